@@ -1,0 +1,48 @@
+package org.evenkeel.coordinator.dispatch;
+
+import java.util.List;
+import java.util.Map;
+import org.evenkeel.coordinator.model.ServiceKey;
+
+/**
+ * What an engine's dispatch table held at one moment.
+ *
+ * @param services every service of the engine, ours and foreign
+ * @param counters of each destination that the engine counts for; a missing one means zeros
+ */
+public record Observation(List<TableService> services, Map<Place, Counters> counters) {
+  /** An empty table. */
+  public static final Observation EMPTY = new Observation(List.of(), Map.of());
+
+  public Observation {
+    services = List.copyOf(services);
+    counters = Map.copyOf(counters);
+  }
+
+  /** The counters of a destination, zeros when the engine has none for it. */
+  public Counters counters(ServiceKey service, Destination.Key destination) {
+    return counters.getOrDefault(new Place(service, destination), Counters.ZERO);
+  }
+
+  /** A destination within a service. */
+  public record Place(ServiceKey service, Destination.Key destination) {}
+
+  /**
+   * What an engine counts for one destination.
+   *
+   * @param activeConnections connections in the established state now
+   * @param inactiveConnections connections in any other state now
+   * @param connections connections scheduled since the destination was added
+   * @param bytesIn bytes from clients since then
+   * @param bytesOut bytes to clients since then, as far as they pass through the engine
+   */
+  public record Counters(
+      long activeConnections,
+      long inactiveConnections,
+      long connections,
+      long bytesIn,
+      long bytesOut) {
+    /** Nothing counted. */
+    public static final Counters ZERO = new Counters(0, 0, 0, 0, 0);
+  }
+}

@@ -1,0 +1,47 @@
+package org.evenkeel.coordinator.dispatch;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.evenkeel.coordinator.model.ServiceKey;
+
+/**
+ * A virtual service in a dispatch table.
+ *
+ * @param key what identifies it
+ * @param scheduler the engine's name of the scheduler, for example {@code wlc}; one read from an
+ *     engine may be a name that we do not know
+ * @param destinations its real servers; their keys differ
+ */
+public record TableService(ServiceKey key, String scheduler, List<Destination> destinations) {
+  public TableService {
+    destinations = List.copyOf(destinations);
+    if (destinations.stream().map(Destination::key).distinct().count() != destinations.size()) {
+      throw new IllegalArgumentException("destinations of " + key + " share address and port");
+    }
+  }
+
+  /** The destinations by key, in their order. */
+  public SequencedMap<Destination.Key, Destination> byKey() {
+    SequencedMap<Destination.Key, Destination> map = new LinkedHashMap<>();
+    for (Destination destination : destinations) {
+      map.put(destination.key(), destination);
+    }
+    return map;
+  }
+
+  /** This service without destinations: what {@link Step.AddService} creates. */
+  public TableService empty() {
+    return destinations.isEmpty() ? this : new TableService(key, scheduler, List.of());
+  }
+
+  /** Services by key, in their order. */
+  static Map<ServiceKey, TableService> byKey(List<TableService> services) {
+    Map<ServiceKey, TableService> map = new LinkedHashMap<>();
+    for (TableService service : services) {
+      map.put(service.key(), service);
+    }
+    return map;
+  }
+}

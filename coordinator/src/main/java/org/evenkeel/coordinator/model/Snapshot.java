@@ -1,0 +1,75 @@
+package org.evenkeel.coordinator.model;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The state of the node at one moment: what {@code evenkeel status} and every other face show. Only
+ * the director makes one; whoever holds it may keep it and read it from any thread.
+ *
+ * @param node this node's name
+ * @param role {@code standalone}, {@code active} or {@code passive}
+ * @param revision number of the running configuration; 0 before the first
+ * @param dispatcher the layer-4 engine in use
+ * @param degraded what does not work and why, a sentence each; empty when all is well
+ * @param virtualServices in the order of the configuration
+ */
+public record Snapshot(
+    String node,
+    String role,
+    int revision,
+    Engine dispatcher,
+    List<String> degraded,
+    List<ServiceStatus> virtualServices) {
+  public Snapshot {
+    degraded = List.copyOf(degraded);
+    virtualServices = List.copyOf(virtualServices);
+  }
+
+  /**
+   * A virtual service at that moment.
+   *
+   * @param configured the service as configured
+   * @param engine what carries its traffic
+   * @param up whether at least one real server may take new connections
+   * @param realServers in the order of the configuration
+   */
+  public record ServiceStatus(
+      VirtualService configured, Engine engine, boolean up, List<RealServerStatus> realServers) {
+    public ServiceStatus {
+      realServers = List.copyOf(realServers);
+    }
+
+    /** Connections in the established state, over all real servers. */
+    public long activeConnections() {
+      return realServers.stream().mapToLong(RealServerStatus::activeConnections).sum();
+    }
+
+    /** Connections in any other state, over all real servers. */
+    public long inactiveConnections() {
+      return realServers.stream().mapToLong(RealServerStatus::inactiveConnections).sum();
+    }
+  }
+
+  /**
+   * A real server at that moment.
+   *
+   * @param configured the real server as configured
+   * @param weight the weight in force in the dispatch table
+   * @param idle what its agent last said, 0 to 100; empty when there is no agent or no answer yet
+   * @param state what the operator wants of it
+   * @param health what its checks say
+   * @param reason why: the last probe's outcome, or what keeps its weight from the formula
+   * @param activeConnections established connections through us
+   * @param inactiveConnections connections through us in any other state
+   */
+  public record RealServerStatus(
+      RealServer configured,
+      int weight,
+      OptionalInt idle,
+      OperatorState state,
+      Health health,
+      String reason,
+      long activeConnections,
+      long inactiveConnections) {}
+}

@@ -1,0 +1,12 @@
+/**
+ * The doors of the Linux kernel: netlink sockets (generic and route), the IP virtual server, and
+ * addresses of interfaces. Codecs are pure Java over {@link java.nio.ByteBuffer}; the few native
+ * calls stand in one package-private interface.
+ *
+ * <p>Calls block a platform thread: virtual threads must not come here, a native frame would pin
+ * their carrier.
+ */
+@NullMarked
+package org.evenkeel.netlink;
+
+import org.jspecify.annotations.NullMarked;
