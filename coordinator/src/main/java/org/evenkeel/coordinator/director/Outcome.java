@@ -1,0 +1,29 @@
+package org.evenkeel.coordinator.director;
+
+import java.util.List;
+
+/** What became of a {@link Command}. */
+public sealed interface Outcome {
+  /**
+   * Carried out.
+   *
+   * @param revision number of the configuration that runs now
+   */
+  record Done(int revision) implements Outcome {}
+
+  /** Refused as a whole, with every problem; nothing changed. */
+  record Refused(List<String> problems) implements Outcome {
+    public Refused {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** There is no such virtual service or real server; the message names it and those there are. */
+  record NotFound(String message) implements Outcome {}
+
+  /** The running revision is another than the one that the command was made for. */
+  record Conflict(String message) implements Outcome {}
+
+  /** Not carried out now, but worth another try: too many commands wait, or a file system error. */
+  record Unavailable(String message) implements Outcome {}
+}
