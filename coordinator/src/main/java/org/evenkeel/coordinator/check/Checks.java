@@ -1,0 +1,72 @@
+package org.evenkeel.coordinator.check;
+
+import java.util.Set;
+import org.evenkeel.coordinator.model.CheckSpec;
+import org.evenkeel.coordinator.pace.Clock;
+import org.evenkeel.coordinator.pace.Pacer;
+
+/**
+ * Runs the checks of all watched targets and tells what they come to. {@link #watch} and {@link
+ * #close} are called by one thread, the listener by many.
+ */
+public final class Checks implements AutoCloseable {
+  private final Prober connect;
+  private final Listener listener;
+  private final Pacer<CheckTarget> pacer;
+
+  /** Makes checks that watch nothing yet. */
+  public Checks(Clock clock, Listener listener) {
+    this.connect = new ConnectProber(clock);
+    this.listener = listener;
+    this.pacer = new Pacer<>(clock, target -> target.spec().interval(), Check::new);
+  }
+
+  /** Probes exactly these targets from now on; those that stay keep their state. */
+  public void watch(Set<CheckTarget> targets) {
+    pacer.watch(targets);
+  }
+
+  /** Stops all probes, within a second. */
+  @Override
+  public void close() {
+    pacer.close();
+  }
+
+  /** Hears of changes. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * A target's state changed. Returns at once.
+     *
+     * @return false when it could not be taken now; the state is told again after the next probe
+     */
+    boolean changed(CheckTarget target, HealthState state);
+  }
+
+  /** One target's check; only its own virtual thread touches its state. */
+  private final class Check implements Runnable {
+    private final CheckTarget target;
+    private HealthState state = HealthState.UNKNOWN;
+    private HealthState told = HealthState.UNKNOWN;
+
+    Check(CheckTarget target) {
+      this.target = target;
+    }
+
+    @Override
+    public void run() {
+      Verdict verdict =
+          switch (target.spec().probe()) {
+            case CheckSpec.Probe.Connect _ -> connect.probe(target);
+            case CheckSpec.Probe.None _ -> new Verdict.Passed(HealthState.UNCHECKED.reason());
+          };
+      if (Thread.currentThread().isInterrupted()) {
+        return; // stopped while probing: the outcome says nothing about the server
+      }
+      state = state.next(verdict, target.spec());
+      if (!state.equals(told) && listener.changed(target, state)) {
+        told = state;
+      }
+    }
+  }
+}
