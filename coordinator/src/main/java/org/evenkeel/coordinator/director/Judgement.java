@@ -1,0 +1,104 @@
+package org.evenkeel.coordinator.director;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.evenkeel.coordinator.check.CheckTarget;
+import org.evenkeel.coordinator.check.HealthState;
+import org.evenkeel.coordinator.dispatch.Observation;
+import org.evenkeel.coordinator.feedback.AgentState;
+import org.evenkeel.coordinator.feedback.AgentTarget;
+import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.VirtualService;
+
+/**
+ * What is known of the real servers: the checks' and the agents' latest words, and the weights that
+ * were in force before there were any. Used by the director's thread.
+ */
+final class Judgement {
+  private final Map<CheckTarget, HealthState> health = new HashMap<>();
+  private final Map<AgentTarget, AgentState> agents = new HashMap<>();
+  private final Map<RealServerId, Integer> adopted = new HashMap<>();
+  private Set<CheckTarget> checked = Set.of();
+  private Set<AgentTarget> asked = Set.of();
+
+  /** Takes a check's word; one that is no longer asked for is late and forgotten. */
+  void checked(CheckTarget target, HealthState state) {
+    if (checked.contains(target)) {
+      health.put(target, state);
+    }
+  }
+
+  /** Takes an agent's word; one that is no longer asked for is late and forgotten. */
+  void heard(AgentTarget target, AgentState state) {
+    if (asked.contains(target)) {
+      agents.put(target, state);
+    }
+  }
+
+  /** What is to be checked. */
+  Set<CheckTarget> checkTargets() {
+    return checked;
+  }
+
+  /** Which agents are to be asked. */
+  Set<AgentTarget> agentTargets() {
+    return asked;
+  }
+
+  /**
+   * Turns to another configuration. Words about what stays are kept; a real server that carries
+   * traffic now keeps its weight until there is a word about it.
+   */
+  void turnTo(Cluster cluster, Engine layer4, Tables tables) {
+    checked = checkTargets(cluster);
+    asked = agentTargets(cluster);
+    health.keySet().retainAll(checked);
+    agents.keySet().retainAll(asked);
+    adopted.clear();
+    for (VirtualService service : cluster.virtualServices()) {
+      Map<Observation.Place, Integer> weights = tables.weights(Planner.engine(service, layer4));
+      for (RealServer real : service.realServers()) {
+        int weight = weights.getOrDefault(Planner.place(service, real), 0);
+        if (weight > 0) {
+          var id = new RealServerId(service.name(), real.name());
+          adopted.put(id, Math.min(weight, real.weight()));
+        }
+      }
+    }
+  }
+
+  /** All of it, for the planner. */
+  Situation situation(Cluster cluster, Engine layer4, Map<RealServerId, OperatorState> operator) {
+    return new Situation(cluster, layer4, health, agents, operator, adopted);
+  }
+
+  private static Set<CheckTarget> checkTargets(Cluster cluster) {
+    Set<CheckTarget> targets = new LinkedHashSet<>();
+    for (VirtualService service : cluster.virtualServices()) {
+      for (RealServer real : service.realServers()) {
+        CheckTarget target = CheckTarget.of(real, service.check());
+        if (target.probed()) {
+          targets.add(target);
+        }
+      }
+    }
+    return targets;
+  }
+
+  private static Set<AgentTarget> agentTargets(Cluster cluster) {
+    Set<AgentTarget> targets = new LinkedHashSet<>();
+    for (VirtualService service : cluster.virtualServices()) {
+      if (service.feedback() instanceof FeedbackSpec.Agent spec) {
+        service.realServers().forEach(real -> targets.add(new AgentTarget(real.address(), spec)));
+      }
+    }
+    return targets;
+  }
+}

@@ -1,0 +1,46 @@
+package org.evenkeel.coordinator.director;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.ServiceKey;
+
+/**
+ * What must outlive this process: the operator's commands, and what in the kernel is ours. Each
+ * collection is unmodifiable and keeps its order.
+ *
+ * @param operator states set by command
+ * @param services services that we have put into the kernel's table, and may remove
+ * @param addresses addresses that we have put on this host, and may take off
+ */
+record NodeState(
+    Map<RealServerId, OperatorState> operator, Set<ServiceKey> services, Set<IpAddress> addresses) {
+  /** A node that has done nothing yet. */
+  static final NodeState EMPTY = new NodeState(Map.of(), Set.of(), Set.of());
+
+  NodeState {
+    operator = Collections.unmodifiableMap(new LinkedHashMap<>(operator));
+    services = Collections.unmodifiableSet(new LinkedHashSet<>(services));
+    addresses = Collections.unmodifiableSet(new LinkedHashSet<>(addresses));
+  }
+
+  /** The same with other operator states. */
+  NodeState withOperator(Map<RealServerId, OperatorState> states) {
+    return new NodeState(states, services, addresses);
+  }
+
+  /** The same with other services. */
+  NodeState withServices(Set<ServiceKey> keys) {
+    return new NodeState(operator, keys, addresses);
+  }
+
+  /** The same with other addresses. */
+  NodeState withAddresses(Set<IpAddress> held) {
+    return new NodeState(operator, services, held);
+  }
+}

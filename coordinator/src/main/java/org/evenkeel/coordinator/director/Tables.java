@@ -1,0 +1,112 @@
+package org.evenkeel.coordinator.director;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.evenkeel.coordinator.dispatch.Destination;
+import org.evenkeel.coordinator.dispatch.Difference;
+import org.evenkeel.coordinator.dispatch.DispatchException;
+import org.evenkeel.coordinator.dispatch.Dispatcher;
+import org.evenkeel.coordinator.dispatch.Observation;
+import org.evenkeel.coordinator.dispatch.Step;
+import org.evenkeel.coordinator.dispatch.TableService;
+import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.ServiceKey;
+
+/**
+ * The dispatch tables of all engines as the director's thread knows them: read once a period, and
+ * after each edit held to be what was asked for, unless a step failed.
+ */
+final class Tables {
+  private final Map<Engine, Dispatcher> dispatchers;
+  private final Map<Engine, Observation> known = new EnumMap<>(Engine.class);
+
+  /** Tables that have not been read yet. */
+  Tables(Collection<Dispatcher> dispatchers) {
+    this.dispatchers = new EnumMap<>(Engine.class);
+    dispatchers.forEach(dispatcher -> this.dispatchers.put(dispatcher.engine(), dispatcher));
+  }
+
+  /** Reads every engine; one that cannot be read is forgotten and adds to {@code problems}. */
+  void read(Collection<String> problems) {
+    dispatchers.forEach((_, dispatcher) -> read(dispatcher, problems));
+  }
+
+  private void read(Dispatcher dispatcher, Collection<String> problems) {
+    try {
+      known.put(dispatcher.engine(), dispatcher.read());
+    } catch (DispatchException e) {
+      known.remove(dispatcher.engine());
+      problems.add(dispatcher.engine() + ": " + e.getMessage());
+    }
+  }
+
+  /** What an engine holds, as far as known. */
+  Observation known(Engine engine) {
+    return known.getOrDefault(engine, Observation.EMPTY);
+  }
+
+  /** Weights in force, by place; a destination that is not in a table is not in the map. */
+  Map<Observation.Place, Integer> weights(Engine engine) {
+    Map<Observation.Place, Integer> weights = new HashMap<>();
+    for (TableService service : known(engine).services()) {
+      for (Destination destination : service.destinations()) {
+        weights.put(new Observation.Place(service.key(), destination.key()), destination.weight());
+      }
+    }
+    return weights;
+  }
+
+  /**
+   * Makes the engines hold what is planned, by the smallest set of steps.
+   *
+   * @param owned services that may be removed when they are not planned
+   * @return whether every engine now holds its plan
+   */
+  boolean apply(Plan plan, Set<ServiceKey> owned, Collection<String> problems) {
+    boolean all = true;
+    for (Dispatcher dispatcher : dispatchers.values()) {
+      all &= apply(dispatcher, plan.table(dispatcher.engine()), owned, problems);
+    }
+    return all;
+  }
+
+  private boolean apply(
+      Dispatcher dispatcher,
+      List<TableService> wanted,
+      Set<ServiceKey> owned,
+      Collection<String> problems) {
+    Engine engine = dispatcher.engine();
+    Observation before = known.get(engine);
+    if (before == null) {
+      return false; // it could not be read: editing blindly might harm what is not ours
+    }
+    List<Step> steps = Difference.between(wanted, before.services(), owned);
+    if (steps.isEmpty()) {
+      return true;
+    }
+    List<Dispatcher.Failure> failures = dispatcher.apply(steps);
+    failures.forEach(f -> problems.add(engine + ": " + f.step().service() + ": " + f.reason()));
+    if (failures.isEmpty()) {
+      known.put(engine, new Observation(merged(wanted, before, owned), before.counters()));
+    } else {
+      read(dispatcher, problems);
+    }
+    return failures.isEmpty();
+  }
+
+  /** The table after all steps succeeded: what was wanted, and the foreign services. */
+  private static List<TableService> merged(
+      List<TableService> wanted, Observation before, Set<ServiceKey> owned) {
+    List<TableService> merged = new ArrayList<>(wanted);
+    Set<ServiceKey> ours = new HashSet<>(owned);
+    wanted.forEach(service -> ours.add(service.key()));
+    before.services().stream().filter(s -> !ours.contains(s.key())).forEach(merged::add);
+    return merged;
+  }
+}

@@ -1,0 +1,36 @@
+package org.evenkeel.coordinator.ha;
+
+import java.io.IOException;
+import java.util.Set;
+import org.evenkeel.coordinator.model.IpAddress;
+
+/**
+ * Makes this host the holder of an address, so that packets for it arrive here. Used by one
+ * platform thread. Which addresses to hold is decided elsewhere.
+ */
+public interface AddressAnnouncer extends AutoCloseable {
+
+  /**
+   * Every address that this host has now, whoever gave it.
+   *
+   * @throws IOException when they cannot be listed
+   */
+  Set<IpAddress> held() throws IOException;
+
+  /**
+   * Gives this host an address that it does not have.
+   *
+   * @throws IOException when that is not possible; the message says why and what to do
+   */
+  void hold(IpAddress address) throws IOException;
+
+  /**
+   * Takes an address from this host; one that it does not have is taken already.
+   *
+   * @throws IOException when that is not possible; the message says why and what to do
+   */
+  void release(IpAddress address) throws IOException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,145 @@
+package org.evenkeel.coordinator.feedback;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.pace.Clock;
+import org.junit.jupiter.api.Test;
+
+class FeedbackTest {
+  private static final IpAddress HERE = IpAddress.parse("127.0.0.1");
+
+  @Test
+  void anAnswerIsHeard() throws Exception {
+    assertEquals(
+        new AgentState(
+            OptionalInt.of(97),
+            AgentReply.Administrative.READY,
+            AgentReply.Operational.UP,
+            "",
+            false),
+        first(peer -> say(peer, "up ready 97%\n")));
+  }
+
+  @Test
+  void anAgentThatKeepsTheConnectionOpenIsHeardAtTheLineEnd() throws Exception {
+    Peer open =
+        peer -> {
+          say(peer, "12%\r\n");
+          awaitHangUp(peer);
+        };
+    assertEquals(OptionalInt.of(12), first(open).idle());
+  }
+
+  @Test
+  void silenceIsAFaultAfterTheTimeout() throws Exception {
+    assertEquals("no answer within 300 ms", first(FeedbackTest::awaitHangUp).fault());
+  }
+
+  @Test
+  void aByteNowAndThenDoesNotStretchTheTimeout() throws Exception {
+    Peer dripping =
+        peer -> {
+          while (!new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)) {
+            say(peer, "9");
+          }
+        };
+    assertEquals("no answer within 300 ms", first(dripping).fault());
+  }
+
+  @Test
+  void closingWithoutAWordIsAFault() throws Exception {
+    assertEquals("closed without a word", first(_ -> {}).fault());
+  }
+
+  @Test
+  void halfALineIsAFault() throws Exception {
+    assertEquals("half a line", first(peer -> say(peer, "97%")).fault());
+  }
+
+  @Test
+  void garbageIsAFaultAndQuotedHarmlessly() throws Exception {
+    assertEquals(
+        "not understood: \"?[31m<b>GET?\"",
+        first(peer -> say(peer, "\u001b[31m<b>GET\u0007\n")).fault());
+  }
+
+  @Test
+  void aMegabyteIsCutOff() throws Exception {
+    byte[] flood = new byte[1 << 20];
+    Arrays.fill(flood, (byte) '7');
+    assertEquals(
+        "more than 512 bytes without a line end",
+        first(peer -> peer.getOutputStream().write(flood)).fault());
+  }
+
+  @Test
+  void nobodyListeningIsAFault() throws Exception {
+    int port;
+    try (var closed = new ServerSocket(0, 1, HERE.inet())) {
+      port = closed.getLocalPort();
+    }
+    assertEquals("connection refused", first(port).fault());
+  }
+
+  /** What a peer does with an accepted connection; it is closed afterwards. */
+  private interface Peer {
+    void serve(Socket socket) throws IOException, InterruptedException;
+  }
+
+  private static AgentState first(Peer peer) throws Exception {
+    try (var server = new ServerSocket(0, 50, HERE.inet())) {
+      Thread.startVirtualThread(() -> serve(server, peer));
+      return first(server.getLocalPort());
+    }
+  }
+
+  private static AgentState first(int port) throws InterruptedException {
+    BlockingQueue<AgentState> heard = new LinkedBlockingQueue<>();
+    var spec = new FeedbackSpec.Agent(port, Duration.ofMillis(50), Duration.ofMillis(300));
+    AgentTarget target = new AgentTarget(HERE, spec);
+    try (var feedback = new Feedback(Clock.SYSTEM, (_, state) -> heard.add(state))) {
+      feedback.watch(Set.of(target));
+      AgentState state = heard.poll(10, TimeUnit.SECONDS);
+      assertNotNull(state, "nothing heard");
+      return state;
+    }
+  }
+
+  private static void serve(ServerSocket server, Peer peer) {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        peer.serve(socket);
+      } catch (IOException _) {
+        // The coordinator hung up, or the test is over.
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  private static void awaitHangUp(Socket peer) throws IOException {
+    peer.getInputStream().readAllBytes(); // nothing is expected from the coordinator
+  }
+
+  private static void say(Socket peer, String words) throws IOException {
+    OutputStream out = peer.getOutputStream();
+    out.write(words.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+}
