@@ -6,48 +6,70 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection: finds a real server, then copies both ways on a thread for each. An end
  * on one side half-closes the other; a reset on one side resets the other.
  */
-final class RelayConnection implements Runnable {
+final class RelayConnection {
   private final SocketChannel client;
   private final RelayContext context;
-  private final Function<Set<RelayDestination>, @Nullable RelayDestination> choice;
+  private final Candidates candidates;
   private final AtomicInteger directions = new AtomicInteger(2);
   private volatile @Nullable SocketChannel server;
   private volatile boolean aborted;
+
+  /** Where a connection gets its real server from. */
+  interface Candidates {
+    /**
+     * Chooses a real server that has begun the connection.
+     *
+     * @param tried those that did not accept it
+     * @return null when no other may take it
+     */
+    @Nullable RelayDestination next(RelayConnection connection, Set<RelayDestination> tried);
+  }
 
   /**
    * A connection that holds a place of the context's capacity, which it gives back at its end.
    *
    * @param client what was accepted
-   * @param choice the real server for this connection, given those that it has tried; null when
-   *     there is none
    */
-  RelayConnection(
-      SocketChannel client,
-      RelayContext context,
-      Function<Set<RelayDestination>, @Nullable RelayDestination> choice) {
+  RelayConnection(SocketChannel client, RelayContext context, Candidates candidates) {
     this.client = client;
     this.context = context;
-    this.choice = choice;
+    this.candidates = candidates;
   }
 
-  /** Carries the connection: returns when the client has sent all, or it was reset. */
-  @Override
-  public void run() {
-    RelayDestination destination = connect();
+  /**
+   * Chooses a real server and goes on in threads of its own. The choice is made here, in the
+   * accepting thread, so that each sees the one before it.
+   */
+  void start() {
+    RelayDestination first = candidates.next(this, Set.of());
+    if (first == null) {
+      refuse();
+    } else {
+      context.threads().execute(() -> carry(first));
+    }
+  }
+
+  /** Resets both sides; the threads that carry the connection then end. Idempotent. */
+  void abort() {
+    aborted = true;
+    Sockets.reset(client);
+    Sockets.reset(server);
+  }
+
+  private void carry(RelayDestination first) {
+    RelayDestination destination = connect(first);
     SocketChannel upstream = server;
     if (destination == null || upstream == null) {
-      context.capacity().countWithoutServer();
-      Sockets.reset(client);
-      context.capacity().release();
+      refuse();
       return;
     }
+    destination.countEstablished();
     Pump down = new Pump(upstream, client, destination.bytesOut(), context.buffers());
     try {
       context.threads().execute(() -> copy(down, destination));
@@ -58,31 +80,22 @@ final class RelayConnection implements Runnable {
     copy(new Pump(client, upstream, destination.bytesIn(), context.buffers()), destination);
   }
 
-  /** Resets both sides; the threads that carry the connection then end. Idempotent. */
-  void abort() {
-    aborted = true;
+  private void refuse() {
+    context.capacity().countWithoutServer();
     Sockets.reset(client);
-    Sockets.reset(server);
+    context.capacity().release();
   }
 
-  private @Nullable RelayDestination connect() {
+  private @Nullable RelayDestination connect(RelayDestination first) {
     Set<RelayDestination> tried = new HashSet<>();
-    while (tried.size() < context.limits().attempts() && !aborted) {
-      RelayDestination destination = choice.apply(tried);
-      if (destination == null) {
-        return null;
-      }
-      tried.add(destination);
-      if (!destination.begin(this)) {
-        continue;
-      }
-      if (connected(destination)) {
-        destination.countEstablished();
-        return destination;
-      }
-      destination.end(this);
+    RelayDestination candidate = first;
+    while (candidate != null && !connected(candidate)) {
+      candidate.end(this);
+      tried.add(candidate);
+      boolean more = !aborted && tried.size() < context.limits().attempts();
+      candidate = more ? candidates.next(this, tried) : null;
     }
-    return null;
+    return candidate;
   }
 
   private boolean connected(RelayDestination destination) {

@@ -137,7 +137,7 @@ final class RelayService {
     try {
       SocketChannel client = listener.accept();
       if (context.capacity().take()) {
-        context.threads().execute(new RelayConnection(client, context, this::choose));
+        new RelayConnection(client, context, this::choose).start();
       } else {
         Sockets.reset(client);
       }
@@ -149,7 +149,8 @@ final class RelayService {
     }
   }
 
-  private @Nullable RelayDestination choose(Set<RelayDestination> tried) {
+  private @Nullable RelayDestination choose(
+      RelayConnection connection, Set<RelayDestination> tried) {
     while (true) {
       Rotation<RelayDestination> before = rotation.get();
       Optional<Rotation.Choice<RelayDestination>> choice =
@@ -157,8 +158,9 @@ final class RelayService {
       if (choice.isEmpty()) {
         return null;
       }
-      if (rotation.compareAndSet(before, choice.get().after())) {
-        return choice.get().server();
+      RelayDestination chosen = choice.get().server();
+      if (rotation.compareAndSet(before, choice.get().after()) && chosen.begin(connection)) {
+        return chosen;
       }
     }
   }
