@@ -17,7 +17,7 @@ public final class Difference {
    * <p>Within a service, destinations are added and edited upwards before others are lowered or
    * removed, so that a service never stands without the real servers that are to take its traffic.
    *
-   * @param wanted the services that must be there, as they must be
+   * @param wanted the services that must be there, as they must be; of two with one key, the last
    * @param actual the services that are there, foreign ones included
    * @param owned keys of services that are ours and may be removed when not wanted
    * @return the steps in the order in which they are to be applied; empty when nothing differs
@@ -27,7 +27,7 @@ public final class Difference {
     Map<ServiceKey, TableService> wantedByKey = TableService.byKey(List.copyOf(wanted));
     Map<ServiceKey, TableService> actualByKey = TableService.byKey(List.copyOf(actual));
     List<Step> steps = new ArrayList<>();
-    for (TableService service : wanted) {
+    for (TableService service : wantedByKey.values()) {
       TableService found = actualByKey.get(service.key());
       if (found == null) {
         steps.add(new Step.AddService(service));
