@@ -1,4 +1,7 @@
-/** The feedback agent for Linux: where the numbers come from, and the program. */
+/**
+ * The feedback agent for Linux: where the numbers come from, and the program. Only {@code Main}
+ * touches the standard streams and only {@code OshiMetrics} touches OSHI.
+ */
 @NullMarked
 package org.evenkeel.agent.linux;
 

@@ -1,0 +1,97 @@
+package org.evenkeel.agent;
+
+import java.io.ByteArrayInputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * An element of agent.xml: a name, the attribute {@code value}, and children. Text and other
+ * attributes mean nothing there and are not kept.
+ *
+ * @param name without namespace
+ * @param value the attribute {@code value}, if given
+ * @param line where its tag ends, from 1
+ * @param children in order; filled while reading, not changed afterwards
+ */
+record XmlElement(String name, Optional<String> value, int line, List<XmlElement> children) {
+  /** Deeper than any meaning in the format; bounds what a hostile file can build. */
+  private static final int DEPTH_MAX = 8;
+
+  /**
+   * Reads a document. Document type declarations are refused, so that there are no entities to
+   * expand and nothing outside the file to fetch.
+   *
+   * @throws ConfigurationException with the place of the fault
+   */
+  static XmlElement parse(byte[] document) throws ConfigurationException {
+    try {
+      XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
+      try {
+        return read(reader);
+      } finally {
+        reader.close();
+      }
+    } catch (XMLStreamException e) {
+      int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
+      throw new ConfigurationException(new Problem(line, "not XML: " + reason(e)));
+    }
+  }
+
+  private static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    return factory;
+  }
+
+  private static XmlElement read(XMLStreamReader reader)
+      throws XMLStreamException, ConfigurationException {
+    XmlElement document = new XmlElement("", Optional.empty(), 1, new ArrayList<>(1));
+    Deque<XmlElement> open = new ArrayDeque<>();
+    open.push(document);
+    while (reader.hasNext()) {
+      switch (reader.next()) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          XmlElement element = element(reader);
+          if (open.size() > DEPTH_MAX) {
+            throw new ConfigurationException(
+                new Problem(element.line, "elements nested too deep; at most " + DEPTH_MAX));
+          }
+          open.element().children.add(element);
+          open.push(element);
+        }
+        case XMLStreamConstants.END_ELEMENT -> open.pop();
+        case XMLStreamConstants.DTD ->
+            throw new ConfigurationException(
+                new Problem(
+                    reader.getLocation().getLineNumber(),
+                    "document type declarations are not accepted; remove <!DOCTYPE …>"));
+        default -> {
+          // Text, comments and processing instructions mean nothing in the format.
+        }
+      }
+    }
+    return document.children.getFirst();
+  }
+
+  private static XmlElement element(XMLStreamReader reader) {
+    return new XmlElement(
+        reader.getLocalName(),
+        Optional.ofNullable(reader.getAttributeValue(null, "value")),
+        reader.getLocation().getLineNumber(),
+        new ArrayList<>());
+  }
+
+  /** The JDK's message repeats the place and a heading before the reason. */
+  private static String reason(XMLStreamException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.substring(message.lastIndexOf("Message: ") + 1).replaceFirst("^essage: ", "");
+  }
+}
