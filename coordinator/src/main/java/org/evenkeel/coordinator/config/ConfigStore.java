@@ -1,0 +1,54 @@
+package org.evenkeel.coordinator.config;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps every configuration that was accepted; the newest is the running one. It keeps texts and
+ * does not judge them. Safe for any thread; one process at a time.
+ */
+public interface ConfigStore {
+
+  /**
+   * Makes a text the newest revision and the content of the configuration file, durably: when this
+   * returns, both survive a power failure. A text equal to the newest makes no new revision; the
+   * file is replaced all the same when it differs.
+   *
+   * @param author who accepted it
+   * @param comment why; may be empty
+   * @param now the time of acceptance
+   * @return the newest revision
+   * @throws IOException when it could not be kept; then nothing has changed
+   */
+  Revision accept(String text, String author, String comment, Instant now) throws IOException;
+
+  /**
+   * The running configuration; empty before the first was accepted.
+   *
+   * @throws IOException when the revisions cannot be read
+   */
+  Optional<Revision> newest() throws IOException;
+
+  /**
+   * A revision by number; empty when there is none, or none that is whole.
+   *
+   * @throws IOException when it cannot be read
+   */
+  Optional<Revision> revision(int number) throws IOException;
+
+  /**
+   * What is known of every revision that is whole, the oldest first.
+   *
+   * @throws IOException when the revisions cannot be read
+   */
+  List<Revision.Stamp> revisions() throws IOException;
+
+  /**
+   * The text that the administrator's file holds now, accepted or not; empty when there is no file.
+   *
+   * @throws IOException when it cannot be read, is larger than 4 MiB or is not UTF-8
+   */
+  Optional<String> file() throws IOException;
+}

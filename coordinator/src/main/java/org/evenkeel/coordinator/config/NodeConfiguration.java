@@ -1,0 +1,95 @@
+package org.evenkeel.coordinator.config;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.evenkeel.coordinator.model.IpAddress;
+
+/**
+ * Everything that {@code node.yaml} says of this node.
+ *
+ * @param node its name
+ * @param listen where it serves users
+ * @param dispatcher which engine carries layer 4
+ * @param interfaces the interface of a VIP whose subnet does not tell
+ * @param tls certificate and key of the web listener; empty means generated
+ * @param logLevel the least severe that is logged
+ */
+public record NodeConfiguration(
+    String node,
+    Listen listen,
+    DispatcherChoice dispatcher,
+    Map<Cidr, String> interfaces,
+    Optional<Tls> tls,
+    LogLevel logLevel) {
+  public NodeConfiguration {
+    interfaces = Map.copyOf(interfaces);
+  }
+
+  /** What a node without a file does. */
+  public static NodeConfiguration defaults(String node) {
+    return new NodeConfiguration(
+        node, Listen.DEFAULT, DispatcherChoice.AUTO, Map.of(), Optional.empty(), LogLevel.INFO);
+  }
+
+  /** The interface configured for an address: that of the longest prefix which contains it. */
+  public Optional<String> interfaceFor(IpAddress address) {
+    return interfaces.entrySet().stream()
+        .filter(entry -> entry.getKey().contains(address))
+        .max(Comparator.comparingInt(entry -> entry.getKey().prefix()))
+        .map(Map.Entry::getValue);
+  }
+
+  /**
+   * The listeners for users.
+   *
+   * @param web web UI and API over HTTPS; empty is off
+   * @param clear the same without TLS; empty is off
+   */
+  public record Listen(Optional<HostPort> web, Optional<HostPort> clear) {
+    /** HTTPS on port 9443 of every address, nothing in clear. */
+    public static final Listen DEFAULT =
+        new Listen(Optional.of(HostPort.parse("0.0.0.0:9443")), Optional.empty());
+  }
+
+  /**
+   * The files of the web listener's own certificate, absolute paths as written in the file.
+   *
+   * @param certificate the chain, PEM
+   * @param key the private key, PEM
+   */
+  public record Tls(Path certificate, Path key) {}
+
+  /** What the node is to use for layer 4. */
+  public enum DispatcherChoice {
+    /** The kernel's IPVS where it can be used, otherwise the relay. */
+    AUTO,
+    /** IPVS or nothing. */
+    IPVS,
+    /** The user-space relay. */
+    RELAY;
+
+    /** The name in configuration. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** How severe a message has to be to be logged. */
+  public enum LogLevel {
+    TRACE,
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR;
+
+    /** The name in configuration. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.evenkeel.coordinator.config;
+
+import static org.evenkeel.coordinator.config.Key.optional;
+import static org.evenkeel.coordinator.config.Key.required;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
+import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
+
+/** The keys of {@code node.yaml}: the one place that says what the file may hold. */
+final class NodeKeys {
+  private static final String OFF = "off";
+
+  /** IFNAMSIZ of linux/if.h is 16 with the final zero; dev_valid_name() bars slash and space. */
+  private static final Pattern INTERFACE_NAME = Pattern.compile("[!-.0-9;-~]{1,15}");
+
+  private static final Pattern ABSOLUTE = Pattern.compile("/[^\\x00-\\x1f]{1,4094}");
+
+  private static final Scalar<Optional<HostPort>> LISTENER =
+      Scalars.text(
+          "an address and port",
+          "such as \"0.0.0.0:9443\" or \"[::]:9443\", or off",
+          "off|.*:[1-9][0-9]{0,4}",
+          text -> text.equals(OFF) ? Optional.empty() : Optional.of(HostPort.parse(text)));
+  private static final Scalar<Path> FILE =
+      Scalars.text(
+          "an absolute path",
+          "a path that begins with a slash",
+          "/.*",
+          text -> Path.of(Scalars.matching(ABSOLUTE, text)));
+  private static final Scalar<Cidr> SUBNET =
+      Scalars.text(
+          "a subnet", "its first address and prefix, such as 10.0.0.0/24", ".*/.*", Cidr::parse);
+  private static final Scalar<String> INTERFACE =
+      Scalars.text(
+          "an interface",
+          "the name of a network interface such as eth0",
+          INTERFACE_NAME.pattern(),
+          text -> Scalars.matching(INTERFACE_NAME, text));
+
+  static final Key<Optional<HostPort>> WEB =
+      optional("web", LISTENER, "web UI and API over HTTPS; default 0.0.0.0:9443");
+  static final Key<Optional<HostPort>> CLEAR =
+      optional("clear", LISTENER, "the same without TLS; default off");
+  static final Key<Path> CERTIFICATE =
+      required("certificate", FILE, "the file of the certificate chain, PEM");
+  static final Key<Path> PRIVATE_KEY = required("key", FILE, "the file of the private key, PEM");
+  static final Key<LogLevel> LEVEL =
+      optional(
+          "level",
+          Scalars.choice("a log level", LogLevel.class),
+          "the least severe that is logged; default info");
+
+  static final Key<String> NODE =
+      optional("node", Scalars.NAME_TEXT, "this node's name; default the host's");
+  static final Key<Section> LISTEN =
+      optional("listen", Mapping.of(WEB, CLEAR), "where this node serves users");
+  static final Key<DispatcherChoice> DISPATCHER =
+      optional(
+          "dispatcher",
+          Scalars.choice("a dispatcher", DispatcherChoice.class),
+          "which engine carries layer 4; default auto");
+  static final Key<Map<Cidr, String>> INTERFACES =
+      optional(
+          "interfaces",
+          new Dictionary<>(SUBNET, INTERFACE),
+          "the interface of VIPs in a subnet, where it cannot be found out");
+  static final Key<Section> TLS =
+      optional(
+          "tls",
+          Mapping.of(CERTIFICATE, PRIVATE_KEY),
+          "the web listener's certificate; default generated");
+  static final Key<Section> LOG = optional("log", Mapping.of(LEVEL), "what is logged");
+
+  /** The whole file. */
+  static final Mapping ROOT = Mapping.of(NODE, LISTEN, DISPATCHER, INTERFACES, TLS, LOG);
+
+  private NodeKeys() {}
+}

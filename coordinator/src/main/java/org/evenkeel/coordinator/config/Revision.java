@@ -1,0 +1,49 @@
+package org.evenkeel.coordinator.config;
+
+import java.time.Instant;
+import java.util.stream.Collectors;
+
+/**
+ * A configuration that was accepted.
+ *
+ * @param stamp which, and who accepted it when and why
+ * @param text the whole of {@code evenkeel.yaml}, exactly as accepted
+ */
+public record Revision(Stamp stamp, String text) {
+
+  /** Its number, 1 or more. */
+  public int number() {
+    return stamp.number();
+  }
+
+  /**
+   * What is known of a revision besides its text.
+   *
+   * @param number 1 to 999 999; a higher one was accepted later, and none is used twice
+   * @param author a user's name, {@code file} or {@code local}; at most 100 characters
+   * @param time when it was accepted
+   * @param comment why, may be empty; at most 1 000 characters
+   */
+  public record Stamp(int number, String author, Instant time, String comment) {
+    /** The highest number that six digits write. */
+    public static final int NUMBER_MAX = 999_999;
+
+    /** Author and comment are kept as one line: cut to length, what does not print is a blank. */
+    public Stamp {
+      if (number < 1 || number > NUMBER_MAX) {
+        throw new IllegalArgumentException("revision number not within 1 to " + NUMBER_MAX);
+      }
+      author = line(author, 100);
+      comment = line(comment, 1_000);
+    }
+
+    private static String line(String text, int lengthMax) {
+      return text.codePoints()
+          .limit(lengthMax)
+          .map(point -> Quoted.isHarmless(point) ? point : ' ')
+          .mapToObj(Character::toString)
+          .collect(Collectors.joining())
+          .strip();
+    }
+  }
+}

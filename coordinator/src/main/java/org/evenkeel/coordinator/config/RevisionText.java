@@ -1,0 +1,81 @@
+package org.evenkeel.coordinator.config;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A revision as a file: five lines of YAML comment that say what it is, then the accepted text
+ * exactly. The file as a whole is the YAML that was accepted, and the checksum tells a whole file
+ * from one that was cut or changed.
+ */
+final class RevisionText {
+  private static final Pattern WRITTEN =
+      Pattern.compile(
+          """
+          # Evenkeel configuration, revision ([1-9][0-9]{0,5})
+          # time: (.*)
+          # author: (.*)
+          # comment: (.*)
+          # sha256: ([0-9a-f]{64})
+          """);
+
+  private RevisionText() {}
+
+  static String format(Revision revision) {
+    Revision.Stamp stamp = revision.stamp();
+    return """
+    # Evenkeel configuration, revision %d
+    # time: %s
+    # author: %s
+    # comment: %s
+    # sha256: %s
+    %s\
+    """
+        .formatted(
+            stamp.number(),
+            stamp.time(),
+            stamp.author(),
+            stamp.comment(),
+            checksum(revision.text()),
+            revision.text());
+  }
+
+  /** The revision that a file holds; empty when it is not whole. */
+  static Optional<Revision> parse(String content) {
+    Matcher matcher = WRITTEN.matcher(content);
+    if (!matcher.lookingAt()) {
+      return Optional.empty();
+    }
+    String text = content.substring(matcher.end());
+    if (!checksum(text).equals(matcher.group(5))) {
+      return Optional.empty();
+    }
+    try {
+      Revision.Stamp stamp =
+          new Revision.Stamp(
+              Integer.parseInt(matcher.group(1)),
+              matcher.group(3),
+              Instant.parse(matcher.group(2)),
+              matcher.group(4));
+      return Optional.of(new Revision(stamp, text));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String checksum(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

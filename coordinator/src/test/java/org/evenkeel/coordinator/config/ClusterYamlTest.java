@@ -1,0 +1,176 @@
+package org.evenkeel.coordinator.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.evenkeel.coordinator.model.CheckSpec;
+import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.Forwarding;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.OnFailure;
+import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.Scheduler;
+import org.evenkeel.coordinator.model.VirtualService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterYamlTest {
+  private static final String MINIMAL =
+      """
+      virtual-services:
+        - name: web
+          address: 10.0.0.1
+          ports: 80
+          forwarding: nat
+          real-servers:
+            - name: web1
+              address: 10.0.0.10
+      """;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "# nothing yet\n",
+        "---\n",
+        "{}",
+        "virtual-services:\n",
+        "virtual-services: []\ndefaults:\n"
+      })
+  void aTextWithoutServicesIsTheEmptyCluster(String text) {
+    assertEquals(Cluster.EMPTY, valid(text));
+  }
+
+  @Test
+  void whatIsNotSaidHasTheDocumentedDefault() {
+    VirtualService expected =
+        new VirtualService(
+            "web",
+            IpAddress.parse("10.0.0.1"),
+            80,
+            Protocol.TCP,
+            Forwarding.NAT,
+            Scheduler.WLC,
+            OnFailure.QUIESCE,
+            CheckSpec.DEFAULT,
+            new FeedbackSpec.None(),
+            List.of(
+                new RealServer(
+                    "web1", IpAddress.parse("10.0.0.10"), 80, 100, OperatorState.ONLINE)));
+    assertEquals(new Cluster(List.of(expected)), valid(MINIMAL));
+  }
+
+  @Test
+  void theExampleOfTheDocumentationIsRightAndMergesItsDefaults() throws Exception {
+    Cluster cluster = valid(Files.readString(Path.of("../docs/examples/evenkeel.yaml")));
+
+    VirtualService rabbitmq = cluster.virtualService("rabbitmq").orElseThrow();
+    assertEquals(
+        new CheckSpec(
+            new CheckSpec.Probe.Connect(),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(500),
+            2,
+            3,
+            OptionalInt.empty()),
+        rabbitmq.check());
+    assertEquals(
+        new FeedbackSpec.Agent(3333, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+        rabbitmq.feedback());
+    assertEquals(OperatorState.DRAIN, rabbitmq.realServers().getLast().state());
+
+    VirtualService management = cluster.virtualService("management").orElseThrow();
+    assertEquals(Scheduler.RR, management.scheduler());
+    assertEquals(new FeedbackSpec.None(), management.feedback());
+    assertEquals(8672, management.realServers().getFirst().port());
+  }
+
+  @Test
+  void whatAServiceSaysWinsOverDefaultsAndTheRestOfTheMappingStays() {
+    VirtualService service =
+        valid(
+                """
+                defaults:
+                  scheduler: rr
+                  on-failure: remove
+                  check: { interval: 5s, fall: 9, port: 8080 }
+                  feedback: { source: agent, port: 4444 }
+                virtual-services:
+                  - name: web
+                    address: 10.0.0.1
+                    ports: "80"
+                    forwarding: dr
+                    scheduler: sed
+                    check: { type: none, fall: 1 }
+                    feedback: { interval: 200ms }
+                """)
+            .virtualServices()
+            .getFirst();
+    assertEquals(Scheduler.SED, service.scheduler());
+    assertEquals(OnFailure.REMOVE, service.onFailure());
+    assertEquals(
+        new CheckSpec(
+            new CheckSpec.Probe.None(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            2,
+            1,
+            OptionalInt.of(8080)),
+        service.check());
+    assertEquals(
+        new FeedbackSpec.Agent(4444, Duration.ofMillis(200), Duration.ofSeconds(1)),
+        service.feedback());
+  }
+
+  @Test
+  void jsonIsReadAsWell() {
+    String json =
+        """
+        {"virtual-services": [{"name": "web", "address": "10.0.0.1", "ports": 80,
+          "forwarding": "nat", "real-servers": [{"name": "web1", "address": "10.0.0.10"}]}]}
+        """;
+    assertEquals(valid(MINIMAL), valid(json));
+  }
+
+  @Test
+  void theWordsThatOlderYamlTookForBooleansAreNames() {
+    String text = MINIMAL.replace("name: web1", "name: off").replace("name: web", "name: no");
+    assertEquals("no", valid(text).virtualServices().getFirst().name());
+    assertEquals("off", valid(text).virtualServices().getFirst().realServers().getFirst().name());
+  }
+
+  @Test
+  void anAliasStandsForWhatItsAnchorMarks() {
+    String text =
+        MINIMAL.replace("forwarding: nat", "forwarding: nat\n    check: &slow { interval: 1m }")
+            + "defaults: { check: *slow }\n";
+    assertEquals(
+        Duration.ofMinutes(1), valid(text).virtualServices().getFirst().check().interval());
+  }
+
+  @Test
+  void aCallerThatNeedsTheValueGetsEveryProblemInOneException() {
+    Parsed<Cluster> parsed = ClusterYaml.parse("e.yaml", "a: 1\nb: 2\n");
+    ConfigurationException e = assertThrows(ConfigurationException.class, parsed::orThrow);
+    assertEquals(2, String.valueOf(e.getMessage()).lines().count());
+    assertTrue(String.valueOf(e.getMessage()).startsWith("e.yaml:1:1: a: unknown key; "));
+  }
+
+  private static Cluster valid(String text) {
+    return switch (ClusterYaml.parse("evenkeel.yaml", text)) {
+      case Parsed.Valid<Cluster>(Cluster cluster) -> cluster;
+      case Parsed.Invalid<Cluster>(List<Problem> problems) ->
+          throw new AssertionError("refused: " + problems);
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package org.evenkeel.coordinator.config;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A {@link ConfigStore} that forgets everything with its process, for tests. */
+public final class InMemoryConfigStore implements ConfigStore {
+  private final List<Revision> revisions = new ArrayList<>();
+  private Optional<String> file = Optional.empty();
+
+  @Override
+  public synchronized Revision accept(String text, String author, String comment, Instant now) {
+    file = Optional.of(text);
+    if (revisions.isEmpty() || !revisions.getLast().text().equals(text)) {
+      int number = revisions.size() + 1;
+      revisions.add(new Revision(new Revision.Stamp(number, author, now, comment), text));
+    }
+    return revisions.getLast();
+  }
+
+  @Override
+  public synchronized Optional<Revision> newest() {
+    return revisions.isEmpty() ? Optional.empty() : Optional.of(revisions.getLast());
+  }
+
+  @Override
+  public synchronized Optional<Revision> revision(int number) {
+    return revisions.stream().filter(each -> each.number() == number).findFirst();
+  }
+
+  @Override
+  public synchronized List<Revision.Stamp> revisions() {
+    return revisions.stream().map(Revision::stamp).toList();
+  }
+
+  @Override
+  public synchronized Optional<String> file() {
+    return file;
+  }
+
+  /** Does what an administrator with an editor does. */
+  public synchronized void edit(String text) {
+    file = Optional.of(text);
+  }
+}
