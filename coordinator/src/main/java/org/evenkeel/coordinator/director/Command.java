@@ -10,8 +10,7 @@ public sealed interface Command {
   String author();
 
   /** Sets the operator state of one real server; it survives a restart. */
-  record SetState(RealServerId realServer, OperatorState state, String author)
-      implements Command {}
+  record SetState(RealServerId realServer, OperatorState state, String author) implements Command {}
 
   /**
    * Makes a text the running configuration, or only says whether it could be.

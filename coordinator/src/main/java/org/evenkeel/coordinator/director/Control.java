@@ -6,8 +6,17 @@ import org.evenkeel.coordinator.model.Snapshot;
 /** What the faces (API, web, command line) see of the director. Safe for any thread. */
 public interface Control {
 
+  /**
+   * Whether the director has finished its first round, so that {@link #snapshot} tells of a table
+   * that was read.
+   */
+  boolean ready();
+
   /** The state as last published; never older than one round of the director. */
   Snapshot snapshot();
+
+  /** The running configuration as it was accepted. */
+  Configuration configuration();
 
   /**
    * Calls back with each snapshot that differs from the one before, on the director's thread: the
@@ -24,6 +33,14 @@ public interface Control {
    *     may still be carried out
    */
   Outcome request(Command command) throws InterruptedException;
+
+  /**
+   * A configuration's text and its number, which belong together.
+   *
+   * @param revision its number; 0 before the first
+   * @param yaml the whole of evenkeel.yaml, comments and all
+   */
+  record Configuration(int revision, String yaml) {}
 
   /** A listener's registration. */
   interface Subscription extends AutoCloseable {
