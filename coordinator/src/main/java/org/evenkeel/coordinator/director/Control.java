@@ -9,6 +9,12 @@ public interface Control {
   /** The state as last published; never older than one round of the director. */
   Snapshot snapshot();
 
+  /** Whether the director still makes its rounds: the last one ended within ten seconds. */
+  boolean alive();
+
+  /** The running configuration as it was accepted. */
+  Configuration configuration();
+
   /**
    * Calls back with each snapshot that differs from the one before, on the director's thread: the
    * listener hands over and returns at once.
@@ -24,6 +30,14 @@ public interface Control {
    *     may still be carried out
    */
   Outcome request(Command command) throws InterruptedException;
+
+  /**
+   * A configuration's text and its number, which belong together.
+   *
+   * @param revision its number; 0 before the first
+   * @param yaml the whole of evenkeel.yaml, comments and all
+   */
+  record Configuration(int revision, String yaml) {}
 
   /** A listener's registration. */
   interface Subscription extends AutoCloseable {

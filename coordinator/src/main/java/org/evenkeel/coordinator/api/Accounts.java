@@ -1,0 +1,121 @@
+package org.evenkeel.coordinator.api;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Who may sign in over the network, kept in {@code users.json} as Argon2id hashes alone. Safe for
+ * any thread.
+ */
+public final class Accounts {
+  private static final String FILE = "users.json";
+  private static final String FIRST_USER = "admin";
+  private static final int MAX_FILE_BYTES = 1 << 20;
+
+  /** Each verification takes 19 MiB; two at a time are enough for people and bound the memory. */
+  private static final int VERIFICATIONS_AT_ONCE = 2;
+
+  private final Map<String, PasswordHash> hashes;
+  private final PasswordHash stranger;
+  private final Optional<GeneratedPassword> generated;
+  private final Semaphore verifications = new Semaphore(VERIFICATIONS_AT_ONCE, true);
+
+  private Accounts(Map<String, PasswordHash> hashes, Optional<GeneratedPassword> generated) {
+    this.hashes = Map.copyOf(hashes);
+    this.generated = generated;
+    this.stranger = PasswordHash.of("", new SecureRandom());
+  }
+
+  /**
+   * Reads the accounts, or makes the account {@code admin} where there are none yet.
+   *
+   * @param stateDirectory the node's {@code var/lib/evenkeel}; made when absent
+   * @throws IOException when the file cannot be read, understood or written
+   */
+  public static Accounts open(Path stateDirectory) throws IOException {
+    Path file = stateDirectory.resolve(FILE);
+    if (Files.exists(file)) {
+      return new Accounts(read(file), Optional.empty());
+    }
+    SecureRandom random = new SecureRandom();
+    GeneratedPassword password = GeneratedPassword.of(FIRST_USER, random);
+    Map<String, PasswordHash> hashes =
+        Map.of(FIRST_USER, PasswordHash.of(password.value(), random));
+    PrivateFile.write(file, document(hashes));
+    return new Accounts(hashes, Optional.of(password));
+  }
+
+  /** The password of the account that {@link #open} made; empty when there were accounts. */
+  public Optional<GeneratedPassword> generated() {
+    return generated;
+  }
+
+  /**
+   * Whether that is the user's password. An unknown user costs the same as a wrong password.
+   *
+   * @return empty when too many others are being verified
+   * @throws InterruptedException when interrupted while waiting for its turn
+   */
+  Optional<Boolean> verify(String user, String password) throws InterruptedException {
+    if (!verifications.tryAcquire(5, TimeUnit.SECONDS)) {
+      return Optional.empty();
+    }
+    try {
+      PasswordHash hash = hashes.get(user);
+      boolean matches = (hash == null ? stranger : hash).matches(password);
+      return Optional.of(matches && hash != null);
+    } finally {
+      verifications.release();
+    }
+  }
+
+  private static byte[] document(Map<String, PasswordHash> hashes) {
+    return Json.bytes(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("users");
+          for (Map.Entry<String, PasswordHash> user : hashes.entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("name", user.getKey());
+            json.writeStringField("password", user.getValue().toString());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static Map<String, PasswordHash> read(Path file) throws IOException {
+    try {
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw new IllegalArgumentException("larger than 1 MiB");
+      }
+      Map<String, PasswordHash> hashes = new LinkedHashMap<>();
+      JsonNode users = Json.read(Files.readAllBytes(file)).path("users");
+      for (JsonNode user : users) {
+        hashes.put(user.path("name").asText(), PasswordHash.parse(user.path("password").asText()));
+      }
+      if (hashes.isEmpty()) {
+        throw new IllegalArgumentException("it names no user");
+      }
+      return hashes;
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new IOException(
+          "cannot understand the accounts in "
+              + file
+              + ": "
+              + e.getMessage()
+              + "; restore the file, or remove it to be given a new password for admin",
+          e);
+    }
+  }
+}

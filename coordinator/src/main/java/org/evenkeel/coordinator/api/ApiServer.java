@@ -1,0 +1,188 @@
+package org.evenkeel.coordinator.api;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.evenkeel.coordinator.director.Control;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server: REST API and pages over HTTPS, over clear HTTP where wanted, and over the
+ * control socket.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
+  /** Acceptors and selectors of three listeners, and some; requests run on virtual threads. */
+  private static final int PLATFORM_THREADS = 16;
+
+  private final Settings settings;
+  private final Feed<byte[]> feed;
+  private final Pages pages;
+  private final List<ServerConnector> listeners = new ArrayList<>();
+  private final Javalin javalin;
+
+  /**
+   * Where to listen.
+   *
+   * @param web HTTPS; port 0 takes a free one
+   * @param clear the same without TLS; empty means not at all
+   * @param controlSocket path of the Unix socket, at most 107 bytes
+   * @param tls certificate and key for HTTPS
+   */
+  public record Settings(
+      InetSocketAddress web,
+      Optional<InetSocketAddress> clear,
+      Path controlSocket,
+      TlsIdentity tls) {}
+
+  private ApiServer(Settings settings, Control control, Accounts accounts, Pages pages) {
+    this.settings = settings;
+    this.pages = pages;
+    this.feed = Feed.of(control, StatusDocument::of);
+    Gate gate = new Gate(accounts, System::nanoTime);
+    EventStream events = new EventStream(gate);
+    this.javalin =
+        Javalin.create(
+            config -> {
+              configure(config);
+              config.routes.beforeMatched(gate::admit);
+              new RestApi(control, feed, events).addTo(config.routes);
+              pages.addTo(config.routes, new Pages.Services(control, gate, events));
+            });
+  }
+
+  /**
+   * Opens every listener and serves.
+   *
+   * @throws ListenException when a listener cannot be opened; none is open then
+   */
+  public static ApiServer start(Settings settings, Control control, Accounts accounts, Pages pages)
+      throws ListenException {
+    ControlSocket.prepare(settings.controlSocket);
+    ApiServer server = new ApiServer(settings, control, accounts, pages);
+    try {
+      server.listen();
+      return server;
+    } catch (ListenException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** The port on which HTTPS is served. */
+  public int port() {
+    return listeners.getFirst().getLocalPort();
+  }
+
+  /** The port on which clear HTTP is served; empty when it is not. */
+  public Optional<Integer> clearPort() {
+    return listeners.stream().skip(1).findFirst().map(ServerConnector::getLocalPort);
+  }
+
+  /** Ends every stream and listener within five seconds; idempotent. */
+  @Override
+  public void close() {
+    feed.close();
+    pages.close();
+    javalin.stop();
+    listeners.forEach(ServerConnector::close);
+  }
+
+  private void listen() throws ListenException {
+    Server server = javalin.jettyServer().server();
+    listeners.add(Connectors.tls(server, settings.web, settings.tls));
+    if (settings.clear.isPresent()) {
+      listeners.add(Connectors.clear(server, settings.clear.get()));
+    }
+    listeners.forEach(server::addConnector);
+    server.addConnector(Connectors.local(server, settings.controlSocket));
+    try {
+      javalin.start();
+      ControlSocket.restrict(settings.controlSocket);
+    } catch (RuntimeException | IOException e) {
+      throw new ListenException(
+          "cannot serve the control socket %s: %s; check the permissions of its directory"
+              .formatted(settings.controlSocket, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void configure(JavalinConfig config) {
+    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 4);
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
+    config.jetty.threadPool = threads;
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new ProblemPages());
+          server.setStopTimeout(2_000);
+        });
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = Body.MAX_BYTES;
+    config.http.compressionStrategy = CompressionStrategy.NONE; // secrets beside chosen text
+    config.router.ignoreTrailingSlashes = false;
+    config.router.javaLangErrorHandler(
+        (response, error) -> {
+          response.setStatus(500);
+          LOG.error("a request failed", error);
+        });
+    config.routes.exception(
+        ProblemException.class,
+        (e, request) -> {
+          e.headers().forEach(request::header);
+          answer(request, e.problem());
+        });
+    config.routes.exception(
+        HttpResponseException.class,
+        (e, request) -> answer(request, Problem.of(e.getStatus(), detail(e, request))));
+    config.routes.exception(
+        InterruptedException.class,
+        (e, request) -> {
+          Thread.currentThread().interrupt();
+          answer(request, Problem.of(503, "the server stops; try again later"));
+        });
+    config.routes.exception(
+        Exception.class,
+        (e, request) -> {
+          LOG.error("{} {} failed", request.method(), request.path(), e);
+          answer(request, Problem.of(500, "a fault of the server; its log says more"));
+        });
+  }
+
+  private static String detail(HttpResponseException e, Context request) {
+    return switch (e.getStatus()) {
+      case 404 -> "nothing is at %s; see /api/v1/status".formatted(request.path());
+      case 405 ->
+          "%s does not work on %s; use %s"
+              .formatted(
+                  request.method(),
+                  request.path(),
+                  e.getDetails().getOrDefault("availableMethods", "another method"));
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static void answer(Context request, Problem problem) {
+    if (!request.res().isCommitted()) {
+      request.status(problem.status());
+      request.contentType(Problem.MEDIA_TYPE).result(problem.document());
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.evenkeel.coordinator.api;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what a client sends, within bounds of size and time. */
+public final class Body {
+  static final int MAX_BYTES = 1 << 20;
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private Body() {}
+
+  /** Ends the request unless its body has one of these media types. */
+  static void requireType(Context request, List<String> accepted) {
+    String type = Optional.ofNullable(request.contentType()).orElse("");
+    String bare = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!accepted.contains(bare)) {
+      throw ProblemException.of(
+          415,
+          "the Content-Type is %s; send %s"
+              .formatted(bare.isEmpty() ? "missing" : bare, String.join(" or ", accepted)));
+    }
+  }
+
+  /** The body, at most 1 MiB of it and within 30 seconds. */
+  static byte[] bytes(Context request) throws IOException {
+    if (request.req().getContentLengthLong() > MAX_BYTES) {
+      throw tooLarge();
+    }
+    byte[] bytes = new byte[8192];
+    int length = 0;
+    long start = System.nanoTime();
+    InputStream in = request.bodyInputStream();
+    for (int read = 0; read >= 0; read = in.read(bytes, length, bytes.length - length)) {
+      length += read;
+      if (length > MAX_BYTES) {
+        throw tooLarge();
+      }
+      if (System.nanoTime() - start > DEADLINE.toNanos()) {
+        throw ProblemException.of(408, "the body took over 30 seconds to arrive; send it faster");
+      }
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * length);
+      }
+    }
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** The body as UTF-8 text. */
+  static String text(Context request) throws IOException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(request))).toString();
+    } catch (CharacterCodingException e) {
+      throw ProblemException.of(400, "the body is not UTF-8 text; send it in that encoding");
+    }
+  }
+
+  /** The fields of a form sent by a browser; the last wins where a name comes twice. */
+  public static Map<String, String> form(Context request) throws IOException {
+    requireType(request, List.of("application/x-www-form-urlencoded"));
+    Map<String, String> fields = new HashMap<>();
+    try {
+      for (String pair : text(request).split("&", 64)) {
+        String[] parts = pair.split("=", 2);
+        fields.put(decode(parts[0]), parts.length == 2 ? decode(parts[1]) : "");
+      }
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.of(400, "the form is not URL-encoded; send it as a browser does");
+    }
+    return fields;
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  private static ProblemException tooLarge() {
+    return ProblemException.of(413, "the body is over 1 MiB; send less");
+  }
+}

@@ -1,0 +1,51 @@
+package org.evenkeel.coordinator.api;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.evenkeel.coordinator.director.Command;
+import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.director.Outcome;
+import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServerId;
+
+/** Offers commands to the director; whatever it does not do ends the request with the reason. */
+public final class Commands {
+  private Commands() {}
+
+  /**
+   * Sets the operator state of a real server.
+   *
+   * @param word the state's name, as the client wrote it
+   * @throws InterruptedException when the server stops meanwhile
+   */
+  public static void setState(
+      Control control, RealServerId realServer, String word, Requester requester)
+      throws InterruptedException {
+    OperatorState state =
+        Arrays.stream(OperatorState.values())
+            .filter(candidate -> candidate.toString().equals(word))
+            .findFirst()
+            .orElseThrow(() -> ProblemException.of(400, "no such state: send one of " + words()));
+    request(control, new Command.SetState(realServer, state, requester.name()));
+  }
+
+  /** Has a command carried out; returns the running revision. */
+  static int request(Control control, Command command) throws InterruptedException {
+    return switch (control.request(command)) {
+      case Outcome.Done(int revision) -> revision;
+      case Outcome.Refused(var problems) ->
+          throw ProblemException.of(
+              422, "refused as a whole, nothing changed; put right what problems lists", problems);
+      case Outcome.NotFound(String message) -> throw ProblemException.of(404, message);
+      case Outcome.Conflict(String message) -> throw ProblemException.of(412, message);
+      case Outcome.Unavailable(String message) ->
+          throw ProblemException.of(503, message, "Retry-After", "1");
+    };
+  }
+
+  private static String words() {
+    return Arrays.stream(OperatorState.values())
+        .map(OperatorState::toString)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,110 @@
+package org.evenkeel.coordinator.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** How Jetty listens: HTTPS, clear HTTP and the control socket, each bounded in the same way. */
+final class Connectors {
+  static final int HEADER_BYTES = 16 * 1024;
+  static final int CONNECTIONS = 500;
+  private static final int IDLE_MILLIS = 30_000;
+  private static final String LOCAL = "org.evenkeel.local";
+
+  private Connectors() {}
+
+  /** HTTP/1.1 over TLS 1.2 or 1.3 with forward secrecy. Bound when this returns. */
+  static ServerConnector tls(Server server, InetSocketAddress address, TlsIdentity identity)
+      throws ListenException {
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setKeyStore(identity.keyStore());
+    tls.setKeyStorePassword(identity.keyStorePassword());
+    tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    tls.setIncludeCipherSuites(
+        "TLS_AES_.*", "TLS_CHACHA20_.*", "TLS_ECDHE_.*_GCM_.*", "TLS_ECDHE_.*_CHACHA20_.*");
+    tls.setRenegotiationAllowed(false);
+    HttpConfiguration http = configuration();
+    SecureRequestCustomizer secure = new SecureRequestCustomizer();
+    secure.setSniHostCheck(false); // reached by address and alias too
+    http.getCustomizers().addFirst(secure);
+    HttpConnectionFactory inner = new HttpConnectionFactory(http);
+    return bound(
+        new ServerConnector(
+            server, 1, 1, new SslConnectionFactory(tls, inner.getProtocol()), inner),
+        address,
+        "web");
+  }
+
+  /** HTTP/1.1 in clear. Bound when this returns. */
+  static ServerConnector clear(Server server, InetSocketAddress address) throws ListenException {
+    return bound(
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration())),
+        address,
+        "clear");
+  }
+
+  /** HTTP/1.1 over the control socket, whose file is made when the server starts. */
+  static UnixDomainServerConnector local(Server server, Path file) {
+    HttpConfiguration http = configuration();
+    http.addCustomizer(
+        (request, headers) -> {
+          request.setAttribute(LOCAL, true);
+          return request;
+        });
+    var connector = new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setUnixDomainPath(file);
+    connector.setIdleTimeout(IDLE_MILLIS);
+    return connector;
+  }
+
+  /** Whether a request came over the control socket. */
+  static boolean isLocal(HttpServletRequest request) {
+    return request.getAttribute(LOCAL) != null;
+  }
+
+  /** Where a request that came over a network comes from. */
+  static InetAddress remoteAddress(HttpServletRequest request) {
+    return InetAddress.ofLiteral(request.getRemoteAddr());
+  }
+
+  private static ServerConnector bound(
+      ServerConnector connector, InetSocketAddress address, String name) throws ListenException {
+    connector.setHost(address.getHostString());
+    connector.setPort(address.getPort());
+    connector.setIdleTimeout(IDLE_MILLIS);
+    connector.getServer().addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
+    try {
+      connector.open();
+      return connector;
+    } catch (IOException e) {
+      connector.close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ListenException(
+          ("cannot listen on %s:%d (listen.%s in node.yaml): %s;"
+                  + " stop what uses that address (ss -ltnp shows it), or configure another")
+              .formatted(address.getHostString(), address.getPort(), name, cause.getMessage()),
+          e);
+    }
+  }
+
+  private static HttpConfiguration configuration() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setResponseHeaderSize(HEADER_BYTES);
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.addCustomizer(new SecurityHeaders());
+    return http;
+  }
+}

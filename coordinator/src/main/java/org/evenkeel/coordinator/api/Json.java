@@ -1,0 +1,55 @@
+package org.evenkeel.coordinator.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** How JSON is written and read here: strict, and bounded in depth and size. */
+final class Json {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(20).maxNumberLength(20).build())
+          .build();
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private Json() {}
+
+  /** What {@code content} writes, in UTF-8. */
+  static byte[] bytes(Content content) {
+    var bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      content.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot fail to be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads one JSON value and nothing after it.
+   *
+   * @throws IOException when it is not JSON; the message names line and column
+   */
+  static JsonNode read(byte[] text) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return MAPPER.readTree(parser);
+    }
+  }
+
+  /** Writes a document. */
+  interface Content {
+    void write(JsonGenerator json) throws IOException;
+  }
+}

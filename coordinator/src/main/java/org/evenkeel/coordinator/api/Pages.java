@@ -1,0 +1,23 @@
+package org.evenkeel.coordinator.api;
+
+import io.javalin.config.RoutesConfig;
+import org.evenkeel.coordinator.director.Control;
+
+/** Pages for people, served beside the API. */
+public interface Pages extends AutoCloseable {
+  /** Adds their routes. Called once, before the server starts. */
+  void addTo(RoutesConfig routes, Services services);
+
+  /** Ends what runs for them; idempotent. */
+  @Override
+  void close();
+
+  /**
+   * What pages may use.
+   *
+   * @param control the director
+   * @param gate sign-in and sessions
+   * @param events streams to browsers
+   */
+  record Services(Control control, Gate gate, EventStream events) {}
+}

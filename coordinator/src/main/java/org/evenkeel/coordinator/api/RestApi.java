@@ -1,0 +1,158 @@
+package org.evenkeel.coordinator.api;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.evenkeel.coordinator.director.Command;
+import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.jspecify.annotations.Nullable;
+
+/** The routes under {@code /api/v1}, and {@code /healthz}. */
+final class RestApi {
+  private static final String JSON = "application/json";
+  private static final String YAML = "application/yaml"; // RFC 9512
+  private static final List<String> CONFIGURATION_TYPES =
+      List.of(YAML, "application/x-yaml", "text/yaml", "text/plain", JSON);
+  private static final Pattern ENTITY_TAG = Pattern.compile("\"(\\d{1,9})\"");
+  private static final int LONGEST_COMMENT = 500;
+
+  private final Control control;
+  private final Feed<byte[]> feed;
+  private final EventStream events;
+
+  RestApi(Control control, Feed<byte[]> feed, EventStream events) {
+    this.control = control;
+    this.feed = feed;
+    this.events = events;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/healthz", this::health, Access.OPEN);
+    routes.head("/healthz", this::health, Access.OPEN);
+    routes.get("/api/v1/status", this::status);
+    routes.get("/api/v1/events", this::events);
+    routes.get("/api/v1/config", this::configuration);
+    routes.put("/api/v1/config", this::configure);
+    routes.put("/api/v1/virtual-services/{vip}/real-servers/{rip}/state", this::setState);
+  }
+
+  private void health(Context request) {
+    if (!control.alive()) {
+      throw ProblemException.of(
+          503, "the first round is not over yet; wait and ask again", "Retry-After", "1");
+    }
+    request.result("ok\n");
+  }
+
+  private void status(Context request) {
+    request.contentType(JSON).result(StatusDocument.of(control.snapshot()));
+  }
+
+  private void events(Context request) throws InterruptedException {
+    events.send(
+        request,
+        feed,
+        "status",
+        (before, now) ->
+            Arrays.equals(before, now)
+                ? Optional.empty()
+                : Optional.of(new String(now, StandardCharsets.UTF_8)));
+  }
+
+  private void configuration(Context request) {
+    Control.Configuration running = control.configuration();
+    request.header("ETag", entityTag(running.revision()));
+    request.contentType(YAML + ";charset=utf-8").result(running.yaml());
+  }
+
+  /**
+   * Makes the body the running configuration. {@code ?validate=true} only says whether it could be;
+   * {@code ?comment=} goes to the history.
+   */
+  private void configure(Context request) throws IOException, InterruptedException {
+    Body.requireType(request, CONFIGURATION_TYPES);
+    OptionalInt ifRevision = revision(request.header("If-Match"));
+    boolean validateOnly = flag(request, "validate");
+    String comment = Optional.ofNullable(request.queryParam("comment")).orElse("");
+    if (comment.length() > LONGEST_COMMENT) {
+      throw ProblemException.of(
+          400, "the comment is over %d characters; say it shorter".formatted(LONGEST_COMMENT));
+    }
+    int running =
+        Commands.request(
+            control,
+            new Command.Configure(
+                Body.text(request),
+                Gate.requester(request).name(),
+                comment,
+                ifRevision,
+                validateOnly));
+    request.header("ETag", entityTag(running));
+    request.contentType(JSON).result("{\"revision\":" + running + "}");
+  }
+
+  private void setState(Context request) throws IOException, InterruptedException {
+    Body.requireType(request, List.of(JSON));
+    RealServerId realServer = new RealServerId(request.pathParam("vip"), request.pathParam("rip"));
+    String word = stateWord(Body.bytes(request));
+    Commands.setState(control, realServer, word, Gate.requester(request));
+    request
+        .contentType(JSON)
+        .result(
+            Json.bytes(
+                json -> {
+                  json.writeStartObject();
+                  json.writeStringField("state", word);
+                  json.writeEndObject();
+                }));
+  }
+
+  private static String stateWord(byte[] body) throws IOException {
+    String example = "send {\"state\": \"drain\"}";
+    try {
+      JsonNode node = Json.read(body);
+      if (!node.isObject() || node.size() != 1 || !node.path("state").isTextual()) {
+        throw ProblemException.of(400, "the body is not an object with state alone; " + example);
+      }
+      return node.path("state").asText();
+    } catch (JacksonException e) {
+      throw ProblemException.of(
+          400, "the body is not JSON: %s; %s".formatted(e.getOriginalMessage(), example));
+    }
+  }
+
+  private static boolean flag(Context request, String name) {
+    String value = Optional.ofNullable(request.queryParam(name)).orElse("false");
+    return switch (value) {
+      case "true", "" -> true;
+      case "false" -> false;
+      default -> throw ProblemException.of(400, name + " is neither true nor false; send one");
+    };
+  }
+
+  private static OptionalInt revision(@Nullable String ifMatch) {
+    if (ifMatch == null || ifMatch.strip().equals("*")) {
+      return OptionalInt.empty();
+    }
+    Matcher matcher = ENTITY_TAG.matcher(ifMatch.strip());
+    if (!matcher.matches()) {
+      throw ProblemException.of(
+          400, "If-Match is not a revision in quotes; send the ETag that GET answered, as \"7\"");
+    }
+    return OptionalInt.of(Integer.parseInt(matcher.group(1)));
+  }
+
+  private static String entityTag(int revision) {
+    return "\"" + revision + "\"";
+  }
+}

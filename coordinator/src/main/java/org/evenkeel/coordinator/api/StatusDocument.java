@@ -1,0 +1,80 @@
+package org.evenkeel.coordinator.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
+import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
+import org.evenkeel.coordinator.model.VirtualService;
+
+/** The answer to {@code GET /api/v1/status}. Its names are relied on by others. */
+final class StatusDocument {
+  private StatusDocument() {}
+
+  /** A snapshot as one line of JSON in UTF-8. */
+  static byte[] of(Snapshot snapshot) {
+    return Json.bytes(json -> write(snapshot, json));
+  }
+
+  private static void write(Snapshot snapshot, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("node", snapshot.node());
+    json.writeStringField("role", snapshot.role());
+    json.writeNumberField("revision", snapshot.revision());
+    json.writeStringField("dispatcher", snapshot.dispatcher().toString());
+    json.writeArrayFieldStart("degraded");
+    for (String reason : snapshot.degraded()) {
+      json.writeString(reason);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("virtual-services");
+    for (ServiceStatus service : snapshot.virtualServices()) {
+      write(service, json);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(ServiceStatus service, JsonGenerator json) throws IOException {
+    VirtualService configured = service.configured();
+    json.writeStartObject();
+    json.writeStringField("name", configured.name());
+    json.writeStringField("engine", service.engine().toString());
+    json.writeStringField("address", configured.address().toString());
+    json.writeStringField("ports", Integer.toString(configured.port()));
+    json.writeStringField("protocol", configured.protocol().toString());
+    json.writeStringField("forwarding", configured.forwarding().toString());
+    json.writeStringField("scheduler", configured.scheduler().toString());
+    json.writeBooleanField("up", service.up());
+    json.writeNumberField("active-connections", service.activeConnections());
+    json.writeNumberField("inactive-connections", service.inactiveConnections());
+    json.writeArrayFieldStart("real-servers");
+    for (RealServerStatus real : service.realServers()) {
+      write(real, json);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(RealServerStatus real, JsonGenerator json) throws IOException {
+    RealServer configured = real.configured();
+    json.writeStartObject();
+    json.writeStringField("name", configured.name());
+    json.writeStringField("address", configured.address().toString());
+    json.writeNumberField("port", configured.port());
+    json.writeNumberField("configured-weight", configured.weight());
+    json.writeNumberField("weight", real.weight());
+    if (real.idle().isPresent()) {
+      json.writeNumberField("idle", real.idle().getAsInt());
+    } else {
+      json.writeNullField("idle");
+    }
+    json.writeStringField("state", real.state().toString());
+    json.writeStringField("health", real.health().toString());
+    json.writeStringField("reason", real.reason());
+    json.writeNumberField("active-connections", real.activeConnections());
+    json.writeNumberField("inactive-connections", real.inactiveConnections());
+    json.writeEndObject();
+  }
+}

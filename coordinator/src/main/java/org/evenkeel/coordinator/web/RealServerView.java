@@ -1,0 +1,60 @@
+package org.evenkeel.coordinator.web;
+
+import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
+
+/**
+ * A real server's row on the overview.
+ *
+ * @param id prefix of its elements' ids; unique on the page
+ * @param status what the row tells
+ * @param heaviest the largest weight of its service, 1 or more: the full length of a bar
+ */
+record RealServerView(String id, RealServerStatus status, int heaviest) {
+
+  String name() {
+    return status.configured().name();
+  }
+
+  /** Address and port as users write them. */
+  String address() {
+    return status.configured().address().toString(status.configured().port());
+  }
+
+  /** Health and operator's will in one word for style: what a colour alone must never say. */
+  String tone() {
+    return status.state() == OperatorState.ONLINE
+        ? status.health().toString()
+        : status.state().toString();
+  }
+
+  /** Length of the bar of the weight in force, in percent of the heaviest. */
+  int forceLength() {
+    return length(status.weight());
+  }
+
+  /** Length of the bar of the configured weight, in percent of the heaviest. */
+  int configuredLength() {
+    return length(status.configured().weight());
+  }
+
+  String idle() {
+    return status.idle().isPresent() ? status.idle().getAsInt() + "\u202f%" : "\u2013";
+  }
+
+  String active() {
+    return Figures.grouped(status.activeConnections());
+  }
+
+  String inactive() {
+    return Figures.grouped(status.inactiveConnections());
+  }
+
+  boolean is(OperatorState state) {
+    return status.state() == state;
+  }
+
+  private int length(int weight) {
+    return (int) Math.round(100.0 * weight / heaviest);
+  }
+}

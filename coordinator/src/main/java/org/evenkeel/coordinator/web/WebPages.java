@@ -1,0 +1,114 @@
+package org.evenkeel.coordinator.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Map;
+import org.evenkeel.coordinator.api.Access;
+import org.evenkeel.coordinator.api.Body;
+import org.evenkeel.coordinator.api.Commands;
+import org.evenkeel.coordinator.api.Feed;
+import org.evenkeel.coordinator.api.Gate;
+import org.evenkeel.coordinator.api.Pages;
+import org.evenkeel.coordinator.api.Requester;
+import org.evenkeel.coordinator.api.Session;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.jspecify.annotations.Nullable;
+
+/** The login page and the overview, at {@code /lbadmin/}. */
+public final class WebPages implements Pages {
+  private static final String HOME = "/lbadmin/";
+
+  private final Templates templates = new Templates();
+  private final Assets assets = new Assets();
+  private @Nullable Feed<Fragments> feed;
+
+  @Override
+  public void addTo(RoutesConfig routes, Services services) {
+    Feed<Fragments> fragments =
+        Feed.of(services.control(), snapshot -> Fragments.of(snapshot, templates));
+    feed = fragments;
+    routes.get("/", request -> request.redirect(HOME), Access.OPEN);
+    routes.get("/lbadmin", request -> request.redirect(HOME), Access.OPEN);
+    routes.get("/lbadmin/assets/{version}/{name}", assets::serve, Access.OPEN);
+    routes.get(Gate.LOGIN_PATH, request -> loginPage(request, 200, ""), Access.OPEN);
+    routes.post(Gate.LOGIN_PATH, request -> signIn(request, services.gate()), Access.OPEN);
+    routes.post("/lbadmin/logout", request -> signOut(request, services.gate()), Access.LIVE);
+    routes.get(HOME, request -> overview(request, services, fragments), Access.PAGE);
+    routes.get("/lbadmin/live", request -> live(request, services, fragments), Access.LIVE);
+    routes.post("/lbadmin/state", request -> setState(request, services), Access.LIVE);
+  }
+
+  @Override
+  public void close() {
+    if (feed != null) {
+      feed.close();
+    }
+  }
+
+  private void overview(Context request, Services services, Feed<Fragments> fragments)
+      throws InterruptedException {
+    Requester requester = Gate.requester(request);
+    Fragments now = fragments.newest().content();
+    OverviewView view =
+        new OverviewView(
+            assets.base(),
+            requester.name(),
+            requester.session().map(Session::csrfToken).orElse(""),
+            services.control().snapshot().node(),
+            now.node() + now.summary() + now.list(templates));
+    request.html(templates.render("overview", view));
+  }
+
+  private void live(Context request, Services services, Feed<Fragments> fragments)
+      throws InterruptedException {
+    services
+        .events()
+        .send(
+            request,
+            fragments,
+            "update",
+            (before, now) -> Fragments.difference(before, now, templates));
+  }
+
+  private void setState(Context request, Services services)
+      throws IOException, InterruptedException {
+    Map<String, String> form = Body.form(request);
+    RealServerId realServer =
+        new RealServerId(form.getOrDefault("service", ""), form.getOrDefault("real-server", ""));
+    Commands.setState(
+        services.control(), realServer, form.getOrDefault("state", ""), Gate.requester(request));
+    request.status(204); // the live stream brings the change
+  }
+
+  private void loginPage(Context request, int status, String problem) {
+    request.status(status).html(templates.render("login", new LoginView(assets.base(), problem)));
+  }
+
+  private void signIn(Context request, Gate gate) throws IOException, InterruptedException {
+    String site = request.header("Sec-Fetch-Site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      loginPage(request, 403, "Another site sent this form. Sign in here.");
+      return;
+    }
+    Map<String, String> form = Body.form(request);
+    String user = form.getOrDefault("user", "");
+    switch (gate.signIn(request, user, form.getOrDefault("password", ""))) {
+      case DONE -> {
+        request.redirect(HOME);
+        request.status(303);
+      }
+      case REFUSED -> loginPage(request, 401, "User or password is wrong.");
+      case TRY_LATER -> {
+        request.header("Retry-After", "60");
+        loginPage(request, 429, "Too many attempts. Wait a minute, then try again.");
+      }
+    }
+  }
+
+  private void signOut(Context request, Gate gate) {
+    gate.signOut(request);
+    request.header("HX-Redirect", Gate.LOGIN_PATH);
+    request.status(204);
+  }
+}

@@ -1,0 +1,142 @@
+package org.evenkeel.coordinator.api;
+
+import io.javalin.config.RoutesConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.evenkeel.coordinator.director.InMemoryControl;
+
+/** A served API on loopback, and a client that trusts its certificate alone. */
+public final class TestServer implements AutoCloseable {
+  private final InMemoryControl control;
+  private final String password;
+  private final ApiServer server;
+  private final TlsIdentity identity;
+  private final Path socket;
+  private final HttpClient client;
+
+  /** Starts one below {@code root}, with HTTPS, clear HTTP and the control socket. */
+  public TestServer(Path root, InMemoryControl control, Pages pages) {
+    try {
+      this.control = control;
+      Path state = root.resolve("var/lib/evenkeel");
+      Accounts accounts = Accounts.open(state);
+      this.password = accounts.generated().orElseThrow().value();
+      InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+      this.identity = TlsIdentity.generated(state, "lb1", loopback);
+      this.socket = root.resolve("run/evenkeel/control.sock");
+      InetSocketAddress free = new InetSocketAddress(loopback, 0);
+      this.server =
+          ApiServer.start(
+              new ApiServer.Settings(free, Optional.of(free), socket, identity),
+              control,
+              accounts,
+              pages);
+      this.client =
+          HttpClient.newBuilder()
+              .sslContext(trusting(identity))
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(Duration.ofSeconds(10))
+              .build();
+    } catch (IOException | ListenException | GeneralSecurityException e) {
+      throw new IllegalStateException("the server does not start", e);
+    }
+  }
+
+  public InMemoryControl control() {
+    return control;
+  }
+
+  /** The generated password of admin. */
+  public String password() {
+    return password;
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public int clearPort() {
+    return server.clearPort().orElseThrow();
+  }
+
+  public Path socket() {
+    return socket;
+  }
+
+  /** An HTTPS request without credentials. */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  /** An HTTPS request of admin. */
+  public HttpRequest.Builder asAdmin(String path) {
+    return request(path).header("Authorization", basic("admin", password));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  public <T> HttpResponse<T> send(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return client.send(request.build(), handler);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Basic credentials as a header value. */
+  public static String basic(String user, String password) {
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    server.close();
+  }
+
+  private static SSLContext trusting(TlsIdentity identity)
+      throws GeneralSecurityException, IOException {
+    KeyStore trust = KeyStore.getInstance("PKCS12");
+    trust.load(null, null);
+    trust.setCertificateEntry("server", identity.certificate());
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trust);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, factory.getTrustManagers(), null);
+    return context;
+  }
+
+  /** No pages at all. */
+  public static final class NoPages implements Pages {
+    @Override
+    public void addTo(RoutesConfig routes, Services services) {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,83 @@
+package org.evenkeel.coordinator.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
+import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
+
+/** Snapshots for tests of the faces. */
+public final class Snapshots {
+  private Snapshots() {}
+
+  /** A node with those services; revision 7. */
+  public static Snapshot of(ServiceStatus... services) {
+    return new Snapshot("lb1", "standalone", 7, Engine.IPVS, List.of(), List.of(services));
+  }
+
+  /** The same with what is degraded. */
+  public static Snapshot degraded(Snapshot snapshot, String... reasons) {
+    return new Snapshot(
+        snapshot.node(),
+        snapshot.role(),
+        snapshot.revision(),
+        snapshot.dispatcher(),
+        List.of(reasons),
+        snapshot.virtualServices());
+  }
+
+  /** A TCP service on port 5672 that uses direct routing. */
+  public static ServiceStatus service(String name, RealServerStatus... reals) {
+    VirtualService configured =
+        new VirtualService(
+            name,
+            IpAddress.parse("192.168.87.5"),
+            5672,
+            Protocol.TCP,
+            Forwarding.DR,
+            Scheduler.WLC,
+            OnFailure.QUIESCE,
+            CheckSpec.DEFAULT,
+            new FeedbackSpec.None(),
+            Arrays.stream(reals).map(RealServerStatus::configured).toList());
+    boolean up = Arrays.stream(reals).anyMatch(real -> real.weight() > 0);
+    return new ServiceStatus(configured, Engine.IPVS, up, List.of(reals));
+  }
+
+  /** A real server of weight 100 that is up and 97 % idle. */
+  public static RealServerStatus up(String name, int lastByte) {
+    return real(name, lastByte, 97, Health.UP, "connected in 0.4 ms");
+  }
+
+  /** A real server of weight 100 that is down. */
+  public static RealServerStatus down(String name, int lastByte) {
+    return real(name, lastByte, 0, Health.DOWN, "connection refused");
+  }
+
+  private static RealServerStatus real(
+      String name, int lastByte, int weight, Health health, String reason) {
+    return new RealServerStatus(
+        new RealServer(
+            name, IpAddress.parse("192.168.87." + lastByte), 5672, 100, OperatorState.ONLINE),
+        weight,
+        health == Health.UP ? OptionalInt.of(97) : OptionalInt.empty(),
+        OperatorState.ONLINE,
+        health,
+        reason,
+        1,
+        0);
+  }
+
+  /** The same real server with another reason. */
+  public static RealServerStatus because(RealServerStatus real, String reason) {
+    return new RealServerStatus(
+        real.configured(),
+        real.weight(),
+        real.idle(),
+        real.state(),
+        real.health(),
+        reason,
+        real.activeConnections(),
+        real.inactiveConnections());
+  }
+}
