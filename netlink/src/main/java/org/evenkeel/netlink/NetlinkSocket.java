@@ -105,9 +105,9 @@ final class NetlinkSocket implements Wire {
   }
 
   private void send(ByteBuffer datagram) throws NetlinkException {
-    sent.clear().put(datagram.duplicate());
+    sent.clear().put(datagram.duplicate()).flip();
     try {
-      Libc.send(socket, sent, sent.position(), 0);
+      Libc.send(socket, sent, sent.limit(), 0);
     } catch (LastErrorException e) {
       throw failure("send to the kernel", e.getErrorCode(), e);
     }
@@ -117,11 +117,11 @@ final class NetlinkSocket implements Wire {
   private ByteBuffer receive(long start) throws NetlinkException {
     while (System.nanoTime() - start < timeout.toNanos()) {
       try {
-        long length = Libc.recv(socket, received, RECEIVE_CAPACITY, MSG_TRUNC);
+        long length = Libc.recv(socket, received.clear(), RECEIVE_CAPACITY, MSG_TRUNC);
         if (length > RECEIVE_CAPACITY) {
           throw new NetlinkException("receive from the kernel", Errno.EMSGSIZE, length + " bytes");
         }
-        return received.clear().limit((int) length);
+        return received.limit((int) length);
       } catch (LastErrorException e) {
         if (e.getErrorCode() == Errno.EAGAIN) {
           throw failure("receive from the kernel", Errno.ETIMEDOUT, e);
