@@ -40,7 +40,8 @@ final class NetlinkSocket implements Wire {
    * A wire that opens its socket at the first exchange.
    *
    * @param protocol {@code NETLINK_ROUTE} or {@code NETLINK_GENERIC}
-   * @param timeout how long an exchange may last, and how long the kernel may be silent; above 0
+   * @param timeout how long the kernel may be silent, and after which an exchange waits no more; it
+   *     ends after twice this at the latest; above 0
    */
   NetlinkSocket(int protocol, Duration timeout) {
     if (!timeout.isPositive()) {
