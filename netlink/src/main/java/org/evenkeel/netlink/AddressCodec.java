@@ -60,11 +60,12 @@ final class AddressCodec {
         RTM_NEWADDR,
         NLM_F_CREATE | NLM_F_EXCL,
         writer -> {
-          key(writer, address.key(), address.scope());
+          key(writer, address.key(), address.flags() & 0xff, address.scope());
           if (!address.label().isEmpty()) {
             writer.string(IFA_LABEL, address.label());
           }
-          if (address.flags() != 0) {
+          // linux/if_addr.h: the attribute extends, and overrides, the byte in the header.
+          if ((address.flags() & ~0xff) != 0) {
             writer.u32(IFA_FLAGS, address.flags());
           }
         },
@@ -74,7 +75,7 @@ final class AddressCodec {
   /** Deletes an address. */
   static Request delete(InterfaceAddress.Key key) {
     return new Request(
-        RTM_DELADDR, 0, writer -> key(writer, key, 0), () -> "remove address " + key);
+        RTM_DELADDR, 0, writer -> key(writer, key, 0, 0), () -> "remove address " + key);
   }
 
   /** A link of a dump. */
@@ -127,10 +128,10 @@ final class AddressCodec {
     return Optional.of(new InterfaceAddress(key, message.u8(3), flags, label));
   }
 
-  private static void key(MessageWriter writer, InterfaceAddress.Key key, int scope) {
+  private static void key(MessageWriter writer, InterfaceAddress.Key key, int flags, int scope) {
     byte[] address = key.address().getAddress();
     writer
-        .headerBytes(Addresses.family(key.address()), key.prefixLength(), 0, scope)
+        .headerBytes(Addresses.family(key.address()), key.prefixLength(), flags, scope)
         .headerU32(key.interfaceIndex())
         .bytes(IFA_LOCAL, address, address.length)
         .bytes(IFA_ADDRESS, address, address.length);

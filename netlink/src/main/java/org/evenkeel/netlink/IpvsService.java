@@ -20,11 +20,16 @@ public record IpvsService(
   private static final int SCHEDULER_MAX = 15;
 
   public IpvsService {
-    if (scheduler.isEmpty()
-        || scheduler.length() > SCHEDULER_MAX
-        || !StandardCharsets.US_ASCII.newEncoder().canEncode(scheduler)) {
+    if (!named(scheduler)) {
       throw new IllegalArgumentException("not a scheduler's name: " + scheduler);
     }
+  }
+
+  /** Whether the kernel can hold such a name of a scheduler. */
+  static boolean named(String scheduler) {
+    return !scheduler.isEmpty()
+        && scheduler.length() <= SCHEDULER_MAX
+        && StandardCharsets.US_ASCII.newEncoder().canEncode(scheduler);
   }
 
   /** A service without persistence or any flag. */

@@ -43,7 +43,7 @@ final class IpvsServiceDecoder {
       take(attributes);
     }
     IpvsServiceKey key = key();
-    if (key == null || scheduler.isEmpty() || scheduler.length() > 15) {
+    if (key == null || !IpvsService.named(scheduler)) {
       fault.report("service without identity or scheduler");
     }
     if (key == null || fault.found()) {

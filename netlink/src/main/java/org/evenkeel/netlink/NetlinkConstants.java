@@ -3,7 +3,6 @@ package org.evenkeel.netlink;
 /** Numbers and macros of {@code linux/netlink.h}. */
 final class NetlinkConstants {
   static final int NETLINK_ROUTE = 0;
-  static final int NETLINK_USERSOCK = 2;
   static final int NETLINK_GENERIC = 16;
 
   static final int SOL_NETLINK = 270;
@@ -16,7 +15,6 @@ final class NetlinkConstants {
   static final int NLMSG_OVERRUN = 4;
 
   static final int NLM_F_REQUEST = 0x01;
-  static final int NLM_F_MULTI = 0x02;
   static final int NLM_F_ACK = 0x04;
   static final int NLM_F_DUMP_INTR = 0x10;
   static final int NLM_F_DUMP = 0x300;

@@ -40,7 +40,8 @@ final class NetlinkSocket implements Wire {
    * A wire that opens its socket at the first exchange.
    *
    * @param protocol {@code NETLINK_ROUTE} or {@code NETLINK_GENERIC}
-   * @param timeout how long an exchange may last, and how long the kernel may be silent; above 0
+   * @param timeout how long the kernel may be silent, and after which an exchange waits no more; it
+   *     ends after twice this at the latest; above 0
    */
   NetlinkSocket(int protocol, Duration timeout) {
     if (!timeout.isPositive()) {
@@ -105,9 +106,9 @@ final class NetlinkSocket implements Wire {
   }
 
   private void send(ByteBuffer datagram) throws NetlinkException {
-    sent.clear().put(datagram.duplicate());
+    sent.clear().put(datagram.duplicate()).flip();
     try {
-      Libc.send(socket, sent, sent.position(), 0);
+      Libc.send(socket, sent, sent.limit(), 0);
     } catch (LastErrorException e) {
       throw failure("send to the kernel", e.getErrorCode(), e);
     }
@@ -117,11 +118,11 @@ final class NetlinkSocket implements Wire {
   private ByteBuffer receive(long start) throws NetlinkException {
     while (System.nanoTime() - start < timeout.toNanos()) {
       try {
-        long length = Libc.recv(socket, received, RECEIVE_CAPACITY, MSG_TRUNC);
+        long length = Libc.recv(socket, received.clear(), RECEIVE_CAPACITY, MSG_TRUNC);
         if (length > RECEIVE_CAPACITY) {
           throw new NetlinkException("receive from the kernel", Errno.EMSGSIZE, length + " bytes");
         }
-        return received.clear().limit((int) length);
+        return received.limit((int) length);
       } catch (LastErrorException e) {
         if (e.getErrorCode() == Errno.EAGAIN) {
           throw failure("receive from the kernel", Errno.ETIMEDOUT, e);

@@ -39,6 +39,8 @@ final class TextFile {
       bytes = in.readNBytes(BYTES_MAX + 1);
     } catch (NoSuchFileException _) {
       return Optional.empty();
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be read; it must be a file that this user may read", e);
     }
     if (bytes.length > BYTES_MAX) {
       throw new IOException(file + " is larger than 4 MiB; shorten it");

@@ -66,7 +66,9 @@ final class YamlDocument {
         if (root.isEmpty() || size(root.get(), new HashMap<>()) <= NODES_MAX) {
           return root.map(node -> new Located(node, ""));
         }
-        refuse("aliases repeat more than " + NODES_MAX + " values", "write out fewer of them");
+        refuse(
+            "has more than " + NODES_MAX + " values once aliases are written out",
+            "fewer of them, and no alias within what it stands for");
       }
     } catch (MarkedYamlEngineException e) {
       syntax(e);

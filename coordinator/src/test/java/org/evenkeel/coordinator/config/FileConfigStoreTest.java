@@ -89,10 +89,12 @@ class FileConfigStoreTest extends ConfigStoreContract {
   void aDirectoryThatCannotBeWrittenRefusesTheTextAsAWhole() throws Exception {
     Revision first = store.accept("a: 1\n", "alice", "", NOW);
     Files.move(file().resolveSibling(""), root.resolve("aside"));
-    Files.createSymbolicLink(root.resolve("etc/evenkeel"), Path.of("/proc/self/fdinfo"));
+    Path link =
+        Files.createSymbolicLink(root.resolve("etc/evenkeel"), Path.of("/proc/self/fdinfo"));
     assertThrows(IOException.class, () -> store.accept("a: 2\n", "alice", "", NOW));
     assertEquals(Optional.of(first), store.newest());
     assertEquals(List.of("000001.yaml"), names(revisions()));
+    Files.delete(link);
   }
 
   @Test

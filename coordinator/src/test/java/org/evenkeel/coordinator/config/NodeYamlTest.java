@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +59,13 @@ class NodeYamlTest {
     ConfigurationException e =
         assertThrows(ConfigurationException.class, () -> NodeYaml.load(file, "host"));
     assertEquals(file + ":1:1: nodes: unknown key; did you mean node?", e.getMessage());
+  }
+
+  @Test
+  void whatCannotBeReadIsRefusedWithItsName(@TempDir Path directory) {
+    IOException e = assertThrows(IOException.class, () -> NodeYaml.load(directory, "host"));
+    assertEquals(
+        directory + " cannot be read; it must be a file that this user may read", e.getMessage());
   }
 
   @ParameterizedTest
