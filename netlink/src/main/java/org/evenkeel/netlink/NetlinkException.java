@@ -1,5 +1,7 @@
 package org.evenkeel.netlink;
 
+import java.util.Objects;
+
 /**
  * The kernel refused something, or could not be asked. The message says what was tried, the error
  * with its symbolic name, what the kernel said, and what to do in general; what an error such as
@@ -46,6 +48,11 @@ public final class NetlinkException extends Exception {
         new NetlinkException(whole, errno, "could not " + operation + detail);
     failure.initCause(this);
     return failure;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage(), "every failure has a message");
   }
 
   /** What was tried and on what, for example {@code add service tcp 192.168.87.5:5672}. */
