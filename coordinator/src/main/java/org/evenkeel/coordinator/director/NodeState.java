@@ -18,12 +18,12 @@ import org.evenkeel.coordinator.model.ServiceKey;
  * @param services services that we have put into the kernel's table, and may remove
  * @param addresses addresses that we have put on this host, and may take off
  */
-record NodeState(
+public record NodeState(
     Map<RealServerId, OperatorState> operator, Set<ServiceKey> services, Set<IpAddress> addresses) {
   /** A node that has done nothing yet. */
-  static final NodeState EMPTY = new NodeState(Map.of(), Set.of(), Set.of());
+  public static final NodeState EMPTY = new NodeState(Map.of(), Set.of(), Set.of());
 
-  NodeState {
+  public NodeState {
     operator = Collections.unmodifiableMap(new LinkedHashMap<>(operator));
     services = Collections.unmodifiableSet(new LinkedHashSet<>(services));
     addresses = Collections.unmodifiableSet(new LinkedHashSet<>(addresses));

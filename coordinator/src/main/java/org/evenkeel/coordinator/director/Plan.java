@@ -1,7 +1,9 @@
 package org.evenkeel.coordinator.director;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
 import org.evenkeel.coordinator.dispatch.TableService;
@@ -19,6 +21,14 @@ record Plan(
     Map<Engine, List<TableService>> tables,
     SequencedSet<IpAddress> addresses,
     Map<RealServerId, Assignment> assignments) {
+
+  /** Nothing ought to be. */
+  static final Plan NOTHING = new Plan(Map.of(), new LinkedHashSet<>(), Map.of());
+
+  /** How a real server of the planned cluster was judged. */
+  Assignment of(RealServerId id) {
+    return Objects.requireNonNull(assignments.get(id), () -> "not planned: " + id);
+  }
 
   /** The table of an engine; empty when it has nothing to do. */
   List<TableService> table(Engine engine) {

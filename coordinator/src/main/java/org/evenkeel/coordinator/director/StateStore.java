@@ -2,8 +2,8 @@ package org.evenkeel.coordinator.director;
 
 import java.io.IOException;
 
-/** Keeps the node's state across restarts. Used by one thread. */
-interface StateStore {
+/** Keeps the node's state across restarts. Used by one thread at a time. */
+public interface StateStore {
   /**
    * What was saved last; {@link NodeState#EMPTY} when nothing was.
    *

@@ -1,0 +1,274 @@
+package org.evenkeel.coordinator.director;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.evenkeel.coordinator.check.Checks;
+import org.evenkeel.coordinator.config.ClusterYaml;
+import org.evenkeel.coordinator.config.ConfigStore;
+import org.evenkeel.coordinator.config.ConfigurationException;
+import org.evenkeel.coordinator.config.Parsed;
+import org.evenkeel.coordinator.config.Problem;
+import org.evenkeel.coordinator.dispatch.Dispatcher;
+import org.evenkeel.coordinator.feedback.Feedback;
+import org.evenkeel.coordinator.ha.AddressAnnouncer;
+import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.pace.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that decides and acts. Others offer it events and commands through one bounded
+ * queue and read the snapshot that it publishes after each round. A round follows whatever comes
+ * in, and comes once a second at the least, to find drift and to count.
+ */
+public final class Director implements Control, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Director.class);
+  private static final int QUEUE_MAX = 8192;
+  private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final BlockingQueue<Errand> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong shed = new AtomicLong();
+  private final Clock clock;
+  private final Checks checks;
+  private final Feedback feedback;
+  private final Helm helm;
+  private final Thread thread;
+  private volatile Snapshot snapshot;
+  private volatile Configuration configuration;
+  private volatile long lastRoundNanos;
+  private volatile boolean stopping;
+
+  /**
+   * What a director is told about its node.
+   *
+   * @param node the node's name
+   * @param layer4 the engine of services that are not proxied
+   * @param notices what does not work from the start, for {@link Snapshot#degraded()}
+   */
+  public record Setup(String node, Engine layer4, List<String> notices) {
+    public Setup {
+      notices = List.copyOf(notices);
+    }
+  }
+
+  /**
+   * The director's doors to the world. It uses them alone; whoever made them closes them.
+   *
+   * @param dispatchers one for each engine
+   * @param configurations where configurations are kept
+   * @param states where the node's state is kept
+   * @param addresses how addresses are held
+   */
+  public record Doors(
+      List<Dispatcher> dispatchers,
+      ConfigStore configurations,
+      StateStore states,
+      AddressAnnouncer addresses) {
+    public Doors {
+      dispatchers = List.copyOf(dispatchers);
+    }
+  }
+
+  /** What the thread does next: take an event, or carry a command out and tell the outcome. */
+  private sealed interface Errand {
+    record Told(Event event) implements Errand {}
+
+    record Asked(Command command, Cluster cluster, CompletableFuture<Outcome> outcome)
+        implements Errand {}
+  }
+
+  private Director(Setup setup, Doors doors, Clock clock) {
+    this.clock = clock;
+    this.checks = new Checks(clock, (target, state) -> tell(new Event.Checked(target, state)));
+    this.feedback = new Feedback(clock, (target, state) -> tell(new Event.Heard(target, state)));
+    this.helm = new Helm(setup, doors, this::watch);
+    this.thread = Thread.ofPlatform().name("director").unstarted(this::run);
+    this.snapshot =
+        new Snapshot(setup.node(), "standalone", 0, setup.layer4(), List.of(), List.of());
+    this.configuration = new Configuration(0, "");
+    this.lastRoundNanos = clock.nanos();
+  }
+
+  /**
+   * Starts a director; the first round is done when this returns.
+   *
+   * @throws ConfigurationException when the only configuration that there is is refused
+   * @throws IOException when a file cannot be read
+   */
+  public static Director start(Setup setup, Doors doors, Clock clock)
+      throws ConfigurationException, IOException {
+    Director director = new Director(setup, doors, clock);
+    director.helm.start();
+    director.publish(director.helm.round(false));
+    director.thread.start();
+    return director;
+  }
+
+  private void watch(Judgement judgement) {
+    checks.watch(judgement.checkTargets());
+    feedback.watch(judgement.agentTargets());
+  }
+
+  private boolean tell(Event event) {
+    boolean taken = queue.offer(new Errand.Told(event));
+    if (!taken && shed.getAndIncrement() == 0) {
+      LOG.warn("More happens than the director can take in; checks and agents are heard later");
+    }
+    return taken;
+  }
+
+  /** Has the configuration file read again. Returns at once. */
+  public void reload() {
+    tell(new Event.ReloadAsked());
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public boolean alive() {
+    return clock.nanos() - lastRoundNanos < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public Subscription watch(Consumer<Snapshot> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public Outcome request(Command command) throws InterruptedException {
+    return switch (command) {
+      case Command.SetState _ -> await(command, Cluster.EMPTY);
+      case Command.Configure configure ->
+          switch (ClusterYaml.parse(Running.FILE_NAME, configure.yaml())) {
+            case Parsed.Valid<Cluster>(Cluster cluster) -> await(command, cluster);
+            case Parsed.Invalid<Cluster>(List<Problem> problems) ->
+                new Outcome.Refused(problems.stream().map(Problem::toString).toList());
+          };
+    };
+  }
+
+  private Outcome await(Command command, Cluster cluster) throws InterruptedException {
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    if (stopping || !queue.offer(new Errand.Asked(command, cluster, outcome))) {
+      return new Outcome.Unavailable("the coordinator is too busy or stopping: try again");
+    }
+    try {
+      return outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return new Outcome.Unavailable(
+          "not done within %d s; it may still be: look at the status".formatted(PATIENCE_SECONDS));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void run() {
+    long look = clock.nanos() + PERIOD_NANOS;
+    while (!stopping) {
+      try {
+        List<Errand> errands = next(look - clock.nanos());
+        boolean due = clock.nanos() - look >= 0;
+        if (due) {
+          look = clock.nanos() + PERIOD_NANOS;
+        }
+        round(errands, due);
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.error(
+            "A fault of the coordinator itself; the tables stay, the next round tries again", e);
+      }
+    }
+  }
+
+  private List<Errand> next(long nanos) throws InterruptedException {
+    List<Errand> errands = new ArrayList<>();
+    Errand first = queue.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    if (first != null) {
+      errands.add(first);
+      queue.drainTo(errands);
+    }
+    return errands;
+  }
+
+  private void round(List<Errand> errands, boolean look) {
+    List<Runnable> answers = new ArrayList<>();
+    for (Errand errand : errands) {
+      switch (errand) {
+        case Errand.Told(Event event) -> helm.take(event);
+        case Errand.Asked(Command command, Cluster cluster, var outcome) -> {
+          Outcome done = carryOut(command, cluster);
+          answers.add(() -> outcome.complete(done));
+        }
+      }
+    }
+    publish(helm.round(look));
+    answers.forEach(Runnable::run); // what was asked for is in force when the asker hears
+  }
+
+  private Outcome carryOut(Command command, Cluster cluster) {
+    return switch (command) {
+      case Command.SetState set -> helm.set(set);
+      case Command.Configure configure -> helm.configure(configure, cluster);
+    };
+  }
+
+  private void publish(Snapshot next) {
+    configuration = helm.configuration();
+    lastRoundNanos = clock.nanos();
+    if (!next.equals(snapshot)) {
+      snapshot = next;
+      listeners.forEach(listener -> listener.accept(next));
+    }
+  }
+
+  /**
+   * Stops deciding. Tables and addresses stay as they are. Idempotent.
+   *
+   * @param clear whether to take everything of ours out of the engines and off this host first
+   */
+  public void stop(boolean clear) {
+    boolean first = !stopping;
+    stopping = true;
+    checks.close();
+    feedback.close();
+    thread.interrupt();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(3));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (first && clear && !thread.isAlive()) {
+      helm.clear();
+    }
+  }
+
+  /** Stops deciding; tables and addresses stay. */
+  @Override
+  public void close() {
+    stop(false);
+  }
+}

@@ -1,0 +1,103 @@
+package org.evenkeel.coordinator.director;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.evenkeel.coordinator.disk.DurableFile;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.ServiceKey;
+
+/** Keeps the node's state in {@code var/lib/evenkeel/state.json}. */
+public final class FileStateStore implements StateStore {
+  private static final int BYTES_MAX = 16 << 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+
+  /** A store below a root directory, {@code /} on a machine of its own. */
+  public FileStateStore(Path root) {
+    this.file = root.resolve("var/lib/evenkeel/state.json");
+  }
+
+  @Override
+  public NodeState load() throws IOException {
+    Optional<byte[]> bytes = DurableFile.read(file, BYTES_MAX);
+    if (bytes.isEmpty()) {
+      return NodeState.EMPTY;
+    }
+    try {
+      return state(JSON.readTree(bytes.get()));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new IOException(
+          file + " is damaged: " + e.getMessage() + "; restore it from a backup or remove it", e);
+    }
+  }
+
+  private static NodeState state(JsonNode root) {
+    Map<RealServerId, OperatorState> operator = new LinkedHashMap<>();
+    for (JsonNode entry : root.path("operator-states")) {
+      operator.put(
+          new RealServerId(text(entry, "service"), text(entry, "real-server")),
+          OperatorState.valueOf(text(entry, "state").toUpperCase(Locale.ROOT)));
+    }
+    Set<ServiceKey> services = new LinkedHashSet<>();
+    for (JsonNode entry : root.path("services")) {
+      services.add(
+          new ServiceKey(
+              Protocol.valueOf(text(entry, "protocol").toUpperCase(Locale.ROOT)),
+              IpAddress.parse(text(entry, "address")),
+              entry.path("port").asInt()));
+    }
+    Set<IpAddress> addresses = new LinkedHashSet<>();
+    root.path("addresses").forEach(entry -> addresses.add(IpAddress.parse(entry.asText())));
+    return new NodeState(operator, services, addresses);
+  }
+
+  private static String text(JsonNode entry, String key) {
+    JsonNode value = entry.path(key);
+    if (!value.isTextual()) {
+      throw new IllegalArgumentException("no " + key + " in " + entry);
+    }
+    return value.textValue();
+  }
+
+  @Override
+  public void save(NodeState state) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    ArrayNode operator = root.putArray("operator-states");
+    state
+        .operator()
+        .forEach(
+            (id, wanted) ->
+                operator
+                    .addObject()
+                    .put("service", id.service())
+                    .put("real-server", id.realServer())
+                    .put("state", wanted.toString()));
+    ArrayNode services = root.putArray("services");
+    for (ServiceKey key : state.services()) {
+      services
+          .addObject()
+          .put("protocol", key.protocol().toString())
+          .put("address", key.address().toString())
+          .put("port", key.port());
+    }
+    ArrayNode addresses = root.putArray("addresses");
+    state.addresses().forEach(address -> addresses.add(address.toString()));
+    byte[] bytes = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    DurableFile.replace(file, bytes, DurableFile.Readers.GROUP);
+  }
+}

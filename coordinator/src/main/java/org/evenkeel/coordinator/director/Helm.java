@@ -1,0 +1,238 @@
+package org.evenkeel.coordinator.director;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.evenkeel.coordinator.config.ConfigurationException;
+import org.evenkeel.coordinator.config.Revision;
+import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.VirtualService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All state that the director owns, and what is done with it: take events in, then plan, apply the
+ * difference, and show the outcome. One thread uses it; it starts none.
+ */
+final class Helm {
+  private static final Logger LOG = LoggerFactory.getLogger(Helm.class);
+
+  private final Director.Setup setup;
+  private final Director.Doors doors;
+  private final Lookout lookout;
+  private final Tables tables;
+  private final HeldAddresses held;
+  private final Ownership ownership;
+  private final Judgement judgement = new Judgement();
+  private Running running = Running.NOTHING;
+  private Set<String> said = Set.of();
+
+  /** Watches the real servers for the helm. */
+  @FunctionalInterface
+  interface Lookout {
+    /** From now on exactly what the judgement names is watched. */
+    void watch(Judgement judgement);
+  }
+
+  Helm(Director.Setup setup, Director.Doors doors, Lookout lookout) {
+    this.setup = setup;
+    this.doors = doors;
+    this.lookout = lookout;
+    this.tables = new Tables(doors.dispatchers());
+    this.held = new HeldAddresses(doors.addresses());
+    this.ownership = new Ownership(doors.states());
+  }
+
+  /**
+   * Reads what is configured and what an earlier process left, and adopts what the engines hold.
+   *
+   * @throws ConfigurationException when the only configuration that there is is refused
+   * @throws IOException when a file cannot be read
+   */
+  void start() throws ConfigurationException, IOException {
+    ownership.load();
+    tables.read(new ArrayList<>());
+    turnTo(Running.atStart(doors.configurations()));
+  }
+
+  private void turnTo(Running next) {
+    next.refused().forEach(problem -> LOG.error("Refused: {}", problem));
+    boolean other = !next.cluster().equals(running.cluster());
+    running = next;
+    if (other) {
+      judgement.turnTo(running.cluster(), setup.layer4(), tables);
+      lookout.watch(judgement);
+    }
+    LOG.info(
+        "Revision {} runs with {} virtual services",
+        running.revision(),
+        running.cluster().virtualServices().size());
+  }
+
+  /** The running configuration. */
+  Control.Configuration configuration() {
+    return new Control.Configuration(running.revision(), running.text());
+  }
+
+  /** Takes an event in; {@link #round} puts what follows from it in force. */
+  void take(Event event) {
+    switch (event) {
+      case Event.Checked(var target, var state) -> judgement.checked(target, state);
+      case Event.Heard(var target, var state) -> judgement.heard(target, state);
+      case Event.ReloadAsked _ -> reload();
+    }
+  }
+
+  private void reload() {
+    try {
+      turnTo(running.reloaded(doors.configurations()));
+    } catch (IOException e) {
+      LOG.error("Not reloaded, revision {} goes on: {}", running.revision(), e.getMessage());
+    }
+  }
+
+  /** Sets an operator state; {@link #round} puts it in force. */
+  Outcome set(Command.SetState command) {
+    RealServerId id = command.realServer();
+    Optional<VirtualService> service = running.cluster().virtualService(id.service());
+    if (service.isEmpty()) {
+      return new Outcome.NotFound(
+          "no virtual service %s; there are: %s"
+              .formatted(
+                  id.service(), names(running.cluster().virtualServices(), VirtualService::name)));
+    }
+    List<RealServer> reals = service.get().realServers();
+    Optional<RealServer> real =
+        reals.stream().filter(candidate -> candidate.name().equals(id.realServer())).findFirst();
+    if (real.isEmpty()) {
+      return new Outcome.NotFound(
+          "no real server %s in %s; there are: %s"
+              .formatted(id.realServer(), id.service(), names(reals, RealServer::name)));
+    }
+    return remember(command, real.get());
+  }
+
+  private static <T> String names(List<T> things, Function<T, String> name) {
+    return things.isEmpty()
+        ? "none"
+        : things.stream().map(name).limit(20).collect(Collectors.joining(", "));
+  }
+
+  private Outcome remember(Command.SetState command, RealServer real) {
+    Map<RealServerId, OperatorState> states = new LinkedHashMap<>(ownership.operator());
+    if (command.state() == real.state()) {
+      states.remove(command.realServer());
+    } else {
+      states.put(command.realServer(), command.state());
+    }
+    try {
+      ownership.operator(states);
+    } catch (IOException e) {
+      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
+    }
+    LOG.info("{} sets {} to {}", command.author(), command.realServer(), command.state());
+    return new Outcome.Done(running.revision());
+  }
+
+  /** Turns to a configuration that was found valid; {@link #round} puts it in force. */
+  Outcome configure(Command.Configure command, Cluster cluster) {
+    int expected = command.ifRevision().orElse(running.revision());
+    if (expected != running.revision()) {
+      return new Outcome.Conflict(
+          "revision %d runs, not %d: read it, make the change again and try again"
+              .formatted(running.revision(), expected));
+    }
+    if (command.validateOnly()) {
+      return new Outcome.Done(running.revision());
+    }
+    try {
+      Optional<String> file = doors.configurations().file();
+      if (file.isPresent()
+          && !file.get().equals(running.text())
+          && !file.get().equals(command.yaml())) {
+        return new Outcome.Conflict(
+            "evenkeel.yaml was edited since revision %d was accepted: apply that file, or undo the edit, first"
+                .formatted(running.revision()));
+      }
+      Revision accepted =
+          doors
+              .configurations()
+              .accept(command.yaml(), command.author(), command.comment(), Instant.now());
+      turnTo(new Running(cluster, accepted.number(), command.yaml(), List.of()));
+      forgetAbsent();
+    } catch (IOException e) {
+      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
+    }
+    return new Outcome.Done(running.revision());
+  }
+
+  /** Drops operator states of real servers that are gone: a new one of that name starts afresh. */
+  private void forgetAbsent() throws IOException {
+    Map<RealServerId, OperatorState> states = new LinkedHashMap<>(ownership.operator());
+    Set<RealServerId> present = new LinkedHashSet<>();
+    for (VirtualService service : running.cluster().virtualServices()) {
+      service.realServers().forEach(r -> present.add(new RealServerId(service.name(), r.name())));
+    }
+    states.keySet().retainAll(present);
+    ownership.operator(states);
+  }
+
+  /**
+   * Plans and puts the plan in force.
+   *
+   * @param look whether to read the engines anew, which finds drift and counts connections
+   * @return what users see from now on
+   */
+  Snapshot round(boolean look) {
+    List<String> problems = new ArrayList<>(setup.notices());
+    running.fileProblem().ifPresent(problems::add);
+    if (look) {
+      tables.read(problems);
+    }
+    Plan plan =
+        Planner.plan(judgement.situation(running.cluster(), setup.layer4(), ownership.operator()));
+    enforce(plan, problems);
+    logChanges(problems);
+    return Snapshots.of(setup, running, plan, tables, problems);
+  }
+
+  private void enforce(Plan plan, List<String> problems) {
+    Set<IpAddress> missing = held.missing(plan.addresses(), problems);
+    ownership.claim(plan, missing, problems);
+    held.hold(missing, problems);
+    boolean done = tables.apply(plan, ownership.services(), problems);
+    if (done) {
+      Set<IpAddress> unwanted = new LinkedHashSet<>(ownership.addresses());
+      unwanted.removeAll(plan.addresses());
+      ownership.settle(plan, held.release(unwanted, problems), problems);
+    }
+  }
+
+  /** Takes everything of ours out of the engines and off this host. */
+  void clear() {
+    List<String> problems = new ArrayList<>();
+    tables.read(problems);
+    enforce(Plan.NOTHING, problems);
+    problems.forEach(problem -> LOG.error("Not cleared: {}", problem));
+  }
+
+  private void logChanges(List<String> problems) {
+    Set<String> now = new LinkedHashSet<>(problems);
+    now.stream().filter(p -> !said.contains(p)).forEach(p -> LOG.warn("Degraded: {}", p));
+    said.stream().filter(p -> !now.contains(p)).forEach(p -> LOG.info("Mended: {}", p));
+    said = now;
+  }
+}
