@@ -11,6 +11,7 @@ import org.evenkeel.agent.AgentService;
 import org.evenkeel.agent.ConfigurationException;
 import org.evenkeel.agent.Log;
 import org.evenkeel.agent.SystemMetrics;
+import org.evenkeel.netlink.Signals;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

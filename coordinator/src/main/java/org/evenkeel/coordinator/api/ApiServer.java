@@ -8,8 +8,6 @@ import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -32,19 +30,20 @@ public final class ApiServer implements AutoCloseable {
   private final Settings settings;
   private final Feed<byte[]> feed;
   private final Pages pages;
-  private final List<ServerConnector> listeners = new ArrayList<>();
+  private Optional<ServerConnector> web = Optional.empty();
+  private Optional<ServerConnector> clear = Optional.empty();
   private final Javalin javalin;
 
   /**
    * Where to listen.
    *
-   * @param web HTTPS; port 0 takes a free one
+   * @param web HTTPS, where port 0 takes a free one; empty means not at all
    * @param clear the same without TLS; empty means not at all
    * @param controlSocket path of the Unix socket, at most 107 bytes
    * @param tls certificate and key for HTTPS
    */
   public record Settings(
-      InetSocketAddress web,
+      Optional<InetSocketAddress> web,
       Optional<InetSocketAddress> clear,
       Path controlSocket,
       TlsIdentity tls) {}
@@ -83,14 +82,14 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** The port on which HTTPS is served. */
-  public int port() {
-    return listeners.getFirst().getLocalPort();
+  /** The port on which HTTPS is served; empty when it is not. */
+  public Optional<Integer> port() {
+    return web.map(ServerConnector::getLocalPort);
   }
 
   /** The port on which clear HTTP is served; empty when it is not. */
   public Optional<Integer> clearPort() {
-    return listeners.stream().skip(1).findFirst().map(ServerConnector::getLocalPort);
+    return clear.map(ServerConnector::getLocalPort);
   }
 
   /** Ends every stream and listener within five seconds; idempotent. */
@@ -99,16 +98,20 @@ public final class ApiServer implements AutoCloseable {
     feed.close();
     pages.close();
     javalin.stop();
-    listeners.forEach(ServerConnector::close);
+    web.ifPresent(ServerConnector::close);
+    clear.ifPresent(ServerConnector::close);
   }
 
   private void listen() throws ListenException {
     Server server = javalin.jettyServer().server();
-    listeners.add(Connectors.tls(server, settings.web, settings.tls));
-    if (settings.clear.isPresent()) {
-      listeners.add(Connectors.clear(server, settings.clear.get()));
+    if (settings.web.isPresent()) {
+      web = Optional.of(Connectors.tls(server, settings.web.get(), settings.tls));
     }
-    listeners.forEach(server::addConnector);
+    if (settings.clear.isPresent()) {
+      clear = Optional.of(Connectors.clear(server, settings.clear.get()));
+    }
+    web.ifPresent(server::addConnector);
+    clear.ifPresent(server::addConnector);
     server.addConnector(Connectors.local(server, settings.controlSocket));
     try {
       javalin.start();

@@ -9,11 +9,11 @@ import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
 import org.evenkeel.coordinator.model.VirtualService;
 
 /** The answer to {@code GET /api/v1/status}. Its names are relied on by others. */
-final class StatusDocument {
+public final class StatusDocument {
   private StatusDocument() {}
 
   /** A snapshot as one line of JSON in UTF-8. */
-  static byte[] of(Snapshot snapshot) {
+  public static byte[] of(Snapshot snapshot) {
     return Json.bytes(json -> write(snapshot, json));
   }
 

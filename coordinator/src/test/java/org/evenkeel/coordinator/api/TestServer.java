@@ -43,7 +43,7 @@ public final class TestServer implements AutoCloseable {
       InetSocketAddress free = new InetSocketAddress(loopback, 0);
       this.server =
           ApiServer.start(
-              new ApiServer.Settings(free, Optional.of(free), socket, identity),
+              new ApiServer.Settings(Optional.of(free), Optional.of(free), socket, identity),
               control,
               accounts,
               pages);
@@ -68,7 +68,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   public int port() {
-    return server.port();
+    return server.port().orElseThrow();
   }
 
   public int clearPort() {

@@ -1,0 +1,154 @@
+package org.evenkeel.coordinator;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.evenkeel.coordinator.api.Accounts;
+import org.evenkeel.coordinator.api.ApiServer;
+import org.evenkeel.coordinator.api.GeneratedPassword;
+import org.evenkeel.coordinator.api.ListenException;
+import org.evenkeel.coordinator.api.TlsIdentity;
+import org.evenkeel.coordinator.config.ConfigurationException;
+import org.evenkeel.coordinator.config.FileConfigStore;
+import org.evenkeel.coordinator.config.HostPort;
+import org.evenkeel.coordinator.config.NodeConfiguration;
+import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
+import org.evenkeel.coordinator.config.NodeYaml;
+import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.director.Director;
+import org.evenkeel.coordinator.director.FileStateStore;
+import org.evenkeel.coordinator.ha.InterfaceAddresses;
+import org.evenkeel.coordinator.pace.Clock;
+import org.evenkeel.coordinator.web.WebPages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running coordinator: everything made, started in order, and stopped in reverse. */
+public final class Coordinator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+
+  private final Options options;
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final NodeConfiguration node;
+  private final Director director;
+  private final Accounts accounts;
+  private final ApiServer api;
+
+  /**
+   * How to run.
+   *
+   * @param root the directory below which every file is; {@code /} on a machine of its own
+   * @param dispatcher the layer-4 engine; empty means as node.yaml says
+   * @param clear whether to empty our tables and release our addresses at the stop
+   */
+  public record Options(Path root, Optional<DispatcherChoice> dispatcher, boolean clear) {}
+
+  private Coordinator(Options options)
+      throws StartException, ConfigurationException, IOException, ListenException {
+    this.options = options;
+    Path root = options.root();
+    started.push(InstanceLock.take(root));
+    node = NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), hostName());
+    Logging.level(node.logLevel());
+    Engines engines = Engines.open(options.dispatcher().orElse(node.dispatcher()));
+    engines.dispatchers().forEach(started::push);
+    var addresses = new InterfaceAddresses(node::interfaceFor);
+    started.push(addresses);
+    var doors =
+        new Director.Doors(
+            engines.dispatchers(), FileConfigStore.open(root), new FileStateStore(root), addresses);
+    var setup = new Director.Setup(node.node(), engines.layer4(), engines.notices());
+    director = Director.start(setup, doors, Clock.SYSTEM);
+    started.push(() -> director.stop(options.clear()));
+    Path state = root.resolve("var/lib/evenkeel");
+    accounts = Accounts.open(state);
+    api = ApiServer.start(listeners(root, state), director, accounts, new WebPages());
+    started.push(api);
+  }
+
+  /**
+   * Starts a coordinator; it serves when this returns. What was started is stopped again when the
+   * start fails.
+   *
+   * @throws StartException when it cannot; the message may be of several lines
+   */
+  public static Coordinator start(Options options) throws StartException {
+    try {
+      return new Coordinator(options);
+    } catch (ConfigurationException | ListenException | IOException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private ApiServer.Settings listeners(Path root, Path state) throws IOException {
+    Optional<HostPort> web = node.listen().web();
+    InetAddress shown =
+        web.map(place -> place.address().inet()).orElseGet(InetAddress::getLoopbackAddress);
+    TlsIdentity tls =
+        node.tls().isPresent()
+            ? TlsIdentity.fromPem(node.tls().get().certificate(), node.tls().get().key())
+            : TlsIdentity.generated(state, node.node(), shown);
+    return new ApiServer.Settings(
+        web.map(HostPort::socketAddress),
+        node.listen().clear().map(HostPort::socketAddress),
+        root.resolve("run/evenkeel/control.sock"),
+        tls);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /** What the faces see of it. */
+  public Control control() {
+    return director;
+  }
+
+  /** The password that this start has made for {@code admin}; empty at every later start. */
+  public Optional<GeneratedPassword> generatedPassword() {
+    return accounts.generated();
+  }
+
+  /** Where people find the web UI; empty when it is off. */
+  public Optional<String> webAddress() {
+    return node.listen().web().map(place -> "https://" + reachable(place) + "/lbadmin/");
+  }
+
+  private String reachable(HostPort place) {
+    return place.address().inet().isAnyLocalAddress()
+        ? node.node() + ":" + place.port()
+        : place.toString();
+  }
+
+  /** Reads the configuration file and the log level again. Returns at once. */
+  public void reload() {
+    try {
+      Path file = options.root().resolve("etc/evenkeel/node.yaml");
+      Logging.level(NodeYaml.load(file, node.node()).logLevel());
+    } catch (IOException | ConfigurationException e) {
+      LOG.error("node.yaml is not read again: {}", e.getMessage());
+    }
+    director.reload();
+  }
+
+  /** Stops everything within five seconds. Idempotent. */
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      AutoCloseable part = started.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("While stopping: {}", e.getMessage());
+      }
+    }
+  }
+}

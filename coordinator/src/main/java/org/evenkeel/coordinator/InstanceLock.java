@@ -1,0 +1,50 @@
+package org.evenkeel.coordinator;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.evenkeel.coordinator.disk.DurableFile;
+
+/**
+ * Keeps a second coordinator from working on the same files and tables. The kernel lets go of the
+ * lock when the process ends, however it ends.
+ */
+final class InstanceLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private InstanceLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock of a root directory.
+   *
+   * @throws StartException when another coordinator has it
+   * @throws IOException when the file cannot be made
+   */
+  static InstanceLock take(Path root) throws StartException, IOException {
+    Path directory = root.resolve("run/evenkeel");
+    DurableFile.createDirectories(directory);
+    Path file = directory.resolve("coordinator.lock");
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return new InstanceLock(channel);
+      }
+    } catch (OverlappingFileLockException _) {
+      // Another coordinator of this very process; the same answer.
+    }
+    channel.close();
+    throw new StartException(
+        "a coordinator already runs below %s: stop it, or give this one another --root"
+            .formatted(root));
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

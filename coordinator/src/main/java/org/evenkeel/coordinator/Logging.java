@@ -1,0 +1,45 @@
+package org.evenkeel.coordinator;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log: lines on standard error, which a service manager keeps. */
+public final class Logging {
+  /** ISO 8601 in UTC, so that the logs of two nodes can be laid side by side. */
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}: %replace(%msg){'[\\r"
+          + "\\n"
+          + "]+',' | '}%n%rEx";
+
+  private Logging() {}
+
+  /** Sends the log to standard error from now on, beginning with {@code level}. */
+  public static void start(LogLevel level) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    var encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(PATTERN);
+    encoder.start();
+    var appender = new ConsoleAppender<ILoggingEvent>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+    level(level);
+  }
+
+  /** Logs our own messages from this level on; the libraries' from {@code warn} on. */
+  public static void level(LogLevel level) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger("org.evenkeel").setLevel(Level.valueOf(level.name()));
+  }
+}

@@ -1,0 +1,134 @@
+package org.evenkeel.coordinator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.evenkeel.coordinator.config.ClusterYaml;
+import org.evenkeel.coordinator.config.Parsed;
+import org.evenkeel.coordinator.config.Problem;
+import org.evenkeel.coordinator.model.Cluster;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel config …}. */
+@Command(
+    name = "config",
+    description = "Checks and applies configurations.",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  evenkeel config validate new.yaml",
+      "  evenkeel config apply new.yaml --comment \"rabbit3 added\""
+    },
+    subcommands = {ConfigCommand.Validate.class, ConfigCommand.Apply.class})
+final class ConfigCommand {
+
+  /** Which file is meant. */
+  private static final class FileParameter {
+    @Parameters(
+        index = "0",
+        arity = "0..1",
+        paramLabel = "FILE",
+        description = "The configuration (default: etc/evenkeel/evenkeel.yaml below --root).")
+    private @Nullable Path file;
+
+    /** The file and its text. */
+    Text read(RootOption root) throws CommandFailure {
+      Path path = file == null ? root.directory().resolve("etc/evenkeel/evenkeel.yaml") : file;
+      try {
+        return new Text(path.toString(), Files.readString(path));
+      } catch (NoSuchFileException e) {
+        throw new CommandFailure("there is no file " + path, e);
+      } catch (IOException e) {
+        throw new CommandFailure("cannot read " + path + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** A file's name and content. */
+  private record Text(String name, String content) {
+    /** The cluster that it describes, or every problem that it has. */
+    Cluster cluster() throws CommandFailure {
+      return switch (ClusterYaml.parse(name, content)) {
+        case Parsed.Valid<Cluster>(Cluster cluster) -> cluster;
+        case Parsed.Invalid<Cluster>(List<Problem> problems) ->
+            throw new CommandFailure(
+                problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      };
+    }
+  }
+
+  /** {@code evenkeel config validate}. */
+  @Command(
+      name = "validate",
+      description = {
+        "Checks a configuration without applying it. Needs no running coordinator.",
+        "Every problem is printed, as file:line:column: path: what is wrong; what would be right."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  evenkeel config validate new.yaml")
+  static final class Validate implements Callable<Integer> {
+    @Mixin private RootOption root = new RootOption();
+    @Mixin private FileParameter file = new FileParameter();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws CommandFailure {
+      Text text = file.read(root);
+      int services = text.cluster().virtualServices().size();
+      spec.commandLine()
+          .getErr()
+          .printf("%s is valid: %d virtual services%n", text.name(), services);
+      return 0;
+    }
+  }
+
+  /** {@code evenkeel config apply}. */
+  @Command(
+      name = "apply",
+      description = {
+        "Makes a configuration the running one. It is taken as a whole or refused as a whole;",
+        "connections of services that it does not change go on."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  evenkeel config apply new.yaml --comment \"rabbit3 added\"",
+        "  evenkeel config apply           after editing /etc/evenkeel/evenkeel.yaml"
+      })
+  static final class Apply implements Callable<Integer> {
+    @Mixin private RootOption root = new RootOption();
+    @Mixin private FileParameter file = new FileParameter();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--comment", paramLabel = "TEXT", description = "Why, for the history.")
+    private String comment = "";
+
+    @Override
+    public Integer call() throws CommandFailure {
+      Text text = file.read(root);
+      text.cluster(); // problems are told with the name that the user gave
+      try (ControlClient client = new ControlClient(root.controlSocket())) {
+        JsonNode answer =
+            client.put(
+                "/api/v1/config?comment=" + URLEncoder.encode(comment, StandardCharsets.UTF_8),
+                "application/yaml",
+                text.content());
+        int revision = answer.path("revision").asInt();
+        spec.commandLine().getErr().printf("revision %d runs%n", revision);
+      }
+      return 0;
+    }
+  }
+}

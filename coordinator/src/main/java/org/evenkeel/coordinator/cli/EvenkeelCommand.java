@@ -1,0 +1,88 @@
+package org.evenkeel.coordinator.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.evenkeel.coordinator.Logging;
+import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel}: exit status 0 done, 1 failed, 2 wrong usage. */
+@Command(
+    name = "evenkeel",
+    description = "Load balancing by what the real servers say of themselves.",
+    subcommands = {
+      RunCommand.class,
+      DemoCommand.class,
+      StatusCommand.class,
+      RipCommand.class,
+      ConfigCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = EvenkeelCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  evenkeel demo                            see it work, without root",
+      "  evenkeel run                             run the coordinator",
+      "  evenkeel status                          what it does now",
+      "  evenkeel config apply new.yaml           give it something to do",
+      "  evenkeel rip drain rabbitmq rabbit1      take a real server out of service"
+    })
+public final class EvenkeelCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program a failure came from.")
+  private boolean debug;
+
+  private EvenkeelCommand() {}
+
+  /** Carries out what was typed; returns the exit status. */
+  public static int execute(String... args) {
+    Logging.start(LogLevel.INFO);
+    EvenkeelCommand command = new EvenkeelCommand();
+    return new CommandLine(command)
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((failure, line, _) -> command.failed(failure, line))
+        .execute(args);
+  }
+
+  /** Without a command there is nothing to do. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private int failed(Exception failure, CommandLine line) {
+    PrintWriter err = line.getErr();
+    if (debug) {
+      failure.printStackTrace(err);
+    } else {
+      String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+      message.lines().forEach(text -> err.println("evenkeel: " + text));
+    }
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = EvenkeelCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"evenkeel " + (version == null ? "development" : version)};
+    }
+  }
+}
