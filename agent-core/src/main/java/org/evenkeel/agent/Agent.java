@@ -113,6 +113,10 @@ final class Agent implements AutoCloseable {
             : Reply.of(
                 readings, announcement.status(), announcing, current.answering().returnIdle());
     snapshot = new Snapshot(reply, announcement.status(), readings);
+    if (!readings.isEmpty()) {
+      // Only now: whoever waits for the first sample answers clients from the snapshot at once.
+      firstSample.countDown();
+    }
   }
 
   /** New readings, or the last ones while they are not too old, or none. */
@@ -134,7 +138,6 @@ final class Agent implements AutoCloseable {
 
   private void succeeded(long nowNanos) {
     lastGoodNanos = nowNanos;
-    firstSample.countDown();
     if (failing) {
       failing = false;
       log.info("measuring works again");

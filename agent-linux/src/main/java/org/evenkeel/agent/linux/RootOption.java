@@ -1,6 +1,7 @@
 package org.evenkeel.agent.linux;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that moves everything below another directory. */
@@ -8,14 +9,17 @@ final class RootOption {
   @Option(
       names = "--root",
       paramLabel = "DIR",
-      defaultValue = "${env:EVENKEEL_ROOT:-/}",
       description = {
         "Directory below which all files are, so that several agents run on one machine;",
         "default: $EVENKEEL_ROOT, or /."
       })
-  private Path directory = Path.of("/");
+  private @Nullable Path directory;
+
+  Path directory() {
+    return directory == null ? RunOptions.defaultRoot() : directory;
+  }
 
   AgentFiles files() {
-    return AgentFiles.below(directory);
+    return AgentFiles.below(directory());
   }
 }

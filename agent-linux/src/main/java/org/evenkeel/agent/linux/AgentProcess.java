@@ -1,0 +1,54 @@
+package org.evenkeel.agent.linux;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.evenkeel.agent.AgentService;
+import org.evenkeel.agent.ConfigurationException;
+import org.evenkeel.agent.Log;
+import org.evenkeel.agent.SystemMetrics;
+import org.evenkeel.netlink.Signals;
+
+/** The agent as a process of this system: its service, its control socket, its signals. */
+final class AgentProcess {
+  private static final Path PROC = Path.of("/proc");
+
+  private AgentProcess() {}
+
+  /**
+   * Serves until SIGTERM or SIGINT.
+   *
+   * @param err where the log goes
+   * @return the exit status
+   * @throws IOException when it cannot serve; the message says why and what to do
+   */
+  static int serve(RunOptions options, PrintWriter err) throws IOException, InterruptedException {
+    Log log = new Log(err);
+    AgentFiles files = AgentFiles.below(options.root());
+    Path file = options.config().orElse(files.configuration());
+    AgentService.Setup setup = new AgentService.Setup(file, options.port(), options.listen());
+    try (AgentService service = new AgentService(setup, metrics(log), log)) {
+      Signals.onReload(service::reload);
+      Signals.onStop(service::stop);
+      service.start();
+      try (ControlSocket _ = ControlSocket.open(files.socket(), service::report, log)) {
+        log.always("ready: answers on " + service.report().listen());
+        service.run();
+      }
+      log.info("stopped");
+      return 0;
+    } catch (ConfigurationException e) {
+      e.problems().forEach(problem -> log.error(problem.in(file)));
+      return 1;
+    }
+  }
+
+  private static SystemMetrics metrics(Log log) throws IOException {
+    if (Files.isReadable(PROC.resolve("stat"))) {
+      return LinuxMetrics.open(PROC);
+    }
+    log.info("no /proc as Linux has it; OSHI measures instead");
+    return new OshiMetrics();
+  }
+}

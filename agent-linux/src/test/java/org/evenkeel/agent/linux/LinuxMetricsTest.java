@@ -1,0 +1,183 @@
+package org.evenkeel.agent.linux;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.evenkeel.agent.ServiceEndpoint;
+import org.evenkeel.agent.SystemMetrics;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinuxMetricsTest {
+  /* ss -tn on the machine of the capture:
+   * ESTAB     127.0.0.1:8080   127.0.0.1:50000
+   * ESTAB     10.0.0.7:8080    10.0.0.9:80        (a client's port is not a service's)
+   * TIME-WAIT 127.0.0.1:8080   127.0.0.1:50001
+   * ESTAB     10.0.0.7:80      10.0.0.9:8080
+   * LISTEN    0.0.0.0:8080
+   */
+  private static final String TCP =
+      """
+        sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+         0: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 637 1 0000000061197396 100 0 0 10 0
+         1: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000     0        0 638 1 0000000061197397 20 4 30 10 -1
+         2: 0700000A:1F90 0900000A:0050 01 00000000:00000000 00:00000000 00000000     0        0 639 1 0000000061197398 20 4 30 10 -1
+         3: 0100007F:1F90 0100007F:C351 06 00000000:00000000 03:00000A1B 00000000     0        0 0 3 0000000061197399
+         4: 0700000A:0050 0900000A:1F90 01 00000000:00000000 00:00000000 00000000     0        0 640 1 0000000061197400 20 4 30 10 -1
+      """;
+
+  /* ESTAB [::1]:8080, ESTAB [::ffff:10.0.0.7]:8080 (an IPv4 client), LISTEN [::]:8080 */
+  private static final String TCP6 =
+      """
+        sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+         0: 00000000000000000000000000000000:1F90 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 700 1 0000000061197401 100 0 0 10 0
+         1: 00000000000000000000000001000000:1F90 00000000000000000000000001000000:C352 01 00000000:00000000 00:00000000 00000000     0        0 701 1 0000000061197402 20 4 30 10 -1
+         2: 0000000000000000FFFF00000700000A:1F90 0000000000000000FFFF00000900000A:C353 01 00000000:00000000 00:00000000 00000000     0        0 702 1 0000000061197403 20 4 30 10 -1
+      """;
+
+  @TempDir private Path proc = Path.of("");
+
+  @BeforeEach
+  void writeProc() throws IOException {
+    Files.createDirectories(proc.resolve("net"));
+    write("stat", "cpu  100 0 0 900 0 0 0 0 0 0\ncpu0 100 0 0 900 0 0 0 0 0 0\n");
+    write("meminfo", "MemTotal: 100 kB\nMemAvailable: 60 kB\n");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(proc.resolve(name), text, StandardCharsets.US_ASCII);
+  }
+
+  private static ServiceEndpoint at(String address, int port) {
+    return new ServiceEndpoint(Optional.of(InetAddress.ofLiteral(address)), port);
+  }
+
+  private static ServiceEndpoint any(int port) {
+    return new ServiceEndpoint(Optional.empty(), port);
+  }
+
+  @Test
+  void theProcessorIsReadBetweenTwoSamples() throws IOException {
+    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+      assertEquals(OptionalDouble.empty(), metrics.cpuBusyPercent());
+      write("stat", "cpu  130 0 0 970 0 0 0 0 0 0\ncpu0 130 0 0 970 0 0 0 0 0 0\n");
+      assertEquals(OptionalDouble.of(30), metrics.cpuBusyPercent());
+      assertEquals(OptionalDouble.of(40), metrics.ramUsedPercent());
+    }
+  }
+
+  @Test
+  void establishedConnectionsAreCountedByLocalAddressAndPort() throws IOException {
+    Assumptions.assumeTrue(
+        ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN,
+        "the capture was made on a little-endian machine");
+    write("net/tcp", TCP);
+    write("net/tcp6", TCP6);
+    List<ServiceEndpoint> endpoints =
+        List.of(
+            any(8080),
+            at("127.0.0.1", 8080),
+            at("10.0.0.7", 8080),
+            at("::1", 8080),
+            any(80),
+            any(808));
+    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+      assertArrayEquals(new int[] {4, 1, 2, 1, 1, 0}, metrics.establishedConnections(endpoints));
+    }
+  }
+
+  @Test
+  void aTableLargerThanTheBufferIsReadToItsEnd() throws IOException {
+    StringBuilder table = new StringBuilder(TCP.lines().findFirst().orElseThrow()).append('\n');
+    String line = TCP.lines().skip(2).findFirst().orElseThrow() + "\n";
+    write("net/tcp", table.append(line.repeat(5_000)).toString());
+    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+      assertArrayEquals(new int[] {5_000}, metrics.establishedConnections(List.of(any(8080))));
+    }
+  }
+
+  @Test
+  void withoutTcpFilesThereAreNoConnections() throws IOException {
+    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+      assertArrayEquals(new int[] {0}, metrics.establishedConnections(List.of(any(80))));
+    }
+  }
+
+  @Test
+  void aFormThatIsNotLinuxIsAnErrorThatNamesTheFile() throws IOException {
+    write("stat", "nonsense\n");
+    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+      String message = assertThrows(IOException.class, metrics::cpuBusyPercent).toString();
+      assertTrue(message.contains(proc.resolve("stat").toString()), message);
+    }
+  }
+
+  @Test
+  void anyBytesAreReadToTheirEnd() throws IOException {
+    Random random = new Random(11);
+    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+      for (int i = 0; i < 200; i++) {
+        byte[] noise = new byte[random.nextInt(40_000)];
+        random.nextBytes(noise);
+        Files.write(proc.resolve("net/tcp"), noise);
+        Files.write(proc.resolve("net/tcp6"), noise);
+        assertEquals(1, metrics.establishedConnections(List.of(any(80))).length);
+      }
+    }
+  }
+
+  @Test
+  void thisMachinesConnectionsAreFoundAsOshiFindsThem() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (SystemMetrics ours = LinuxMetrics.open(Path.of("/proc"));
+        SystemMetrics oshi = new OshiMetrics();
+        ServerSocket server = new ServerSocket(0, 10, loopback);
+        Socket _ = new Socket(loopback, server.getLocalPort());
+        Socket _ = server.accept()) {
+      List<ServiceEndpoint> endpoints =
+          List.of(
+              any(server.getLocalPort()),
+              new ServiceEndpoint(Optional.of(loopback), server.getLocalPort()),
+              at("192.0.2.1", server.getLocalPort()));
+      assertArrayEquals(new int[] {1, 1, 0}, ours.establishedConnections(endpoints));
+      assertArrayEquals(new int[] {1, 1, 0}, oshi.establishedConnections(endpoints));
+    }
+  }
+
+  /** Other programs run meanwhile and the two look at slightly different moments: hence the 15. */
+  @Test
+  void thisMachinesLoadIsReadAsOshiReadsIt() throws IOException {
+    try (SystemMetrics ours = LinuxMetrics.open(Path.of("/proc"));
+        SystemMetrics oshi = new OshiMetrics()) {
+      assertEquals(oshi.ramUsedPercent().orElseThrow(), ours.ramUsedPercent().orElseThrow(), 15);
+      ours.cpuBusyPercent();
+      oshi.cpuBusyPercent();
+      // One busy core for a second: neither idle nor, with more cores, full.
+      long end = System.nanoTime() + 1_000_000_000L;
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      double ourBusy = ours.cpuBusyPercent().orElseThrow();
+      double oshiBusy = oshi.cpuBusyPercent().orElseThrow();
+      assertEquals(oshiBusy, ourBusy, 15);
+      double oneCore = 100.0 / Runtime.getRuntime().availableProcessors();
+      assertTrue(ourBusy > oneCore / 2, "a core was busy, read " + ourBusy);
+    }
+  }
+}
