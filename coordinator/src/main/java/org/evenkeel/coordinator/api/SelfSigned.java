@@ -60,7 +60,8 @@ record SelfSigned(String certificatePem, String keyPem) {
       var holder =
           builder(pair, node, listen)
               .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
-      return new SelfSigned(Pem.encode(holder), Pem.encode(new JcaPKCS8Generator(pair.getPrivate(), null)));
+      return new SelfSigned(
+          Pem.encode(holder), Pem.encode(new JcaPKCS8Generator(pair.getPrivate(), null)));
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IOException("cannot make a certificate: " + e.getMessage(), e);
     }
