@@ -18,6 +18,7 @@ import java.util.Optional;
 /** Reads what a client sends, within bounds of size and time. */
 public final class Body {
   static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_DISCARDED_BYTES = 8 << 20;
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private Body() {}
@@ -36,9 +37,6 @@ public final class Body {
 
   /** The body, at most 1 MiB of it and within 30 seconds. */
   static byte[] bytes(Context request) throws IOException {
-    if (request.req().getContentLengthLong() > MAX_BYTES) {
-      throw tooLarge();
-    }
     byte[] bytes = new byte[8192];
     int length = 0;
     long start = System.nanoTime();
@@ -46,11 +44,10 @@ public final class Body {
     for (int read = 0; read >= 0; read = in.read(bytes, length, bytes.length - length)) {
       length += read;
       if (length > MAX_BYTES) {
-        throw tooLarge();
+        discard(in, start);
+        throw ProblemException.of(413, "the body is over 1 MiB; send less");
       }
-      if (System.nanoTime() - start > DEADLINE.toNanos()) {
-        throw ProblemException.of(408, "the body took over 30 seconds to arrive; send it faster");
-      }
+      requireHaste(start);
       if (length == bytes.length) {
         bytes = Arrays.copyOf(bytes, 2 * length);
       }
@@ -86,7 +83,19 @@ public final class Body {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  private static ProblemException tooLarge() {
-    return ProblemException.of(413, "the body is over 1 MiB; send less");
+  /** Reads on for a while: a client that still sends would not see the answer. */
+  private static void discard(InputStream in, long start) throws IOException {
+    byte[] bytes = new byte[8192];
+    int rest = MAX_DISCARDED_BYTES;
+    for (int read = 0; read >= 0 && rest > 0; read = in.read(bytes)) {
+      rest -= read;
+      requireHaste(start);
+    }
+  }
+
+  private static void requireHaste(long start) {
+    if (System.nanoTime() - start > DEADLINE.toNanos()) {
+      throw ProblemException.of(408, "the body took over 30 seconds to arrive; send it faster");
+    }
   }
 }

@@ -2,7 +2,6 @@ package org.evenkeel.coordinator.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -38,14 +37,12 @@ final class Json {
   }
 
   /**
-   * Reads one JSON value and nothing after it.
+   * Reads one JSON value and nothing after it; an empty text is a missing node.
    *
    * @throws IOException when it is not JSON; the message names line and column
    */
   static JsonNode read(byte[] text) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      return MAPPER.readTree(parser);
-    }
+    return MAPPER.readTree(text);
   }
 
   /** Writes a document. */

@@ -41,13 +41,20 @@ record SummaryView(
         Figures.grouped(reals.stream().mapToLong(RealServerStatus::inactiveConnections).sum()));
   }
 
-  /** Whether every virtual service takes connections. */
-  boolean allServicesUp() {
-    return servicesUp == services;
+  /** How the count of virtual services is shown. */
+  String servicesTone() {
+    return tone(servicesUp, services);
   }
 
-  /** Whether every real server passes its checks. */
-  boolean allRealServersUp() {
-    return realServersUp == realServers;
+  /** How the count of real servers is shown. */
+  String realServersTone() {
+    return tone(realServersUp, realServers);
+  }
+
+  private static String tone(long up, long all) {
+    if (all == 0) {
+      return "neutral";
+    }
+    return up == all ? "good" : "bad";
   }
 }

@@ -1,0 +1,52 @@
+package org.evenkeel.coordinator.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class BackoffTest {
+  private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
+
+  private final AtomicLong now = new AtomicLong(-3);
+  private final Backoff backoff = new Backoff(now::get);
+
+  @Test
+  void waitsDoubleUpToAMinute() {
+    fail(Backoff.FORGIVEN, ADDRESS);
+    for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+      assertEquals(Duration.ofSeconds(seconds), backoff.remaining(ADDRESS));
+      assertFalse(backoff.admits(ADDRESS));
+      now.addAndGet(Duration.ofSeconds(seconds).toNanos());
+      assertTrue(backoff.admits(ADDRESS));
+    }
+  }
+
+  @Test
+  void successAndSilenceForgive() {
+    fail(Backoff.FORGIVEN, ADDRESS);
+    backoff.succeeded(ADDRESS);
+    assertEquals(Duration.ZERO, backoff.remaining(ADDRESS));
+    fail(Backoff.FORGIVEN, ADDRESS);
+    now.addAndGet(Backoff.MEMORY.plusNanos(1).toNanos());
+    fail(Backoff.FORGIVEN, ADDRESS);
+  }
+
+  @Test
+  void othersAreNotSlowedAndOneNetworkOfIpv6IsOneClient() {
+    fail(Backoff.FORGIVEN, InetAddress.ofLiteral("2001:db8::1"));
+    assertFalse(backoff.admits(InetAddress.ofLiteral("2001:db8::2")));
+    assertTrue(backoff.admits(InetAddress.ofLiteral("2001:db8:0:1::1")));
+    assertTrue(backoff.admits(ADDRESS));
+  }
+
+  private void fail(int times, InetAddress address) {
+    for (int i = 0; i < times; i++) {
+      assertTrue(backoff.admits(address));
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package org.evenkeel.coordinator.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.evenkeel.coordinator.director.Command;
+import org.evenkeel.coordinator.director.InMemoryControl;
+import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.Snapshots;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RestApiTest {
+  private static final String STATE = "/api/v1/virtual-services/mq/real-servers/r1/state";
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private TestServer server;
+
+  @BeforeAll
+  void serve(@TempDir Path root) {
+    InMemoryControl control =
+        new InMemoryControl(
+            Snapshots.of(
+                Snapshots.service("mq", Snapshots.up("r1", 10), Snapshots.down("r2", 11))));
+    server = new TestServer(root, control, new TestServer.NoPages());
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void statusIsTheSnapshot() throws IOException {
+    HttpResponse<String> answer = server.send(server.asAdmin("/api/v1/status"));
+    assertEquals(200, answer.statusCode());
+    assertEquals("application/json", header(answer, "Content-Type"));
+    assertEquals("lb1", json(answer).path("node").asText());
+  }
+
+  @Test
+  void stateIsSetAndNamesItsAuthor() {
+    HttpResponse<String> answer = put(STATE, "application/json", "{\"state\": \"drain\"}");
+    assertEquals(200, answer.statusCode(), answer.body());
+    assertEquals("{\"state\":\"drain\"}", answer.body());
+    assertTrue(
+        server
+            .control()
+            .commands()
+            .contains(
+                new Command.SetState(new RealServerId("mq", "r1"), OperatorState.DRAIN, "admin")));
+  }
+
+  @Test
+  void configurationIsExchangedByRevision() throws IOException {
+    HttpResponse<String> before = server.send(server.asAdmin("/api/v1/config"));
+    String tag = header(before, "ETag");
+    HttpResponse<String> checked =
+        server.send(yaml("/api/v1/config?validate=true", "a: 1\n").header("If-Match", tag));
+    assertEquals(tag, header(checked, "ETag"), "a dry run changed something");
+    HttpResponse<String> after =
+        server.send(yaml("/api/v1/config?comment=why%20not", "a: 2\n").header("If-Match", tag));
+    assertEquals(200, after.statusCode(), after.body());
+    assertEquals("\"" + json(after).path("revision").asInt() + "\"", header(after, "ETag"));
+    assertEquals("a: 2\n", server.send(server.asAdmin("/api/v1/config")).body());
+    problem(412, server.send(yaml("/api/v1/config", "a: 3\n").header("If-Match", tag)));
+    problem(400, server.send(yaml("/api/v1/config", "a: 3\n").header("If-Match", "7")));
+  }
+
+  @Test
+  void everyProblemOfAConfigurationIsListed() throws IOException {
+    JsonNode problem = problem(422, server.send(yaml("/api/v1/config", "nonsense: 1\n")));
+    assertEquals(2, problem.path("problems").size());
+    assertEquals("1:1: nonsense: unknown key", problem.path("problems").path(0).asText());
+    problem(503, server.send(yaml("/api/v1/config", "busy: 1\n")));
+  }
+
+  @Test
+  void whateverIsWrongIsAProblemDocument() throws IOException {
+    problem(404, server.send(server.asAdmin("/api/v1/nowhere")));
+    problem(405, server.send(server.asAdmin("/api/v1/status").DELETE()));
+    problem(401, server.send(server.request("/api/v1/status")));
+    problem(415, put("/api/v1/config", "image/png", "x"));
+    problem(415, put(STATE, "text/plain", "{\"state\": \"drain\"}"));
+    String other = STATE.replace("r1", "r9");
+    problem(404, put(other, "application/json", "{\"state\": \"drain\"}"));
+    problem(400, server.send(yaml("/api/v1/config?validate=perhaps", "a: 1\n")));
+    problem(400, server.send(yaml("/api/v1/config?comment=" + "x".repeat(501), "a: 1\n")));
+    problem(431, server.send(server.request("/").header("X-Long", "x".repeat(20_000))));
+  }
+
+  @Test
+  void brokenStatesAreRefused() throws IOException {
+    String[] bodies = {
+      "",
+      "{",
+      "null",
+      "[]",
+      "{}",
+      "{\"state\":1}",
+      "{\"state\":\"asleep\"}",
+      "{\"state\":\"DRAIN\"}",
+      "{\"state\":\"drain\",\"x\":1}",
+      "{\"state\":\"drain\"} {}",
+      "{\"state\":\"drain\",\"state\":\"halt\"}",
+      "[".repeat(100_000)
+    };
+    for (String body : bodies) {
+      problem(400, put(STATE, "application/json", body));
+    }
+    Random random = new Random(42);
+    for (int i = 0; i < 50; i++) {
+      byte[] noise = new byte[random.nextInt(200)];
+      random.nextBytes(noise);
+      problem(400, put(STATE, "application/json", BodyPublishers.ofByteArray(noise)));
+    }
+    problem(400, put("/api/v1/config", "text/yaml", BodyPublishers.ofByteArray(new byte[] {-1})));
+  }
+
+  @Test
+  void hugeBodiesAreRefusedWithAndWithoutALength() throws IOException {
+    byte[] huge = new byte[Body.MAX_BYTES + 1];
+    Arrays.fill(huge, (byte) ' ');
+    problem(413, put("/api/v1/config", "text/yaml", BodyPublishers.ofByteArray(huge)));
+    BodyPublisher chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(huge));
+    problem(413, put("/api/v1/config", "text/yaml", chunked));
+    byte[] largest = Arrays.copyOf(huge, Body.MAX_BYTES);
+    BodyPublisher fits = BodyPublishers.ofByteArray(largest);
+    assertEquals(200, put("/api/v1/config?validate=true", "text/yaml", fits).statusCode());
+  }
+
+  @Test
+  void healthIsForEverybodyAndWaitsForTheFirstRound() throws IOException {
+    HttpResponse<String> answer = server.send(server.request("/healthz"));
+    assertEquals(200, answer.statusCode());
+    assertEquals("ok\n", answer.body());
+    server.control().ready(false);
+    try {
+      problem(503, server.send(server.request("/healthz")));
+    } finally {
+      server.control().ready(true);
+    }
+  }
+
+  @Test
+  void everyAnswerCarriesTheSecurityHeaders() {
+    for (String path : List.of("/healthz", "/api/v1/status", "/nowhere")) {
+      HttpResponse<String> answer = server.send(server.request(path));
+      String policy = header(answer, "Content-Security-Policy");
+      assertTrue(policy.contains("frame-ancestors 'none'"), path);
+      assertFalse(policy.contains("unsafe"), path);
+      assertEquals("nosniff", header(answer, "X-Content-Type-Options"), path);
+      assertEquals("no-referrer", header(answer, "Referrer-Policy"), path);
+      assertTrue(header(answer, "Strict-Transport-Security").startsWith("max-age="), path);
+      assertTrue(answer.headers().firstValue("Server").isEmpty(), path);
+    }
+    HttpResponse<String> clear =
+        server.send(
+            HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.clearPort() + "/healthz")));
+    assertEquals(200, clear.statusCode());
+    assertTrue(clear.headers().firstValue("Strict-Transport-Security").isEmpty());
+  }
+
+  @Test
+  void eventsBringTheNewestSnapshotAndSkipWhatCameTooFast() throws IOException {
+    HttpResponse<InputStream> stream =
+        server.send(server.asAdmin("/api/v1/events"), BodyHandlers.ofInputStream());
+    assertEquals("text/event-stream;charset=utf-8", header(stream, "Content-Type"));
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+      assertTrue(next(reader).contains("\"node\""));
+      int published = 500;
+      for (int i = 0; i < published; i++) {
+        String reason = i == published - 1 ? "last" : "reason " + i;
+        server.control().publish(before -> Snapshots.degraded(before, reason));
+      }
+      int events = 1;
+      while (!next(reader).contains("\"degraded\":[\"last\"]")) {
+        events++;
+      }
+      assertTrue(events < published / 2, "not coalesced: " + events);
+    }
+  }
+
+  private static String next(BufferedReader reader) throws IOException {
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      if (line.startsWith("data: ")) {
+        return line;
+      }
+    }
+    throw new IOException("the stream ended");
+  }
+
+  private HttpRequest.Builder yaml(String path, String body) {
+    return server
+        .asAdmin(path)
+        .header("Content-Type", "application/yaml; charset=utf-8")
+        .PUT(BodyPublishers.ofString(body));
+  }
+
+  private HttpResponse<String> put(String path, String type, String body) {
+    return put(path, type, BodyPublishers.ofString(body));
+  }
+
+  private HttpResponse<String> put(String path, String type, BodyPublisher body) {
+    return server.send(server.asAdmin(path).header("Content-Type", type).PUT(body));
+  }
+
+  private static JsonNode problem(int status, HttpResponse<String> answer) throws IOException {
+    assertEquals(status, answer.statusCode(), answer.body());
+    assertEquals("application/problem+json", header(answer, "Content-Type"));
+    JsonNode problem = json(answer);
+    assertEquals(status, problem.path("status").asInt());
+    assertFalse(problem.path("title").asText().isEmpty());
+    assertFalse(problem.path("detail").asText().isEmpty());
+    return problem;
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws IOException {
+    return Json.read(answer.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String header(HttpResponse<?> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+}

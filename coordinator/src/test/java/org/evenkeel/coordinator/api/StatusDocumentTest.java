@@ -1,0 +1,38 @@
+package org.evenkeel.coordinator.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.evenkeel.coordinator.model.Snapshots;
+import org.junit.jupiter.api.Test;
+
+final class StatusDocumentTest {
+  @Test
+  void hasTheShapeThatOthersRelyOn() {
+    String document =
+        text(StatusDocument.of(Snapshots.of(Snapshots.service("mq", Snapshots.up("r1", 10)))));
+    assertEquals(
+        "{\"node\":\"lb1\",\"role\":\"standalone\",\"revision\":7,\"dispatcher\":\"ipvs\","
+            + "\"degraded\":[],\"virtual-services\":[{\"name\":\"mq\",\"engine\":\"ipvs\","
+            + "\"address\":\"192.168.87.5\",\"ports\":\"5672\",\"protocol\":\"tcp\","
+            + "\"forwarding\":\"dr\",\"scheduler\":\"wlc\",\"up\":true,\"active-connections\":1,"
+            + "\"inactive-connections\":0,\"real-servers\":[{\"name\":\"r1\","
+            + "\"address\":\"192.168.87.10\",\"port\":5672,\"configured-weight\":100,"
+            + "\"weight\":97,\"idle\":97,\"state\":\"online\",\"health\":\"up\","
+            + "\"reason\":\"connected in 0.4 ms\",\"active-connections\":1,"
+            + "\"inactive-connections\":0}]}]}",
+        document);
+  }
+
+  @Test
+  void saysNullWhereNoAgentHasAnswered() {
+    String document =
+        text(StatusDocument.of(Snapshots.of(Snapshots.service("mq", Snapshots.down("r1", 10)))));
+    assertTrue(document.contains("\"idle\":null"), document);
+  }
+
+  private static String text(byte[] document) {
+    return new String(document, UTF_8);
+  }
+}
