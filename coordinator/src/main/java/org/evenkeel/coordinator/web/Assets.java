@@ -17,7 +17,7 @@ import java.util.Map;
  * that a browser may keep them for ever and still sees a new version at once. Immutable.
  */
 final class Assets {
-  private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.10/dist/";
+  private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
   private final Map<String, Asset> assets = new LinkedHashMap<>();
   private final String version;
 
@@ -25,10 +25,9 @@ final class Assets {
   Assets() {
     try {
       add("evenkeel.css", "evenkeel.css", "text/css");
-      add("htmx.js", HTMX + "htmx.min.js", "text/javascript");
+      add("htmx.js", HTMX, "text/javascript");
       add("live.js", "live.js", "text/javascript");
       add("logo.svg", "logo.svg", "image/svg+xml");
-      add("sse.js", HTMX + "ext/sse.js", "text/javascript");
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       assets.values().forEach(asset -> digest.update(asset.content));
       version = HexFormat.of().formatHex(digest.digest(), 0, 6);

@@ -1,4 +1,4 @@
-// Shows whether the page is live, and tells why a request failed.
+// Keeps the page live, shows whether it is, and tells why a request failed.
 "use strict";
 
 const live = document.getElementById("live");
@@ -17,19 +17,35 @@ function tell(text) {
   notice.hidden = false;
 }
 
-document.body.addEventListener("htmx:sseOpen", () => show("live", "Live"));
+// Each event holds elements that htmx swaps in by their ids; focus stays where it was.
+function follow() {
+  const source = new EventSource("/lbadmin/live");
+  source.addEventListener("open", () => show("live", "Live"));
+  source.addEventListener("update", (event) => {
+    htmx.swap("#updates", event.data, { swapStyle: "none", swapDelay: 0, settleDelay: 0 });
+  });
+  source.addEventListener("error", () => {
+    show("lost", "Reconnecting");
+    if (source.readyState === EventSource.CLOSED) {
+      // Refused rather than cut off, so the browser does not try again by itself.
+      leaveWithoutSession();
+      setTimeout(follow, 5000);
+    }
+  });
+}
 
-document.body.addEventListener("htmx:sseError", async () => {
-  show("lost", "Reconnecting");
+async function leaveWithoutSession() {
   try {
-    const page = await fetch("/lbadmin/", { method: "GET", redirect: "manual" });
+    const page = await fetch("/lbadmin/", { redirect: "manual" });
     if (page.type === "opaqueredirect") {
-      location.reload(); // the session has ended: to the login page
+      location.reload(); // to the login page
     }
   } catch {
-    // The node does not answer; the stream goes on trying.
+    // The node does not answer; the next attempt may find it.
   }
-});
+}
+
+follow();
 
 document.body.addEventListener("htmx:beforeRequest", () => {
   notice.hidden = true;
