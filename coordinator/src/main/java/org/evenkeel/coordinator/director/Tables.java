@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,13 +92,22 @@ final class Tables {
       return true;
     }
     List<Dispatcher.Failure> failures = dispatcher.apply(steps);
-    failures.forEach(f -> problems.add(engine + ": " + f.step().service() + ": " + f.reason()));
+    firstOfEachService(failures)
+        .forEach(f -> problems.add(engine + ": " + f.step().service() + ": " + f.reason()));
     if (failures.isEmpty()) {
       known.put(engine, new Observation(merged(wanted, before, owned), before.counters()));
     } else {
       read(dispatcher, problems);
     }
     return failures.isEmpty();
+  }
+
+  /** What fails after a service's first failure mostly fails because of it. */
+  private static Collection<Dispatcher.Failure> firstOfEachService(
+      List<Dispatcher.Failure> failures) {
+    Map<ServiceKey, Dispatcher.Failure> first = new LinkedHashMap<>();
+    failures.forEach(failure -> first.putIfAbsent(failure.step().service(), failure));
+    return first.values();
   }
 
   /** The table after all steps succeeded: what was wanted, and the foreign services. */
