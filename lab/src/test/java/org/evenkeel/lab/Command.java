@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Command(List<String> words, String input, Duration deadline) {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   Command {
     words = List.copyOf(words);

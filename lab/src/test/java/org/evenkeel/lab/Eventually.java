@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  */
 final class Eventually {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   /** Between two looks, so that looking does not take the guest's only processor. */
   private static final Duration PAUSE = Duration.ofMillis(200);

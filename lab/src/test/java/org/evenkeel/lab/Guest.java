@@ -1,7 +1,6 @@
 package org.evenkeel.lab;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +58,7 @@ final class Guest implements AutoCloseable {
    * a session of its own, the kernel and its helpers are one process group and deaf to Ctrl-C.
    */
   private static List<String> kernelCommand(Path directory) throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path init = Project.testClasses().resolve("org/evenkeel/lab/init.sh");
     return List.of(
         "setsid",
         "linux.uml",
@@ -76,30 +75,13 @@ final class Guest implements AutoCloseable {
         "panic=-1",
         "init=/bin/bash",
         "--",
-        quoted(resource("init.sh").toString()),
-        quoted(hostFile(java)),
-        quoted(hostFile(classPath())));
+        quoted(init.toString()),
+        quoted(Project.inGuest(Project.java())),
+        quoted(Project.inGuest(Project.testClasses())));
   }
 
   private static String quoted(String word) {
     return '"' + word + '"';
-  }
-
-  private static Path resource(String name) {
-    return classPath().resolve("org/evenkeel/lab").resolve(name);
-  }
-
-  private static Path classPath() {
-    try {
-      return Path.of(Guest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Where the guest finds a file of the host, wherever on the host it lies. */
-  static String hostFile(Path file) throws IOException {
-    return "/run/host" + file.toRealPath();
   }
 
   private void awaitGreeting() throws IOException, InterruptedException {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @LabTest
 class GuestTest {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   @Test
   void theKernelHasIpvs(Guest guest) throws InterruptedException {

@@ -2,7 +2,6 @@ package org.evenkeel.lab;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -74,10 +73,10 @@ final class Host {
     guest.run(Command.of("ip", "-n", name, "-batch", "-").input(batch)).succeeded();
   }
 
-  /** Sets sysctls of this namespace. */
-  void sysctl(Map<String, Integer> values) throws InterruptedException {
-    Stream<String> settings = values.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue());
-    run(Command.of(Stream.concat(Stream.of("sysctl", "-qw"), settings).toList())).succeeded();
+  /** Sets sysctls of this namespace, each as {@code name=value}. */
+  void sysctl(String... settings) throws InterruptedException {
+    Stream<String> words = Stream.concat(Stream.of("sysctl", "-qw"), Stream.of(settings));
+    run(Command.of(words.toList())).succeeded();
   }
 
   /** Whether an address is assigned to one of its interfaces. */

@@ -72,4 +72,9 @@ record IpvsTable(List<Entry> entries) {
   Optional<Integer> weight(String addressAndPort) {
     return server(addressAndPort).map(Entry::weight);
   }
+
+  /** The established connections of a real server; 0 when it is not in the table. */
+  int active(String addressAndPort) {
+    return server(addressAndPort).map(Entry::active).orElse(0);
+  }
 }

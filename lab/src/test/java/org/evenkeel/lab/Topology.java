@@ -26,6 +26,11 @@ final class Topology implements AutoCloseable {
   /** The virtual address of the two usual layouts. */
   static final String VIP = "10.0.0.100";
 
+  /** What is sent must travel while the test looks, not lie in the kernel's buffers. */
+  private static final String[] SMALL_BUFFERS = {
+    "net.ipv4.tcp_wmem=4096 16384 131072", "net.ipv4.tcp_rmem=4096 16384 131072"
+  };
+
   private final Guest guest;
   private final Map<String, Host> hosts;
   private final Set<String> segments;
@@ -63,7 +68,7 @@ final class Topology implements AutoCloseable {
             .host("real1", "inner", "192.168.2.30/24")
             .host("real2", "inner", "192.168.2.40/24")
             .build();
-    topology.director().sysctl(Map.of("net.ipv4.ip_forward", 1));
+    topology.director().sysctl("net.ipv4.ip_forward=1");
     topology.host("real1").ip("route add default via 192.168.2.1");
     topology.host("real2").ip("route add default via 192.168.2.1");
     return topology;
@@ -160,6 +165,7 @@ final class Topology implements AutoCloseable {
       batch(guest, lines);
       for (var host : inside.entrySet()) {
         host.getKey().ip(host.getValue().toArray(String[]::new));
+        host.getKey().sysctl(SMALL_BUFFERS);
       }
       return new Topology(guest, hosts, segments);
     }

@@ -1,17 +1,14 @@
 package org.evenkeel.lab;
 
-import java.util.Map;
-
 /**
  * A web server on port 80 of a real server, reached by curl from a client. {@code /cgi-bin/who}
- * answers with the server's name and the address that the request came from; {@code /large} is
- * {@link #LARGE_BYTES} long.
+ * answers with the server's name and the address that the request came from; {@code /large} is the
+ * same far too large random file on every server.
  */
 final class WebServer {
 
-  /** Far more than all the socket buffers between the two ends hold. */
-  static final int LARGE_BYTES = 16 << 20;
-
+  private static final String LARGE = "/tmp/www/large";
+  private static final int LARGE_BYTES = 16 << 20;
   private static final String WHO = "/cgi-bin/who";
 
   private WebServer() {}
@@ -29,20 +26,29 @@ final class WebServer {
         """
             .formatted(host.name()));
     guest.run("chmod", "+x", script).succeeded();
-    guest.run("truncate", "-s", Integer.toString(LARGE_BYTES), root + "/large").succeeded();
+    offerLarge(guest, root);
     GuestProcess server = host.start("busybox", "httpd", "-f", "-p", "0.0.0.0:80", "-h", root);
     Eventually.holds(host + " serves", () -> !who(host, host.address()).isEmpty());
     return server;
   }
 
+  private static void offerLarge(Guest guest, String root) throws InterruptedException {
+    if (guest.run("test", "-e", LARGE).exit() != 0) {
+      String count = "count=" + LARGE_BYTES;
+      guest
+          .run("dd", "status=none", "if=/dev/urandom", "of=" + LARGE, "iflag=count_bytes", count)
+          .succeeded();
+    }
+    guest.run("ln", "-sf", LARGE, root + "/large").succeeded();
+  }
+
   /** Makes a real server accept packets for the VIP without ever claiming it by ARP. */
   static void acceptDirectRouting(Host host, String vip) throws InterruptedException {
     host.sysctl(
-        Map.of(
-            "net.ipv4.conf.all.arp_ignore", 1,
-            "net.ipv4.conf.eth0.arp_ignore", 1,
-            "net.ipv4.conf.all.arp_announce", 2,
-            "net.ipv4.conf.eth0.arp_announce", 2));
+        "net.ipv4.conf.all.arp_ignore=1",
+        "net.ipv4.conf.eth0.arp_ignore=1",
+        "net.ipv4.conf.all.arp_announce=2",
+        "net.ipv4.conf.eth0.arp_announce=2");
     host.ip("address add " + vip + "/32 dev lo");
   }
 
@@ -52,23 +58,8 @@ final class WebServer {
     return answer.exit() == 0 ? answer.stdout().strip() : "";
   }
 
-  /** Begins a download of the large file, slow enough to last while the test acts. */
-  static GuestProcess download(Host client, String vip) {
-    // Counted, not kept: the body would only burden the console.
-    return client.start(
-        "curl",
-        "-sS",
-        "--limit-rate",
-        "1M",
-        "-o",
-        "/dev/null",
-        "-w",
-        "%{http_code} %{size_download} %{remote_ip}",
-        "http://" + vip + "/large");
-  }
-
-  /** What a finished {@link #download} reports when nothing is missing. */
-  static String whole(String vip) {
-    return "200 " + LARGE_BYTES + " " + vip;
+  /** The SHA-256 of {@code /large}, in hexadecimal. */
+  static String largeDigest(Guest guest) throws InterruptedException {
+    return guest.run("sha256sum", LARGE).succeeded().stdout().split(" ", 2)[0];
   }
 }
