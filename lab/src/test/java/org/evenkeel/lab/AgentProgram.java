@@ -1,0 +1,45 @@
+package org.evenkeel.lab;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** {@code evenkeel-agent} on a real server. */
+final class AgentProgram {
+
+  private static final Duration START = Duration.ofMinutes(2);
+
+  private AgentProgram() {}
+
+  /**
+   * Starts an agent on port 3333 whose load is the number of connections to port 80, full at {@code
+   * connectionsMax}: a load that a test can set, where the machines share one processor.
+   */
+  static GuestProcess start(Host host, int connectionsMax)
+      throws IOException, InterruptedException {
+    String root = "/tmp/agent/" + host.name();
+    host.guest().write(root + "/etc/evenkeel/agent.xml", configuration(connectionsMax));
+    GuestProcess agent =
+        host.start(
+            Program.AGENT.command(
+                "run", "--root", root, "--port", "3333", "--listen", host.address()));
+    agent.awaitLog("ready", START);
+    return agent;
+  }
+
+  private static String configuration(int connectionsMax) {
+    return """
+    <xml>
+      <Cpu><ImportanceFactor value="0"/><ThresholdValue value="100"/></Cpu>
+      <Ram><ImportanceFactor value="0"/><ThresholdValue value="100"/></Ram>
+      <TCPService><Name value="HTTP"/><IPAddress value="*"/><Port value="80"/>\
+    <MaxConnections value="%d"/><ImportanceFactor value="1"/></TCPService>
+      <ReadAgentStatusFromConfig value="False"/>
+      <ReadAgentStatusFromConfigInterval value="5"/>
+      <AgentStatus value="Normal"/>
+      <Interval value="10"/><Port value="3333"/><ReturnIdle value="true"/>
+      <LogLevel value="INFO"/>
+    </xml>
+    """
+        .formatted(connectionsMax);
+  }
+}

@@ -1,0 +1,93 @@
+package org.evenkeel.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.evenkeel.lab.GuestProcess.Signal;
+
+/** {@code evenkeel} on a director, with all its files below a folder of its own. */
+final class CoordinatorProgram {
+
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration STOP = Duration.ofMinutes(1);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Host host;
+  private final String root;
+
+  private CoordinatorProgram(Host host, String root) {
+    this.host = host;
+    this.root = root;
+  }
+
+  /**
+   * A coordinator that has not run yet.
+   *
+   * @param name of its folder: a new one for each test, because what it keeps outlives it
+   * @param cluster the text of evenkeel.yaml
+   */
+  static CoordinatorProgram on(Host host, String name, String cluster) throws InterruptedException {
+    var coordinator = new CoordinatorProgram(host, "/tmp/evenkeel/" + name);
+    host.guest().write(coordinator.root + "/etc/evenkeel/node.yaml", "node: lb1\n");
+    coordinator.configure(cluster);
+    return coordinator;
+  }
+
+  /** Replaces evenkeel.yaml; nothing reads it before the next start, reload or apply. */
+  void configure(String cluster) throws InterruptedException {
+    host.guest().write(configuration(), cluster);
+  }
+
+  /** Where evenkeel.yaml is. */
+  String configuration() {
+    return root + "/etc/evenkeel/evenkeel.yaml";
+  }
+
+  /** Starts the daemon and waits until it serves. */
+  GuestProcess start() throws IOException, InterruptedException {
+    GuestProcess daemon = host.start(program("run", "--dispatcher", "ipvs"));
+    daemon.awaitLog("ready", START);
+    return daemon;
+  }
+
+  /** Ends the daemon as a service manager does. */
+  static Result stop(GuestProcess daemon) throws InterruptedException {
+    daemon.signal(Signal.TERM);
+    return daemon.await(STOP);
+  }
+
+  /** Ends the daemon as a crash does, without a chance to clean up. */
+  static void kill(GuestProcess daemon) throws InterruptedException {
+    daemon.signal(Signal.KILL);
+    Result _ = daemon.await(STOP);
+  }
+
+  /** Runs one command of the command line. */
+  Result run(String... words) throws IOException, InterruptedException {
+    return host.run(program(words));
+  }
+
+  private Command program(String... words) throws IOException {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--root", root));
+    return Program.COORDINATOR.command(all.toArray(String[]::new)).within(START);
+  }
+
+  /** What {@code evenkeel status -o json} says. */
+  JsonNode status() throws IOException, InterruptedException {
+    return JSON.readTree(run("status", "-o", "json").succeeded().stdout());
+  }
+
+  /** What the status says of a real server of the first virtual service. */
+  JsonNode status(String realServer) throws IOException, InterruptedException {
+    for (JsonNode real : status().at("/virtual-services/0/real-servers")) {
+      if (real.path("name").asText().equals(realServer)) {
+        return real;
+      }
+    }
+    throw new AssertionError("no " + realServer + " in the status");
+  }
+}

@@ -1,0 +1,38 @@
+package org.evenkeel.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A program of the product, as the build left it. */
+enum Program {
+  COORDINATOR("coordinator/target/evenkeel.jar"),
+  AGENT("agent-linux/target/evenkeel-agent.jar");
+
+  private final String jar;
+
+  Program(String jar) {
+    this.jar = jar;
+  }
+
+  /**
+   * How the guest starts it.
+   *
+   * @throws IOException when it has not been built
+   */
+  Command command(String... arguments) throws IOException {
+    Path file = Project.root().resolve(jar);
+    if (Files.notExists(file)) {
+      throw new IOException(file + " is not built; build it with: mvn verify -pl lab -am");
+    }
+    List<String> words = new ArrayList<>();
+    words.add(Project.inGuest(Project.java()));
+    // Quick to start, at the price of speed later: in the guest, starting is most of the work.
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    words.addAll(List.of("-XX:-UsePerfData", "-Xmx192m", "-jar", Project.inGuest(file)));
+    words.addAll(List.of(arguments));
+    return Command.of(words);
+  }
+}

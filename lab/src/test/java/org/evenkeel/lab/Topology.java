@@ -1,0 +1,173 @@
+package org.evenkeel.lab;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Machines on Ethernet segments, all inside one {@link Guest}: a segment is a bridge, a machine a
+ * network namespace whose interfaces {@code eth0}, {@code eth1} … are plugged into segments.
+ * Closing kills what runs in it and removes it, so that one guest serves many.
+ *
+ * <pre>{@code
+ * try (Topology lan = Topology.on(guest)
+ *     .host("client", "lan", "10.0.0.10/24")
+ *     .host("router", "lan", "10.0.0.1/24", "dmz", "192.168.2.1/24")
+ *     .build()) {
+ *   lan.host("client").run("ping", "-c1", "10.0.0.1").succeeded();
+ * }
+ * }</pre>
+ */
+final class Topology implements AutoCloseable {
+
+  /** The virtual address of the two usual layouts. */
+  static final String VIP = "10.0.0.100";
+
+  /** What is sent must travel while the test looks, not lie in the kernel's buffers. */
+  private static final String[] SMALL_BUFFERS = {
+    "net.ipv4.tcp_wmem=4096 16384 131072", "net.ipv4.tcp_rmem=4096 16384 131072"
+  };
+
+  private final Guest guest;
+  private final Map<String, Host> hosts;
+  private final Set<String> segments;
+
+  private Topology(Guest guest, Map<String, Host> hosts, Set<String> segments) {
+    this.guest = guest;
+    this.hosts = hosts;
+    this.segments = segments;
+  }
+
+  static Builder on(Guest guest) {
+    return new Builder(guest);
+  }
+
+  /** One segment: client .10, director .20, real1 .30, real2 .40, all in 10.0.0.0/24. */
+  static Topology oneArm(Guest guest) throws InterruptedException {
+    return on(guest)
+        .host("client", "lan", "10.0.0.10/24")
+        .host("director", "lan", "10.0.0.20/24")
+        .host("real1", "lan", "10.0.0.30/24")
+        .host("real2", "lan", "10.0.0.40/24")
+        .build();
+  }
+
+  /**
+   * Two segments: client 10.0.0.10 and director 10.0.0.20 outside, the director as 192.168.2.1 and
+   * real1 .30 and real2 .40 in 192.168.2.0/24 inside. The director forwards; it is the real
+   * servers' default gateway.
+   */
+  static Topology twoArm(Guest guest) throws InterruptedException {
+    Topology topology =
+        on(guest)
+            .host("client", "lan", "10.0.0.10/24")
+            .host("director", "lan", "10.0.0.20/24", "inner", "192.168.2.1/24")
+            .host("real1", "inner", "192.168.2.30/24")
+            .host("real2", "inner", "192.168.2.40/24")
+            .build();
+    topology.director().sysctl("net.ipv4.ip_forward=1");
+    topology.host("real1").ip("route add default via 192.168.2.1");
+    topology.host("real2").ip("route add default via 192.168.2.1");
+    return topology;
+  }
+
+  Host host(String name) {
+    Host host = hosts.get(name);
+    if (host == null) {
+      throw new IllegalArgumentException("no " + name + " among " + hosts.keySet());
+    }
+    return host;
+  }
+
+  Host client() {
+    return host("client");
+  }
+
+  Host director() {
+    return host("director");
+  }
+
+  /** The real servers of the usual layouts: real1 and real2. */
+  List<Host> reals() {
+    return List.of(host("real1"), host("real2"));
+  }
+
+  @Override
+  public void close() {
+    try {
+      List<String> lines = new ArrayList<>();
+      for (Host host : hosts.values()) {
+        host.stop();
+        lines.add("netns delete " + host.name());
+      }
+      segments.forEach(segment -> lines.add("link delete " + segment));
+      batch(guest, lines);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void batch(Guest guest, List<String> lines) throws InterruptedException {
+    String input = String.join("\n", lines) + "\n";
+    guest.run(Command.of("ip", "-batch", "-").input(input)).succeeded();
+  }
+
+  /** Collects machines, then makes them all. */
+  static final class Builder {
+
+    private final Guest guest;
+    private final Set<String> segments = new LinkedHashSet<>();
+    private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final Map<Host, List<String>> inside = new LinkedHashMap<>();
+    private final List<String> outside = new ArrayList<>();
+
+    private Builder(Guest guest) {
+      this.guest = guest;
+    }
+
+    /**
+     * Adds a machine.
+     *
+     * @param plugs for each of its interfaces the segment and the address with prefix length, in
+     *     turn
+     */
+    Builder host(String name, String... plugs) {
+      Host host = new Host(guest, name, plugs[1].replaceAll("/.*", ""));
+      hosts.put(name, host);
+      outside.add("netns add " + name);
+      List<String> setUp = new ArrayList<>(List.of("link set lo up"));
+      for (int plug = 0; plug < plugs.length; plug += 2) {
+        plugIn(name, plugs[plug], plug / 2);
+        setUp.add("address add %s dev eth%d".formatted(plugs[plug + 1], plug / 2));
+        setUp.add("link set eth%d up".formatted(plug / 2));
+      }
+      inside.put(host, setUp);
+      return this;
+    }
+
+    private void plugIn(String host, String segment, int number) {
+      segments.add(segment);
+      String port = host + number;
+      outside.add("link add %s type veth peer name eth%d netns %s".formatted(port, number, host));
+      outside.add("link set %s master %s up".formatted(port, segment));
+    }
+
+    Topology build() throws InterruptedException {
+      List<String> lines = new ArrayList<>();
+      for (String segment : segments) {
+        lines.add("link add %s type bridge".formatted(segment));
+        lines.add("link set %s up".formatted(segment));
+      }
+      lines.addAll(outside);
+      batch(guest, lines);
+      for (var host : inside.entrySet()) {
+        host.getKey().ip(host.getValue().toArray(String[]::new));
+        host.getKey().sysctl(SMALL_BUFFERS);
+      }
+      return new Topology(guest, hosts, segments);
+    }
+  }
+}
