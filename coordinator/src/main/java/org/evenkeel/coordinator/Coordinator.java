@@ -51,9 +51,27 @@ public final class Coordinator implements AutoCloseable {
       throws StartException, ConfigurationException, IOException, ListenException {
     this.options = options;
     Path root = options.root();
-    started.push(InstanceLock.take(root));
-    node = NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), hostName());
-    Logging.level(node.logLevel());
+    Path state = root.resolve("var/lib/evenkeel");
+    try {
+      started.push(InstanceLock.take(root));
+      node = NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), hostName());
+      Logging.level(node.logLevel());
+      director = startDirector(root);
+      accounts = Accounts.open(state);
+      api = ApiServer.start(listeners(root, state), director, accounts, new WebPages());
+      started.push(api);
+    } catch (StartException
+        | ConfigurationException
+        | ListenException
+        | IOException
+        | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Director startDirector(Path root)
+      throws StartException, ConfigurationException, IOException {
     Engines engines = Engines.open(options.dispatcher().orElse(node.dispatcher()));
     engines.dispatchers().forEach(started::push);
     var addresses = new InterfaceAddresses(node::interfaceFor);
@@ -62,24 +80,23 @@ public final class Coordinator implements AutoCloseable {
         new Director.Doors(
             engines.dispatchers(), FileConfigStore.open(root), new FileStateStore(root), addresses);
     var setup = new Director.Setup(node.node(), engines.layer4(), engines.notices());
-    director = Director.start(setup, doors, Clock.SYSTEM);
-    started.push(() -> director.stop(options.clear()));
-    Path state = root.resolve("var/lib/evenkeel");
-    accounts = Accounts.open(state);
-    api = ApiServer.start(listeners(root, state), director, accounts, new WebPages());
-    started.push(api);
+    Director begun = Director.start(setup, doors, Clock.SYSTEM);
+    started.push(() -> begun.stop(options.clear()));
+    return begun;
   }
 
   /**
    * Starts a coordinator; it serves when this returns. What was started is stopped again when the
    * start fails.
    *
-   * @throws StartException when it cannot; the message may be of several lines
+   * @throws StartException when it cannot
    */
   public static Coordinator start(Options options) throws StartException {
     try {
       return new Coordinator(options);
-    } catch (ConfigurationException | ListenException | IOException e) {
+    } catch (ConfigurationException e) {
+      throw new StartException(e);
+    } catch (ListenException | IOException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.evenkeel.coordinator.config.ClusterYaml;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.config.Problem;
@@ -65,7 +64,8 @@ final class ConfigCommand {
         case Parsed.Valid<Cluster>(Cluster cluster) -> cluster;
         case Parsed.Invalid<Cluster>(List<Problem> problems) ->
             throw new CommandFailure(
-                problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+                name + " is refused; nothing changed",
+                problems.stream().map(Problem::toString).toList());
       };
     }
   }

@@ -65,7 +65,7 @@ final class ControlClient implements AutoCloseable {
       ContentResponse response = request.send();
       JsonNode document = JSON.readTree(response.getContent());
       if (response.getStatus() >= 400) {
-        throw new CommandFailure(words(document));
+        throw refused(document);
       }
       return document;
     } catch (InterruptedException e) {
@@ -93,12 +93,12 @@ final class ControlClient implements AutoCloseable {
     return String.valueOf(cause.getMessage());
   }
 
-  /** A problem document (RFC 9457) as lines of text: the single problems first. */
-  private static String words(JsonNode problem) {
+  /** What a problem document (RFC 9457) says. */
+  private static CommandFailure refused(JsonNode problem) {
     List<String> lines = new ArrayList<>();
     problem.path("problems").forEach(line -> lines.add(line.asText()));
-    lines.add(problem.path("detail").asText(problem.path("title").asText("refused")));
-    return String.join("\n", lines);
+    return new CommandFailure(
+        problem.path("detail").asText(problem.path("title").asText("refused")), lines);
   }
 
   @Override

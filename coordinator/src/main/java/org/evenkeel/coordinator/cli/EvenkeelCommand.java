@@ -2,7 +2,10 @@ package org.evenkeel.coordinator.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import org.evenkeel.coordinator.Logging;
+import org.evenkeel.coordinator.StartException;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,11 +73,19 @@ public final class EvenkeelCommand implements Runnable {
     if (debug) {
       failure.printStackTrace(err);
     } else {
-      String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-      message.lines().forEach(text -> err.println("evenkeel: " + text));
+      problems(failure).forEach(err::println);
+      err.println("evenkeel: " + Objects.requireNonNullElse(failure.getMessage(), "" + failure));
     }
     err.flush();
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static List<String> problems(Exception failure) {
+    return switch (failure) {
+      case CommandFailure refused -> refused.problems();
+      case StartException refused -> refused.problems();
+      default -> List.of();
+    };
   }
 
   /** The version that the build wrote into the jar. */
