@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 @LabTest
 class FeedbackTest {
 
-  private static final String FEEDBACK =
-      "feedback: { source: agent, interval: 1s, timeout: 5s, stale-after: 60s }";
+  private static final String FEEDBACK = "feedback: { source: agent, interval: 1s, timeout: 5s }";
   private static final int CONNECTIONS_MAX = 20;
 
   @Test
