@@ -27,7 +27,7 @@ class ConfigurationTest {
       Result refused = site.coordinator().run("config", "apply", CHANGED);
 
       assertEquals(1, refused.exit(), refused::toString);
-      assertTrue(refused.stderr().contains(CHANGED + ":5:"), refused::toString);
+      assertTrue(refused.stderr().contains(CHANGED + ":4:12:"), refused::toString);
       for (String culprit : new String[] {"80000", "fastest", "quorums"}) {
         assertTrue(refused.stderr().contains(culprit), refused::toString);
       }
