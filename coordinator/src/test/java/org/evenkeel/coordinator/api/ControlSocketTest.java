@@ -76,7 +76,7 @@ final class ControlSocketTest {
       Path state = root.resolve("state");
       ApiServer.Settings settings =
           new ApiServer.Settings(
-              new InetSocketAddress(loopback, 0),
+              Optional.of(new InetSocketAddress(loopback, 0)),
               Optional.of(taken),
               root.resolve("control.sock"),
               TlsIdentity.generated(state, "lb1", loopback));
