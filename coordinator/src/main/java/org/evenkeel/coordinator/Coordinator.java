@@ -36,7 +36,6 @@ public final class Coordinator implements AutoCloseable {
   private final NodeConfiguration node;
   private final Director director;
   private final Accounts accounts;
-  private final ApiServer api;
 
   /**
    * How to run.
@@ -51,52 +50,50 @@ public final class Coordinator implements AutoCloseable {
       throws StartException, ConfigurationException, IOException, ListenException {
     this.options = options;
     Path root = options.root();
-    Path state = root.resolve("var/lib/evenkeel");
     try {
       started.push(InstanceLock.take(root));
       node = NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), hostName());
       Logging.level(node.logLevel());
-      director = startDirector(root);
+      director = startDirector();
+      started.push(() -> director.stop(options.clear()));
+      Path state = root.resolve("var/lib/evenkeel");
       accounts = Accounts.open(state);
-      api = ApiServer.start(listeners(root, state), director, accounts, new WebPages());
-      started.push(api);
+      started.push(ApiServer.start(listeners(root, state), director, accounts, new WebPages()));
     } catch (StartException
         | ConfigurationException
-        | ListenException
         | IOException
+        | ListenException
         | RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private Director startDirector(Path root)
-      throws StartException, ConfigurationException, IOException {
+  private Director startDirector() throws StartException, ConfigurationException, IOException {
     Engines engines = Engines.open(options.dispatcher().orElse(node.dispatcher()));
     engines.dispatchers().forEach(started::push);
     var addresses = new InterfaceAddresses(node::interfaceFor);
     started.push(addresses);
     var doors =
         new Director.Doors(
-            engines.dispatchers(), FileConfigStore.open(root), new FileStateStore(root), addresses);
+            engines.dispatchers(),
+            FileConfigStore.open(options.root()),
+            new FileStateStore(options.root()),
+            addresses);
     var setup = new Director.Setup(node.node(), engines.layer4(), engines.notices());
-    Director begun = Director.start(setup, doors, Clock.SYSTEM);
-    started.push(() -> begun.stop(options.clear()));
-    return begun;
+    return Director.start(setup, doors, Clock.SYSTEM);
   }
 
   /**
    * Starts a coordinator; it serves when this returns. What was started is stopped again when the
    * start fails.
    *
-   * @throws StartException when it cannot
+   * @throws StartException when it cannot; the message may be of several lines
    */
   public static Coordinator start(Options options) throws StartException {
     try {
       return new Coordinator(options);
-    } catch (ConfigurationException e) {
-      throw new StartException(e);
-    } catch (ListenException | IOException e) {
+    } catch (ConfigurationException | ListenException | IOException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -28,8 +28,7 @@ final class InstanceLock implements AutoCloseable {
     Path directory = root.resolve("run/evenkeel");
     DurableFile.createDirectories(directory);
     Path file = directory.resolve("coordinator.lock");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = open(file);
     try {
       if (channel.tryLock() != null) {
         return new InstanceLock(channel);
@@ -41,6 +40,15 @@ final class InstanceLock implements AutoCloseable {
     throw new StartException(
         "a coordinator already runs below %s: stop it, or give this one another --root"
             .formatted(root));
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be opened: %s; this user must be allowed to write it".formatted(file, e), e);
+    }
   }
 
   @Override

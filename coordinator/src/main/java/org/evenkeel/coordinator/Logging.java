@@ -17,6 +17,9 @@ public final class Logging {
           + "\\n"
           + "]+',' | '}%n%rEx";
 
+  /** Of the process as such, "ready" and "stopping": others wait for it at every level. */
+  public static final String LIFE = "evenkeel";
+
   private Logging() {}
 
   /** Sends the log to standard error from now on, beginning with {@code level}. */
@@ -34,6 +37,7 @@ public final class Logging {
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+    context.getLogger(LIFE).setLevel(Level.INFO);
     level(level);
   }
 

@@ -3,7 +3,6 @@ package org.evenkeel.coordinator.api;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.disk.DurableFile;
 
 /**
  * Who may sign in over the network, kept in {@code users.json} as Argon2id hashes alone. Safe for
@@ -43,14 +43,15 @@ public final class Accounts {
    */
   public static Accounts open(Path stateDirectory) throws IOException {
     Path file = stateDirectory.resolve(FILE);
-    if (Files.exists(file)) {
-      return new Accounts(read(file), Optional.empty());
+    Optional<byte[]> document = DurableFile.read(file, MAX_FILE_BYTES);
+    if (document.isPresent()) {
+      return new Accounts(read(file, document.get()), Optional.empty());
     }
     SecureRandom random = new SecureRandom();
     GeneratedPassword password = GeneratedPassword.of(FIRST_USER, random);
     Map<String, PasswordHash> hashes =
         Map.of(FIRST_USER, PasswordHash.of(password.value(), random));
-    PrivateFile.write(file, document(hashes));
+    DurableFile.replace(file, document(hashes), DurableFile.Readers.OWNER);
     return new Accounts(hashes, Optional.of(password));
   }
 
@@ -94,13 +95,10 @@ public final class Accounts {
         });
   }
 
-  private static Map<String, PasswordHash> read(Path file) throws IOException {
+  private static Map<String, PasswordHash> read(Path file, byte[] document) throws IOException {
     try {
-      if (Files.size(file) > MAX_FILE_BYTES) {
-        throw new IllegalArgumentException("larger than 1 MiB");
-      }
       Map<String, PasswordHash> hashes = new LinkedHashMap<>();
-      JsonNode users = Json.read(Files.readAllBytes(file)).path("users");
+      JsonNode users = Json.read(document).path("users");
       for (JsonNode user : users) {
         hashes.put(user.path("name").asText(), PasswordHash.parse(user.path("password").asText()));
       }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import org.evenkeel.coordinator.disk.DurableFile;
 
 /**
  * The file of the control socket. Whoever may open it is admin, so its directory is made before it,
@@ -29,7 +31,7 @@ final class ControlSocket {
               .formatted(file, length, LONGEST_PATH));
     }
     try {
-      PrivateFile.createDirectoryOf(file);
+      DurableFile.createDirectories(directory(file));
       if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         return;
       }
@@ -55,6 +57,10 @@ final class ControlSocket {
   /** Lets owner and group in, nobody else. */
   static void restrict(Path file) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+  }
+
+  private static Path directory(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "not a file");
   }
 
   private static boolean isSocket(Path file) throws IOException {

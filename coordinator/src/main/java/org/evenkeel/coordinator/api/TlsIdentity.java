@@ -12,6 +12,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
+import org.evenkeel.coordinator.disk.DurableFile;
 
 /**
  * The certificate that the web listener shows, and its key.
@@ -51,10 +52,14 @@ public final class TlsIdentity {
     Path key = directory.resolve("key.pem");
     if (!SelfSigned.isCurrent(certificate, key, node, listen)) {
       SelfSigned made = SelfSigned.make(node, listen);
-      PrivateFile.write(key, made.keyPem().getBytes(StandardCharsets.US_ASCII));
-      PrivateFile.write(certificate, made.certificatePem().getBytes(StandardCharsets.US_ASCII));
+      DurableFile.replace(key, ascii(made.keyPem()), DurableFile.Readers.OWNER);
+      DurableFile.replace(certificate, ascii(made.certificatePem()), DurableFile.Readers.OWNER);
     }
     return fromPem(certificate, key);
+  }
+
+  private static byte[] ascii(String pem) {
+    return pem.getBytes(StandardCharsets.US_ASCII);
   }
 
   /**

@@ -3,15 +3,16 @@ package org.evenkeel.coordinator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.evenkeel.coordinator.config.ClusterYaml;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.config.Problem;
+import org.evenkeel.coordinator.disk.DurableFile;
 import org.evenkeel.coordinator.model.Cluster;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Spec;
     subcommands = {ConfigCommand.Validate.class, ConfigCommand.Apply.class})
 final class ConfigCommand {
 
+  /** More than any configuration that is accepted. */
+  private static final int BYTES_MAX = 4 << 20;
+
   /** Which file is meant. */
   private static final class FileParameter {
     @Parameters(
@@ -47,13 +51,20 @@ final class ConfigCommand {
     Text read(RootOption root) throws CommandFailure {
       Path path = file == null ? root.directory().resolve("etc/evenkeel/evenkeel.yaml") : file;
       try {
-        return new Text(path.toString(), Files.readString(path));
-      } catch (NoSuchFileException e) {
-        throw new CommandFailure("there is no file " + path, e);
+        byte[] bytes =
+            DurableFile.read(path, BYTES_MAX)
+                .orElseThrow(() -> new CommandFailure("there is no file " + path));
+        return new Text(path.toString(), decoded(bytes));
+      } catch (CharacterCodingException e) {
+        throw new CommandFailure(path + " is not UTF-8 text; save it as UTF-8", e);
       } catch (IOException e) {
-        throw new CommandFailure("cannot read " + path + ": " + e.getMessage(), e);
+        throw new CommandFailure(String.valueOf(e.getMessage()), e);
       }
     }
+  }
+
+  private static String decoded(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /** A file's name and content. */

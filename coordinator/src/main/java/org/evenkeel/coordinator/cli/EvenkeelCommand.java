@@ -53,13 +53,20 @@ public final class EvenkeelCommand implements Runnable {
   /** Carries out what was typed; returns the exit status. */
   public static int execute(String... args) {
     Logging.start(LogLevel.INFO);
+    return line(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .execute(args);
+  }
+
+  /** The command line with these places for data and for everything else. */
+  static CommandLine line(PrintWriter out, PrintWriter err) {
     EvenkeelCommand command = new EvenkeelCommand();
     return new CommandLine(command)
-        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setOut(out)
+        .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, line, _) -> command.failed(failure, line))
-        .execute(args);
+        .setExecutionExceptionHandler((failure, line, _) -> command.failed(failure, line));
   }
 
   /** Without a command there is nothing to do. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.evenkeel.coordinator.Coordinator;
+import org.evenkeel.coordinator.Logging;
 import org.evenkeel.coordinator.StartException;
 import org.evenkeel.coordinator.api.GeneratedPassword;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
       "  evenkeel run --root /tmp/lb1 --dispatcher relay    in user space, without root"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Logging.LIFE);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private RootOption root = new RootOption();

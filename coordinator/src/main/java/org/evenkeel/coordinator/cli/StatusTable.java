@@ -2,10 +2,16 @@ package org.evenkeel.coordinator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 
 /** The status document as people read it in a terminal. Pure. */
 final class StatusTable {
+  private static final int HEALTH = 2;
+
+  /** Controls, of C1 too, formats such as those for writing right to left, and line separators. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
   private StatusTable() {}
 
   /**
@@ -21,19 +27,19 @@ final class StatusTable {
       return text.append("no virtual services; add one with: evenkeel config apply FILE\n")
           .toString();
     }
-    List<String> lines = table(status).lines();
-    text.append('\n').append(ansi.string("@|bold " + safe(lines.getFirst()) + "|@")).append('\n');
-    lines.stream().skip(1).forEach(line -> text.append(coloured(line, ansi)).append('\n'));
+    List<String> lines = table(status).lines((column, cell) -> painted(column, cell, ansi));
+    text.append('\n').append(ansi.string("@|bold " + lines.getFirst() + "|@")).append('\n');
+    lines.stream().skip(1).forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 
   private static String head(JsonNode status) {
     return "%s · %s · revision %d · dispatcher %s"
         .formatted(
-            status.path("node").asText(),
-            status.path("role").asText(),
+            text(status, "node"),
+            text(status, "role"),
             status.path("revision").asInt(),
-            status.path("dispatcher").asText());
+            text(status, "dispatcher"));
   }
 
   private static String degraded(String why, Ansi ansi) {
@@ -54,20 +60,20 @@ final class StatusTable {
             "REASON");
     for (JsonNode service : status.path("virtual-services")) {
       table.add(
-          safe(service.path("name").asText()),
-          address(service, service.path("ports").asText()),
+          text(service, "name"),
+          address(service, text(service, "ports")),
           service.path("up").asBoolean() ? "up" : "down",
           "",
           "",
-          service.path("active-connections").asText(),
-          service.path("inactive-connections").asText(),
+          text(service, "active-connections"),
+          text(service, "inactive-connections"),
           "",
           "%s %s %s by %s"
               .formatted(
-                  service.path("protocol").asText(),
-                  service.path("forwarding").asText(),
-                  service.path("scheduler").asText(),
-                  service.path("engine").asText()));
+                  text(service, "protocol"),
+                  text(service, "forwarding"),
+                  text(service, "scheduler"),
+                  text(service, "engine")));
       service.path("real-servers").forEach(real -> add(table, real));
     }
     return table;
@@ -75,30 +81,40 @@ final class StatusTable {
 
   private static void add(TextTable table, JsonNode real) {
     table.add(
-        "  " + safe(real.path("name").asText()),
-        address(real, real.path("port").asText()),
-        real.path("health").asText(),
-        real.path("weight").asText() + "/" + real.path("configured-weight").asText(),
-        real.path("idle").isNumber() ? real.path("idle").asText() + "%" : "-",
-        real.path("active-connections").asText(),
-        real.path("inactive-connections").asText(),
-        real.path("state").asText(),
-        safe(real.path("reason").asText()));
+        "  " + text(real, "name"),
+        address(real, text(real, "port")),
+        text(real, "health"),
+        text(real, "weight") + "/" + text(real, "configured-weight"),
+        real.path("idle").isNumber() ? text(real, "idle") + "%" : "-",
+        text(real, "active-connections"),
+        text(real, "inactive-connections"),
+        text(real, "state"),
+        text(real, "reason"));
   }
 
   private static String address(JsonNode entry, String port) {
-    String address = entry.path("address").asText();
+    String address = text(entry, "address");
     return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
   }
 
-  /** A line whose health column is coloured; the words alone tell as much. */
-  private static String coloured(String line, Ansi ansi) {
-    return line.replaceFirst(" down ", ansi.string(" @|red down|@ "))
-        .replaceFirst(" unknown ", ansi.string(" @|yellow unknown|@ "));
+  /** The health is coloured; its words alone tell as much. */
+  private static String painted(int column, String cell, Ansi ansi) {
+    if (column != HEALTH) {
+      return cell;
+    }
+    return switch (cell.strip()) {
+      case "down" -> ansi.string("@|red " + cell + "|@");
+      case "unknown" -> ansi.string("@|yellow " + cell + "|@");
+      default -> cell;
+    };
   }
 
-  /** Text that came from elsewhere, without what a terminal would obey. */
+  private static String text(JsonNode entry, String key) {
+    return safe(entry.path(key).asText());
+  }
+
+  /** Text that came from elsewhere, without what a terminal would obey or turn around. */
   private static String safe(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 }

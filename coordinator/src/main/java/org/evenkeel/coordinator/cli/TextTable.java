@@ -25,24 +25,35 @@ final class TextTable {
     rows.add(List.of(cells));
   }
 
-  /** The lines, without blanks at their ends. */
-  List<String> lines() {
+  /** Paints a cell that has its width already; what it adds takes no room on the screen. */
+  @FunctionalInterface
+  interface Paint {
+    /** The cell of that column, counted from 0, as it is printed. */
+    String paint(int column, String cell);
+  }
+
+  /** The lines, the headings first and never painted, without blanks at their ends. */
+  List<String> lines(Paint paint) {
     int[] widths = new int[right.size()];
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {
         widths[column] = Math.max(widths[column], row.get(column).length());
       }
     }
-    return rows.stream().map(row -> line(row, widths)).toList();
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      lines.add(line(row, widths, lines.isEmpty() ? (_, cell) -> cell : paint));
+    }
+    return lines;
   }
 
-  private String line(List<String> row, int[] widths) {
+  private String line(List<String> row, int[] widths, Paint paint) {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < widths.length; column++) {
       String cell = row.get(column);
       String blanks = " ".repeat(widths[column] - cell.length());
       line.append(column == 0 ? "" : GAP);
-      line.append(right.get(column) ? blanks + cell : cell + blanks);
+      line.append(paint.paint(column, right.get(column) ? blanks + cell : cell + blanks));
     }
     return line.toString().stripTrailing();
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import org.evenkeel.coordinator.disk.DurableFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +56,8 @@ public final class FileConfigStore implements ConfigStore {
    */
   public static FileConfigStore open(Path root) throws IOException {
     FileConfigStore store = new FileConfigStore(root);
-    TextFile.createDirectories(store.revisions);
-    TextFile.createDirectories(store.directory);
+    DurableFile.createDirectories(store.revisions);
+    DurableFile.createDirectories(store.directory);
     store.recover();
     return store;
   }
@@ -120,10 +121,10 @@ public final class FileConfigStore implements ConfigStore {
     Path pendingRevision = pendingRevision(revision.number());
     try {
       TextFile.write(pendingFile, revision.text());
-      TextFile.sync(directory);
+      DurableFile.sync(directory);
       TextFile.write(pendingRevision, RevisionText.format(revision));
       Files.move(pendingRevision, path(revision.number()), ATOMIC_MOVE);
-      TextFile.sync(revisions);
+      DurableFile.sync(revisions);
       Files.move(pendingFile, file, ATOMIC_MOVE); // recover() repeats it if it gets lost
     } catch (IOException e) {
       IOException failure = failure(e);
@@ -141,7 +142,7 @@ public final class FileConfigStore implements ConfigStore {
     Path pending = pendingFile(newest.number());
     try {
       TextFile.write(pending, newest.text());
-      TextFile.sync(directory);
+      DurableFile.sync(directory);
       Files.move(pending, file, ATOMIC_MOVE);
     } catch (IOException e) {
       IOException failure = failure(e);
@@ -160,7 +161,7 @@ public final class FileConfigStore implements ConfigStore {
   private void undo(Path path, IOException failure) {
     try {
       if (Files.deleteIfExists(path)) {
-        TextFile.sync(path.startsWith(revisions) ? revisions : directory);
+        DurableFile.sync(path.startsWith(revisions) ? revisions : directory);
       }
     } catch (IOException e) {
       failure.addSuppressed(e);

@@ -133,7 +133,7 @@ public final class Demo implements AutoCloseable {
                 root.resolve(machine.name() + ".xml"),
                 OptionalInt.of(AGENT_PORT),
                 Optional.of(machine.address().inet())),
-            new WorkerMetrics(server, Clock.SYSTEM),
+            new WorkerMetrics(server::busyNanos, machine.workers(), Clock.SYSTEM),
             new Log(new PrintWriter(Writer.nullWriter())));
     started.push(agent);
     try {

@@ -43,7 +43,7 @@ final class DemoLoad implements AutoCloseable {
     var _ = ticker.scheduleAtFixedRate(this::tick, 0, TICK.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Requests a second at a time since the start, in nanoseconds: a sine between the bounds. */
+  /** How many requests begin in a second, so long after the start: a sine between the bounds. */
   static double rate(long elapsedNanos) {
     double phase = 2 * Math.PI * elapsedNanos / SWELL.toNanos();
     return RATE_MIN + (RATE_MAX - RATE_MIN) * (1 - Math.cos(phase)) / 2;

@@ -24,7 +24,6 @@ final class DemoServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final String name;
-  private final int workers;
   private final Semaphore free;
   private final LongAdder busyNanos = new LongAdder();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -33,7 +32,6 @@ final class DemoServer implements AutoCloseable {
   /** Listens on an address and port; {@code workers} requests are worked on at a time. */
   DemoServer(String name, int workers, IpAddress address, int port) throws IOException {
     this.name = name;
-    this.workers = workers;
     this.free = new Semaphore(workers, true);
     this.http = HttpServer.create(address.withPort(port), 1024);
     http.createContext("/", this::answer);
@@ -71,11 +69,6 @@ final class DemoServer implements AutoCloseable {
   /** Nanoseconds that its workers have worked since the start, summed. */
   long busyNanos() {
     return busyNanos.sum();
-  }
-
-  /** How many requests it works on at a time. */
-  int workers() {
-    return workers;
   }
 
   @Override

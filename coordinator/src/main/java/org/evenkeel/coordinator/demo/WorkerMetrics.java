@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.demo;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
 import org.evenkeel.agent.ServiceEndpoint;
 import org.evenkeel.agent.SystemMetrics;
 import org.evenkeel.coordinator.pace.Clock;
@@ -11,22 +12,30 @@ import org.evenkeel.coordinator.pace.Clock;
  * servers on one machine have three loads.
  */
 final class WorkerMetrics implements SystemMetrics {
-  private final DemoServer server;
+  private final LongSupplier busyNanos;
+  private final int workers;
   private final Clock clock;
   private long nanosBefore;
   private long busyBefore;
   private boolean first = true;
 
-  WorkerMetrics(DemoServer server, Clock clock) {
-    this.server = server;
+  /**
+   * Nothing is measured yet; the first figure is of the time from the first question to the second.
+   *
+   * @param busyNanos nanoseconds that the workers have worked so far, summed
+   * @param workers how many there are, 1 or more
+   */
+  WorkerMetrics(LongSupplier busyNanos, int workers, Clock clock) {
+    this.busyNanos = busyNanos;
+    this.workers = workers;
     this.clock = clock;
   }
 
   @Override
   public OptionalDouble cpuBusyPercent() {
     long now = clock.nanos();
-    long busy = server.busyNanos();
-    double capacity = (double) (now - nanosBefore) * server.workers();
+    long busy = busyNanos.getAsLong();
+    double capacity = (double) (now - nanosBefore) * workers;
     double percent = Math.min(100, 100 * (busy - busyBefore) / capacity);
     boolean measured = !first && capacity > 0;
     first = false;

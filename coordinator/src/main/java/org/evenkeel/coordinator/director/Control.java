@@ -9,7 +9,10 @@ public interface Control {
   /** The state as last published; never older than one round of the director. */
   Snapshot snapshot();
 
-  /** Whether the director still makes its rounds: the last one ended within ten seconds. */
+  /**
+   * Whether the director still makes its rounds: the last one ended, well or not, within ten
+   * seconds.
+   */
   boolean alive();
 
   /** The running configuration as it was accepted. */

@@ -38,6 +38,14 @@ public final class Director implements Control, AutoCloseable {
   private static final int QUEUE_MAX = 8192;
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long PATIENCE_SECONDS = 10;
+  private static final long STOP_MILLIS = 2_000;
+
+  private static final Outcome BUSY =
+      new Outcome.Unavailable("the coordinator is too busy or stopping: try again");
+  private static final Outcome STOPPED =
+      new Outcome.Unavailable("the coordinator has stopped: start it and try again");
+  private static final Outcome FAULT =
+      new Outcome.Unavailable("a fault of the coordinator itself, its log says more: try again");
 
   private final BlockingQueue<Errand> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
@@ -51,6 +59,7 @@ public final class Director implements Control, AutoCloseable {
   private volatile Configuration configuration;
   private volatile long lastRoundNanos;
   private volatile boolean stopping;
+  private volatile boolean ended;
 
   /**
    * What a director is told about its node.
@@ -85,6 +94,9 @@ public final class Director implements Control, AutoCloseable {
 
   /** What the thread does next: take an event, or carry a command out and tell the outcome. */
   private sealed interface Errand {
+    /** Nothing, but look whether to stop. */
+    record Wake() implements Errand {}
+
     record Told(Event event) implements Errand {}
 
     record Asked(Command command, Cluster cluster, CompletableFuture<Outcome> outcome)
@@ -113,7 +125,12 @@ public final class Director implements Control, AutoCloseable {
       throws ConfigurationException, IOException {
     Director director = new Director(setup, doors, clock);
     director.helm.start();
-    director.publish(director.helm.round(false));
+    try {
+      director.publish(director.helm.round(false));
+    } catch (RuntimeException e) {
+      director.close(); // the probes run already
+      throw e;
+    }
     director.thread.start();
     return director;
   }
@@ -133,7 +150,9 @@ public final class Director implements Control, AutoCloseable {
 
   /** Has the configuration file read again. Returns at once. */
   public void reload() {
-    tell(new Event.ReloadAsked());
+    if (!tell(new Event.ReloadAsked())) {
+      LOG.error("Not reloaded, more happens than the director can take in: try again");
+    }
   }
 
   @Override
@@ -173,7 +192,10 @@ public final class Director implements Control, AutoCloseable {
   private Outcome await(Command command, Cluster cluster) throws InterruptedException {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     if (stopping || !queue.offer(new Errand.Asked(command, cluster, outcome))) {
-      return new Outcome.Unavailable("the coordinator is too busy or stopping: try again");
+      return BUSY;
+    }
+    if (ended) {
+      outcome.complete(STOPPED); // nobody takes it out of the queue any more
     }
     try {
       return outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -186,22 +208,60 @@ public final class Director implements Control, AutoCloseable {
   }
 
   private void run() {
-    long look = clock.nanos() + PERIOD_NANOS;
-    while (!stopping) {
-      try {
+    try {
+      long look = clock.nanos() + PERIOD_NANOS;
+      while (!stopping) {
         List<Errand> errands = next(look - clock.nanos());
         boolean due = clock.nanos() - look >= 0;
         if (due) {
           look = clock.nanos() + PERIOD_NANOS;
         }
-        round(errands, due);
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.error(
-            "A fault of the coordinator itself; the tables stay, the next round tries again", e);
+        safely(errands, due);
+      }
+    } catch (InterruptedException e) {
+      LOG.error("Somebody interrupted the director; the tables stay as they are", e);
+    } finally {
+      ended = true;
+      List<Errand> late = new ArrayList<>();
+      queue.drainTo(late);
+      answer(late, STOPPED);
+    }
+  }
+
+  /** A round; what it throws is a fault of ours, and the loop outlives it. */
+  private void safely(List<Errand> errands, boolean look) {
+    try {
+      round(errands, look);
+    } catch (RuntimeException e) {
+      LOG.error("The tables stay as they are, the next round tries again", e);
+      publish(faulty(e));
+    } finally {
+      answer(errands, FAULT); // those that have no answer yet
+    }
+  }
+
+  private static void answer(List<Errand> errands, Outcome outcome) {
+    for (Errand errand : errands) {
+      if (errand instanceof Errand.Asked asked) {
+        asked.outcome().complete(outcome);
       }
     }
+  }
+
+  /** The last snapshot, with the fault said once. */
+  private Snapshot faulty(RuntimeException e) {
+    String fault = "a fault of the coordinator itself, its log says more: " + e;
+    List<String> degraded = new ArrayList<>(snapshot.degraded());
+    if (!degraded.contains(fault)) {
+      degraded.add(fault);
+    }
+    return new Snapshot(
+        snapshot.node(),
+        snapshot.role(),
+        snapshot.revision(),
+        snapshot.dispatcher(),
+        degraded,
+        snapshot.virtualServices());
   }
 
   private List<Errand> next(long nanos) throws InterruptedException {
@@ -218,6 +278,7 @@ public final class Director implements Control, AutoCloseable {
     List<Runnable> answers = new ArrayList<>();
     for (Errand errand : errands) {
       switch (errand) {
+        case Errand.Wake _ -> {}
         case Errand.Told(Event event) -> helm.take(event);
         case Errand.Asked(Command command, Cluster cluster, var outcome) -> {
           Outcome done = carryOut(command, cluster);
@@ -241,7 +302,15 @@ public final class Director implements Control, AutoCloseable {
     lastRoundNanos = clock.nanos();
     if (!next.equals(snapshot)) {
       snapshot = next;
-      listeners.forEach(listener -> listener.accept(next));
+      listeners.forEach(listener -> tell(listener, next));
+    }
+  }
+
+  private static void tell(Consumer<Snapshot> listener, Snapshot next) {
+    try {
+      listener.accept(next);
+    } catch (RuntimeException e) {
+      LOG.error("A listener failed; the others are told all the same", e);
     }
   }
 
@@ -255,13 +324,16 @@ public final class Director implements Control, AutoCloseable {
     stopping = true;
     checks.close();
     feedback.close();
-    thread.interrupt();
+    // Not an interrupt: it would break off a write to the disk. A full queue wakes the thread too.
+    boolean _ = queue.offer(new Errand.Wake());
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(3));
+      thread.join(STOP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (first && clear && !thread.isAlive()) {
+    if (thread.isAlive()) {
+      LOG.error("The director does not end its round; tables and addresses stay as they are");
+    } else if (first && clear) {
       helm.clear();
     }
   }

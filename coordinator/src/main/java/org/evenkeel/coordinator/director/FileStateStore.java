@@ -1,6 +1,5 @@
 package org.evenkeel.coordinator.director;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -40,7 +39,7 @@ public final class FileStateStore implements StateStore {
     }
     try {
       return state(JSON.readTree(bytes.get()));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new IOException(
           file + " is damaged: " + e.getMessage() + "; restore it from a backup or remove it", e);
     }
@@ -48,22 +47,32 @@ public final class FileStateStore implements StateStore {
 
   private static NodeState state(JsonNode root) {
     Map<RealServerId, OperatorState> operator = new LinkedHashMap<>();
-    for (JsonNode entry : root.path("operator-states")) {
+    for (JsonNode entry : entries(root, "operator-states")) {
       operator.put(
           new RealServerId(text(entry, "service"), text(entry, "real-server")),
           OperatorState.valueOf(text(entry, "state").toUpperCase(Locale.ROOT)));
     }
     Set<ServiceKey> services = new LinkedHashSet<>();
-    for (JsonNode entry : root.path("services")) {
+    for (JsonNode entry : entries(root, "services")) {
       services.add(
           new ServiceKey(
               Protocol.valueOf(text(entry, "protocol").toUpperCase(Locale.ROOT)),
               IpAddress.parse(text(entry, "address")),
-              entry.path("port").asInt()));
+              port(entry)));
     }
     Set<IpAddress> addresses = new LinkedHashSet<>();
-    root.path("addresses").forEach(entry -> addresses.add(IpAddress.parse(entry.asText())));
+    for (JsonNode entry : entries(root, "addresses")) {
+      addresses.add(IpAddress.parse(entry.asText()));
+    }
     return new NodeState(operator, services, addresses);
+  }
+
+  private static JsonNode entries(JsonNode root, String key) {
+    JsonNode entries = root.path(key);
+    if (!entries.isArray()) {
+      throw new IllegalArgumentException("no list of " + key);
+    }
+    return entries;
   }
 
   private static String text(JsonNode entry, String key) {
@@ -72,6 +81,14 @@ public final class FileStateStore implements StateStore {
       throw new IllegalArgumentException("no " + key + " in " + entry);
     }
     return value.textValue();
+  }
+
+  private static int port(JsonNode entry) {
+    int port = entry.path("port").asInt();
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("no port in " + entry);
+    }
+    return port;
   }
 
   @Override

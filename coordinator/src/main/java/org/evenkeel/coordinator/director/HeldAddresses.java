@@ -45,18 +45,18 @@ final class HeldAddresses {
   /**
    * Lets go of each of these.
    *
-   * @return those that could not be released
+   * @return those that this host no longer has
    */
   Set<IpAddress> release(Set<IpAddress> unwanted, Collection<String> problems) {
-    Set<IpAddress> stuck = new LinkedHashSet<>();
+    Set<IpAddress> released = new LinkedHashSet<>();
     for (IpAddress address : unwanted) {
       try {
         announcer.release(address);
+        released.add(address);
       } catch (IOException e) {
-        stuck.add(address);
         problems.add("address " + address + ": " + e.getMessage());
       }
     }
-    return stuck;
+    return released;
   }
 }

@@ -18,6 +18,7 @@ import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.VirtualService;
 import org.slf4j.Logger;
@@ -64,7 +65,7 @@ final class Helm {
    */
   void start() throws ConfigurationException, IOException {
     ownership.load();
-    tables.read(new ArrayList<>());
+    tables.read();
     turnTo(Running.atStart(doors.configurations()));
   }
 
@@ -76,10 +77,19 @@ final class Helm {
       judgement.turnTo(running.cluster(), setup.layer4(), tables);
       lookout.watch(judgement);
     }
+    ownership.forgetAbsent(realServers(running.cluster()));
     LOG.info(
         "Revision {} runs with {} virtual services",
         running.revision(),
         running.cluster().virtualServices().size());
+  }
+
+  private static Set<RealServerId> realServers(Cluster cluster) {
+    Set<RealServerId> present = new LinkedHashSet<>();
+    for (VirtualService service : cluster.virtualServices()) {
+      service.realServers().forEach(r -> present.add(new RealServerId(service.name(), r.name())));
+    }
+    return present;
   }
 
   /** The running configuration. */
@@ -100,7 +110,7 @@ final class Helm {
     try {
       turnTo(running.reloaded(doors.configurations()));
     } catch (IOException e) {
-      LOG.error("Not reloaded, revision {} goes on: {}", running.revision(), e.getMessage());
+      turnTo(running.refusing(List.of(String.valueOf(e.getMessage()))));
     }
   }
 
@@ -159,35 +169,31 @@ final class Helm {
       return new Outcome.Done(running.revision());
     }
     try {
-      Optional<String> file = doors.configurations().file();
-      if (file.isPresent()
-          && !file.get().equals(running.text())
-          && !file.get().equals(command.yaml())) {
-        return new Outcome.Conflict(
-            "evenkeel.yaml was edited since revision %d was accepted: apply that file, or undo the edit, first"
-                .formatted(running.revision()));
-      }
-      Revision accepted =
-          doors
-              .configurations()
-              .accept(command.yaml(), command.author(), command.comment(), Instant.now());
-      turnTo(new Running(cluster, accepted.number(), command.yaml(), List.of()));
-      forgetAbsent();
+      return edited(command)
+          ? new Outcome.Conflict(
+              "evenkeel.yaml was edited since revision %d was accepted: apply that file, or undo the edit, first"
+                  .formatted(running.revision()))
+          : accept(command, cluster);
     } catch (IOException e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     }
-    return new Outcome.Done(running.revision());
   }
 
-  /** Drops operator states of real servers that are gone: a new one of that name starts afresh. */
-  private void forgetAbsent() throws IOException {
-    Map<RealServerId, OperatorState> states = new LinkedHashMap<>(ownership.operator());
-    Set<RealServerId> present = new LinkedHashSet<>();
-    for (VirtualService service : running.cluster().virtualServices()) {
-      service.realServers().forEach(r -> present.add(new RealServerId(service.name(), r.name())));
-    }
-    states.keySet().retainAll(present);
-    ownership.operator(states);
+  /** Whether the file holds what neither runs nor is being applied: it must not be lost. */
+  private boolean edited(Command.Configure command) throws IOException {
+    Optional<String> file = doors.configurations().file();
+    return file.isPresent()
+        && !file.get().equals(running.text())
+        && !file.get().equals(command.yaml());
+  }
+
+  private Outcome accept(Command.Configure command, Cluster cluster) throws IOException {
+    Revision accepted =
+        doors
+            .configurations()
+            .accept(command.yaml(), command.author(), command.comment(), Instant.now());
+    turnTo(new Running(cluster, accepted.number(), command.yaml(), List.of()));
+    return new Outcome.Done(accepted.number());
   }
 
   /**
@@ -199,8 +205,8 @@ final class Helm {
   Snapshot round(boolean look) {
     List<String> problems = new ArrayList<>(setup.notices());
     running.fileProblem().ifPresent(problems::add);
-    if (look) {
-      tables.read(problems);
+    if (look && tables.read()) {
+      judgement.adopt(running.cluster(), setup.layer4(), tables);
     }
     Plan plan =
         Planner.plan(judgement.situation(running.cluster(), setup.layer4(), ownership.operator()));
@@ -213,18 +219,19 @@ final class Helm {
     Set<IpAddress> missing = held.missing(plan.addresses(), problems);
     ownership.claim(plan, missing, problems);
     held.hold(missing, problems);
-    boolean done = tables.apply(plan, ownership.services(), problems);
-    if (done) {
+    if (tables.apply(plan, ownership.services(), problems)) {
+      Set<ServiceKey> unplanned = new LinkedHashSet<>(ownership.services());
+      unplanned.removeAll(plan.sharedServices());
       Set<IpAddress> unwanted = new LinkedHashSet<>(ownership.addresses());
       unwanted.removeAll(plan.addresses());
-      ownership.settle(plan, held.release(unwanted, problems), problems);
+      ownership.settle(tables.gone(unplanned), held.release(unwanted, problems), problems);
     }
   }
 
   /** Takes everything of ours out of the engines and off this host. */
   void clear() {
     List<String> problems = new ArrayList<>();
-    tables.read(problems);
+    tables.read();
     enforce(Plan.NOTHING, problems);
     problems.forEach(problem -> LOG.error("Not cleared: {}", problem));
   }

@@ -54,13 +54,46 @@ final class Judgement {
 
   /**
    * Turns to another configuration. Words about what stays are kept; a real server that carries
-   * traffic now keeps its weight until there is a word about it.
+   * traffic now, and of which nothing has been heard in the way that counts from now on, keeps its
+   * weight until there is a word.
    */
   void turnTo(Cluster cluster, Engine layer4, Tables tables) {
+    Set<CheckTarget> checkedBefore = checked;
+    Set<AgentTarget> askedBefore = asked;
+    Set<RealServerId> waiting = Set.copyOf(adopted.keySet());
     checked = checkTargets(cluster);
     asked = agentTargets(cluster);
     health.keySet().retainAll(checked);
     agents.keySet().retainAll(asked);
+    adopt(cluster, layer4, tables);
+    for (VirtualService service : cluster.virtualServices()) {
+      for (RealServer real : service.realServers()) {
+        RealServerId id = new RealServerId(service.name(), real.name());
+        if (!waiting.contains(id) && watched(service, real, checkedBefore, askedBefore)) {
+          adopted.remove(id);
+        }
+      }
+    }
+  }
+
+  /** Whether all that is to be said of a real server comes from where it came from before. */
+  private static boolean watched(
+      VirtualService service,
+      RealServer real,
+      Set<CheckTarget> checkedBefore,
+      Set<AgentTarget> askedBefore) {
+    CheckTarget target = CheckTarget.of(real, service.check());
+    boolean agent =
+        switch (service.feedback()) {
+          case FeedbackSpec.None _ -> true;
+          case FeedbackSpec.Agent spec ->
+              askedBefore.contains(new AgentTarget(real.address(), spec));
+        };
+    return agent && (!target.probed() || checkedBefore.contains(target));
+  }
+
+  /** Takes over the weights of all real servers that carry traffic now. */
+  void adopt(Cluster cluster, Engine layer4, Tables tables) {
     adopted.clear();
     for (VirtualService service : cluster.virtualServices()) {
       Map<Observation.Place, Integer> weights = tables.weights(Planner.engine(service, layer4));

@@ -21,7 +21,10 @@ public sealed interface Outcome {
   /** There is no such virtual service or real server; the message names it and those there are. */
   record NotFound(String message) implements Outcome {}
 
-  /** The running revision is another than the one that the command was made for. */
+  /**
+   * Made for another configuration than the one that is there: another revision runs, or the file
+   * was edited since.
+   */
   record Conflict(String message) implements Outcome {}
 
   /** Not carried out now, but worth another try: too many commands wait, or a file system error. */

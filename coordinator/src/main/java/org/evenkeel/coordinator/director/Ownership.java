@@ -2,10 +2,10 @@ package org.evenkeel.coordinator.director;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
@@ -14,11 +14,13 @@ import org.evenkeel.coordinator.model.ServiceKey;
 /**
  * The node's state in memory and on disk. What is about to be put into the kernel is written down
  * before, and what was taken out of it is struck off after: a crash between the two never leaves
- * something of ours that the next start takes for a stranger's. Used by the director's thread.
+ * something of ours that the next start takes for a stranger's. When the disk refuses, memory goes
+ * on without it, and each {@link #claim} tries again. Used by the director's thread.
  */
 final class Ownership {
   private final StateStore store;
   private NodeState state = NodeState.EMPTY;
+  private NodeState saved = NodeState.EMPTY;
 
   Ownership(StateStore store) {
     this.store = store;
@@ -26,7 +28,8 @@ final class Ownership {
 
   /** Reads what an earlier process left. */
   void load() throws IOException {
-    state = store.load();
+    saved = store.load();
+    state = saved;
   }
 
   /** States set by command. */
@@ -34,7 +37,7 @@ final class Ownership {
     return state.operator();
   }
 
-  /** Services that we may remove. */
+  /** Services of shared engines that we may remove. */
   Set<ServiceKey> services() {
     return state.services();
   }
@@ -46,45 +49,52 @@ final class Ownership {
 
   /** Keeps other operator states; unchanged when they cannot be kept. */
   void operator(Map<RealServerId, OperatorState> states) throws IOException {
-    keep(state.withOperator(states));
+    NodeState next = state.withOperator(states);
+    save(next);
+    state = next;
+  }
+
+  /**
+   * Drops operator states of real servers that are gone: a new one of that name starts afresh. It
+   * is on the disk after the next {@link #claim}.
+   */
+  void forgetAbsent(Set<RealServerId> present) {
+    Map<RealServerId, OperatorState> states = new LinkedHashMap<>(state.operator());
+    states.keySet().retainAll(present);
+    state = state.withOperator(states);
   }
 
   /** Writes down what a plan is about to put into the kernel. */
   void claim(Plan plan, Set<IpAddress> missing, Collection<String> problems) {
     Set<ServiceKey> services = new LinkedHashSet<>(state.services());
-    plan.tables().values().forEach(table -> table.forEach(entry -> services.add(entry.key())));
+    services.addAll(plan.sharedServices());
     Set<IpAddress> addresses = new LinkedHashSet<>(state.addresses());
     addresses.addAll(missing);
     keep(state.withServices(services).withAddresses(addresses), problems);
   }
 
-  /**
-   * Strikes off what is no longer in the kernel.
-   *
-   * @param stuck addresses that are not planned but could not be taken off
-   */
-  void settle(Plan plan, Set<IpAddress> stuck, Collection<String> problems) {
+  /** Strikes off what is no longer in the kernel. */
+  void settle(Set<ServiceKey> gone, Set<IpAddress> released, Collection<String> problems) {
     Set<ServiceKey> services = new LinkedHashSet<>(state.services());
-    Set<ServiceKey> planned = new LinkedHashSet<>();
-    plan.tables().values().forEach(t -> t.stream().map(TableService::key).forEach(planned::add));
-    services.retainAll(planned);
+    services.removeAll(gone);
     Set<IpAddress> addresses = new LinkedHashSet<>(state.addresses());
-    addresses.removeIf(address -> !plan.addresses().contains(address) && !stuck.contains(address));
+    addresses.removeAll(released);
     keep(state.withServices(services).withAddresses(addresses), problems);
   }
 
   private void keep(NodeState next, Collection<String> problems) {
+    state = next;
     try {
-      keep(next);
+      save(next);
     } catch (IOException e) {
       problems.add(e.getMessage());
     }
   }
 
-  private void keep(NodeState next) throws IOException {
-    if (!next.equals(state)) {
+  private void save(NodeState next) throws IOException {
+    if (!next.equals(saved)) {
       store.save(next);
-      state = next;
+      saved = next;
     }
   }
 }

@@ -1,26 +1,38 @@
 package org.evenkeel.coordinator.director;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.ServiceKey;
 
 /**
- * What ought to be: the dispatch table of each engine, the addresses to hold, and how each real
- * server was judged.
+ * What ought to be. Immutable.
+ *
+ * @param tables the dispatch table of each engine that has something to do
+ * @param addresses those that this host ought to have
+ * @param assignments how each real server was judged
  */
 record Plan(
     Map<Engine, List<TableService>> tables,
     SequencedSet<IpAddress> addresses,
     Map<RealServerId, Assignment> assignments) {
+
+  Plan {
+    tables = Map.copyOf(tables);
+    addresses = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(addresses));
+    assignments = Map.copyOf(assignments);
+  }
 
   /** Nothing ought to be. */
   static final Plan NOTHING = new Plan(Map.of(), new LinkedHashSet<>(), Map.of());
@@ -33,6 +45,18 @@ record Plan(
   /** The table of an engine; empty when it has nothing to do. */
   List<TableService> table(Engine engine) {
     return tables.getOrDefault(engine, List.of());
+  }
+
+  /** The keys of all services of engines that are shared with others. */
+  Set<ServiceKey> sharedServices() {
+    Set<ServiceKey> keys = new LinkedHashSet<>();
+    tables.forEach(
+        (engine, table) -> {
+          if (engine.shared()) {
+            table.forEach(service -> keys.add(service.key()));
+          }
+        });
+    return keys;
   }
 
   /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.evenkeel.coordinator.config.ClusterYaml;
 import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.ConfigurationException;
@@ -19,9 +18,9 @@ import org.evenkeel.coordinator.model.Cluster;
  * @param cluster what it says
  * @param revision its number; 0 while there is none
  * @param text the whole of evenkeel.yaml as accepted
- * @param refused what is wrong with the file as it is now; empty when it is what runs
+ * @param refused why the file as it is now is not what runs; empty when it is
  */
-record Running(Cluster cluster, int revision, String text, List<Problem> refused) {
+record Running(Cluster cluster, int revision, String text, List<String> refused) {
   /** What problems call the file. */
   static final String FILE_NAME = "evenkeel.yaml";
 
@@ -36,22 +35,25 @@ record Running(Cluster cluster, int revision, String text, List<Problem> refused
    * What to run at start: the file when it is right, else the newest revision.
    *
    * @throws ConfigurationException when the file is refused and there is no revision to fall back
-   *     on
+   *     on, or the revision is all that there is and this version refuses it
    * @throws IOException when neither can be read, or the file cannot be kept as a revision
    */
   static Running atStart(ConfigStore store) throws ConfigurationException, IOException {
     Optional<Revision> newest = store.newest();
+    Optional<String> file = store.file();
+    if (file.isPresent()
+        && ClusterYaml.parse(FILE_NAME, file.get())
+            instanceof Parsed.Valid<Cluster>(Cluster cluster)) {
+      return accepted(store, file.get(), cluster);
+    }
     if (newest.isPresent()) {
       Revision last = newest.get();
       Cluster cluster = ClusterYaml.parse("revision " + last.number(), last.text()).orThrow();
       return new Running(cluster, last.number(), last.text(), List.of()).reloaded(store);
     }
-    Optional<String> file = store.file();
-    if (file.isEmpty()) {
-      return NOTHING;
-    }
-    Cluster cluster = ClusterYaml.parse(FILE_NAME, file.get()).orThrow();
-    return accepted(store, file.get(), cluster);
+    return file.isEmpty()
+        ? NOTHING
+        : accepted(store, file.get(), ClusterYaml.parse(FILE_NAME, file.get()).orThrow());
   }
 
   /**
@@ -62,13 +64,18 @@ record Running(Cluster cluster, int revision, String text, List<Problem> refused
   Running reloaded(ConfigStore store) throws IOException {
     String now = store.file().orElse(text);
     if (now.equals(text)) {
-      return new Running(cluster, revision, text, List.of());
+      return refusing(List.of());
     }
     return switch (ClusterYaml.parse(FILE_NAME, now)) {
       case Parsed.Valid<Cluster>(Cluster valid) -> accepted(store, now, valid);
       case Parsed.Invalid<Cluster>(List<Problem> problems) ->
-          new Running(cluster, revision, text, problems);
+          refusing(problems.stream().map(Problem::toString).toList());
     };
+  }
+
+  /** This, while the file cannot be taken for these reasons. */
+  Running refusing(List<String> reasons) {
+    return new Running(cluster, revision, text, reasons);
   }
 
   private static Running accepted(ConfigStore store, String text, Cluster cluster)
@@ -83,8 +90,6 @@ record Running(Cluster cluster, int revision, String text, List<Problem> refused
         ? Optional.empty()
         : Optional.of(
             "the file is refused and revision %d goes on: %s"
-                .formatted(
-                    revision,
-                    refused.stream().map(Problem::toString).collect(Collectors.joining(" | "))));
+                .formatted(revision, String.join(" | ", refused)));
   }
 }

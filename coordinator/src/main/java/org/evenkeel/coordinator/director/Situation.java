@@ -18,8 +18,7 @@ import org.evenkeel.coordinator.model.RealServerId;
  * @param health what the checks say; a missing target has no verdict yet
  * @param agents what the agents say; a missing one has not answered yet
  * @param operator states set by command; a missing real server has its configured state
- * @param adopted weights found in the dispatch table at start, of real servers that have had no
- *     verdict since
+ * @param adopted weights that were in force before there was a word of the check, or of the agent
  */
 record Situation(
     Cluster cluster,

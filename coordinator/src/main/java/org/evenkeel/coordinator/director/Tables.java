@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Difference;
 import org.evenkeel.coordinator.dispatch.DispatchException;
@@ -26,6 +27,7 @@ import org.evenkeel.coordinator.model.ServiceKey;
 final class Tables {
   private final Map<Engine, Dispatcher> dispatchers;
   private final Map<Engine, Observation> known = new EnumMap<>(Engine.class);
+  private final Map<Engine, String> unreadable = new EnumMap<>(Engine.class);
 
   /** Tables that have not been read yet. */
   Tables(Collection<Dispatcher> dispatchers) {
@@ -33,17 +35,28 @@ final class Tables {
     dispatchers.forEach(dispatcher -> this.dispatchers.put(dispatcher.engine(), dispatcher));
   }
 
-  /** Reads every engine; one that cannot be read is forgotten and adds to {@code problems}. */
-  void read(Collection<String> problems) {
-    dispatchers.forEach((_, dispatcher) -> read(dispatcher, problems));
+  /**
+   * Reads every engine; what one that cannot be read holds is unknown until it can.
+   *
+   * @return whether an engine is known now that was not known before
+   */
+  boolean read() {
+    boolean news = false;
+    for (Dispatcher dispatcher : dispatchers.values()) {
+      boolean before = known.containsKey(dispatcher.engine());
+      read(dispatcher);
+      news |= !before && known.containsKey(dispatcher.engine());
+    }
+    return news;
   }
 
-  private void read(Dispatcher dispatcher, Collection<String> problems) {
+  private void read(Dispatcher dispatcher) {
     try {
       known.put(dispatcher.engine(), dispatcher.read());
+      unreadable.remove(dispatcher.engine());
     } catch (DispatchException e) {
       known.remove(dispatcher.engine());
-      problems.add(dispatcher.engine() + ": " + e.getMessage());
+      unreadable.put(dispatcher.engine(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -63,10 +76,21 @@ final class Tables {
     return weights;
   }
 
+  /** Those of these services that no shared engine holds; none while one of them is unknown. */
+  Set<ServiceKey> gone(Set<ServiceKey> services) {
+    Set<ServiceKey> gone = new HashSet<>();
+    Observation shared = known.get(Engine.IPVS);
+    if (shared != null) {
+      gone.addAll(services);
+      shared.services().forEach(service -> gone.remove(service.key()));
+    }
+    return gone;
+  }
+
   /**
    * Makes the engines hold what is planned, by the smallest set of steps.
    *
-   * @param owned services that may be removed when they are not planned
+   * @param owned services of shared engines that may be removed when they are not planned
    * @return whether every engine now holds its plan
    */
   boolean apply(Plan plan, Set<ServiceKey> owned, Collection<String> problems) {
@@ -85,9 +109,12 @@ final class Tables {
     Engine engine = dispatcher.engine();
     Observation before = known.get(engine);
     if (before == null) {
-      return false; // it could not be read: editing blindly might harm what is not ours
+      // Editing blindly might harm what is not ours.
+      problems.add(engine + ": " + unreadable.getOrDefault(engine, "not read yet"));
+      return false;
     }
-    List<Step> steps = Difference.between(wanted, before.services(), owned);
+    Set<ServiceKey> ours = engine.shared() ? owned : keys(before.services());
+    List<Step> steps = Difference.between(wanted, before.services(), ours);
     if (steps.isEmpty()) {
       return true;
     }
@@ -95,9 +122,9 @@ final class Tables {
     firstOfEachService(failures)
         .forEach(f -> problems.add(engine + ": " + f.step().service() + ": " + f.reason()));
     if (failures.isEmpty()) {
-      known.put(engine, new Observation(merged(wanted, before, owned), before.counters()));
+      known.put(engine, new Observation(merged(wanted, before, ours), before.counters()));
     } else {
-      read(dispatcher, problems);
+      read(dispatcher);
     }
     return failures.isEmpty();
   }
@@ -115,8 +142,12 @@ final class Tables {
       List<TableService> wanted, Observation before, Set<ServiceKey> owned) {
     List<TableService> merged = new ArrayList<>(wanted);
     Set<ServiceKey> ours = new HashSet<>(owned);
-    wanted.forEach(service -> ours.add(service.key()));
+    ours.addAll(keys(wanted));
     before.services().stream().filter(s -> !ours.contains(s.key())).forEach(merged::add);
     return merged;
+  }
+
+  private static Set<ServiceKey> keys(List<TableService> services) {
+    return services.stream().map(TableService::key).collect(Collectors.toSet());
   }
 }

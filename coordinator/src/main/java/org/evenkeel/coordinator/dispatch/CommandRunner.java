@@ -22,8 +22,8 @@ public interface CommandRunner {
   /**
    * What became of a program.
    *
-   * @param status its exit status
-   * @param output what it printed, both streams, the first 64 KiB
+   * @param status its exit status, or {@link #NOT_RUN}
+   * @param output what it printed, both streams, the first 64 KiB; why, when it was not run
    */
   record Result(int status, String output) {
     /** The status of a program that did not come to its end. */

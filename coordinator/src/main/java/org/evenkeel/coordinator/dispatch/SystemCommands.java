@@ -1,9 +1,9 @@
 package org.evenkeel.coordinator.dispatch;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 /** Runs programs as child processes. Safe for any thread. */
 final class SystemCommands implements CommandRunner {
   private static final int OUTPUT_BYTES_MAX = 64 << 10;
+
+  /** A child of the program may keep its output open; nobody waits for that. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   @Override
   public Result run(List<String> arguments, Duration timeout) {
@@ -25,30 +28,34 @@ final class SystemCommands implements CommandRunner {
     } catch (IOException e) {
       return new Result(Result.NOT_RUN, String.valueOf(e.getMessage()));
     }
-    Thread watchdog = Thread.ofVirtual().start(() -> endAfter(process, timeout));
-    try (InputStream output = process.getInputStream()) {
-      byte[] head = output.readNBytes(OUTPUT_BYTES_MAX);
-      output.transferTo(OutputStream.nullOutputStream());
-      String text = new String(head, StandardCharsets.UTF_8).strip();
-      return new Result(process.waitFor(), text);
-    } catch (IOException e) {
-      return new Result(Result.NOT_RUN, String.valueOf(e.getMessage()));
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Thread reader = Thread.ofVirtual().start(() -> copy(process.getInputStream(), output));
+    try {
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Result(
+            Result.NOT_RUN,
+            "%s did not end within %d ms".formatted(arguments.getFirst(), timeout.toMillis()));
+      }
+      boolean _ = reader.join(LAST_WORDS);
+      return new Result(process.exitValue(), output.toString(StandardCharsets.UTF_8).strip());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Result(Result.NOT_RUN, "interrupted");
     } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      watchdog.interrupt();
     }
   }
 
-  private static void endAfter(Process process, Duration timeout) {
-    try {
-      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+  /** Reads to the end, so that the program never waits for us, and keeps the beginning. */
+  private static void copy(InputStream from, ByteArrayOutputStream to) {
+    byte[] buffer = new byte[8192];
+    try (from) {
+      for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+        to.write(buffer, 0, Math.min(count, OUTPUT_BYTES_MAX - to.size()));
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    } catch (IOException _) {
+      // The program was ended: what it had said is all there is.
     }
   }
 }

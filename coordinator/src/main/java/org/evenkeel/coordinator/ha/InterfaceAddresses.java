@@ -1,16 +1,12 @@
 package org.evenkeel.coordinator.ha;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.netlink.AddressClient;
 import org.evenkeel.netlink.Errno;
@@ -91,53 +87,20 @@ public final class InterfaceAddresses implements AddressAnnouncer {
   }
 
   private int interfaceFor(IpAddress address) throws IOException {
-    Optional<String> name = configured.apply(address);
-    return name.isPresent() ? indexOf(name.get(), address) : bySubnet(address);
+    InterfaceChoice choice =
+        InterfaceChoice.of(address, configured.apply(address), links(), addresses());
+    return switch (choice) {
+      case InterfaceChoice.Found(int index) -> index;
+      case InterfaceChoice.None(String reason) -> throw new IOException(reason);
+    };
   }
 
-  private int indexOf(String name, IpAddress address) throws IOException {
-    Map<String, Integer> indexes;
+  private List<Link> links() throws IOException {
     try {
-      indexes = client.links().stream().collect(Collectors.toMap(Link::name, Link::index));
+      return client.links();
     } catch (NetlinkException e) {
       throw new IOException(e.getMessage(), e);
     }
-    Integer index = indexes.get(name);
-    if (index == null) {
-      throw new IOException(
-          "there is no interface %s, which node.yaml names for %s; there are: %s"
-              .formatted(name, address, String.join(", ", indexes.keySet())));
-    }
-    return index;
-  }
-
-  /** The interface whose subnet contains the address; the narrowest subnet wins. */
-  private int bySubnet(IpAddress address) throws IOException {
-    return addresses().stream()
-        .map(InterfaceAddress::key)
-        .filter(key -> key.prefixLength() < address.hostPrefix() && contains(key, address.inet()))
-        .max(Comparator.comparingInt(InterfaceAddress.Key::prefixLength))
-        .map(InterfaceAddress.Key::interfaceIndex)
-        .orElseThrow(
-            () ->
-                new IOException(
-                    "no interface has a subnet that contains it; name one in node.yaml:"
-                        + " interfaces: { %s/%d: eth0 }".formatted(address, address.hostPrefix())));
-  }
-
-  private static boolean contains(InterfaceAddress.Key subnet, InetAddress address) {
-    byte[] ours = subnet.address().getAddress();
-    byte[] theirs = address.getAddress();
-    if (ours.length != theirs.length) {
-      return false;
-    }
-    for (int bit = 0; bit < subnet.prefixLength(); bit++) {
-      int mask = 0x80 >> bit % 8;
-      if ((ours[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

@@ -9,6 +9,14 @@ public enum Engine {
   /** Our own user-space TCP relay. */
   RELAY;
 
+  /**
+   * Whether its table is shared with other programs and outlives us, so that what is ours in it
+   * must be remembered; another holds nothing but ours.
+   */
+  public boolean shared() {
+    return this == IPVS;
+  }
+
   /** The name in status. */
   @Override
   public String toString() {

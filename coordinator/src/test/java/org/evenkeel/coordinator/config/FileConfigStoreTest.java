@@ -143,7 +143,7 @@ class FileConfigStoreTest extends ConfigStoreContract {
     assertEquals(file() + " is not UTF-8 text; save it as UTF-8", e.getMessage());
     Files.write(file(), new byte[TextFile.BYTES_MAX + 1]);
     e = assertThrows(IOException.class, store::file);
-    assertEquals(file() + " is larger than 4 MiB; shorten it", e.getMessage());
+    assertEquals(file() + " is longer than 4194304 bytes; shorten it", e.getMessage());
   }
 
   @Test

@@ -65,7 +65,8 @@ class NodeYamlTest {
   void whatCannotBeReadIsRefusedWithItsName(@TempDir Path directory) {
     IOException e = assertThrows(IOException.class, () -> NodeYaml.load(directory, "host"));
     assertEquals(
-        directory + " cannot be read; it must be a file that this user may read", e.getMessage());
+        directory + " cannot be read: Is a directory; it must be a file that this user may read",
+        e.getMessage());
   }
 
   @ParameterizedTest

@@ -85,7 +85,10 @@ final class Translation {
     return switch (step) {
       case Step.AddService(TableService added) -> new IpvsEdit.NewService(service(added));
       case Step.EditService(TableService wanted) -> new IpvsEdit.SetService(service(wanted));
-      case Step.RemoveService(ServiceKey key) -> new IpvsEdit.DeleteService(endpoint(key));
+      case Step.RemoveService(ServiceKey key) -> {
+        asked.keySet().removeIf(place -> place.service().equals(key));
+        yield new IpvsEdit.DeleteService(endpoint(key));
+      }
       case Step.AddDestination(ServiceKey key, Destination added) ->
           new IpvsEdit.NewDestination(endpoint(key), destination(asked(key, added)));
       case Step.EditDestination(ServiceKey key, Destination wanted) ->
