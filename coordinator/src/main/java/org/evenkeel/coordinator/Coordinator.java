@@ -88,12 +88,14 @@ public final class Coordinator implements AutoCloseable {
    * Starts a coordinator; it serves when this returns. What was started is stopped again when the
    * start fails.
    *
-   * @throws StartException when it cannot; the message may be of several lines
+   * @throws StartException when it cannot
    */
   public static Coordinator start(Options options) throws StartException {
     try {
       return new Coordinator(options);
-    } catch (ConfigurationException | ListenException | IOException e) {
+    } catch (ConfigurationException e) {
+      throw new StartException(e);
+    } catch (ListenException | IOException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
