@@ -15,24 +15,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process of its own, as the service manager runs it. */
-@Timeout(60)
 class AgentProcessTest {
+  private static final int LIFE_SECONDS_MAX = 60;
   private static final Pattern READY = Pattern.compile("ready: answers on 127\\.0\\.0\\.1:(\\d+)");
 
   @TempDir private Path root = Path.of("");
 
   /** A running agent and its log. */
   private record Running(Process process, BufferedReader log) implements AutoCloseable {
-    /** The next line of the log that matches; the class's time limit ends a vain wait. */
+    /** The next line of the log that matches; a vain wait ends with the process. */
     Matcher await(Pattern pattern) throws IOException {
       while (true) {
         String line = Objects.requireNonNull(log.readLine(), "the log ended before: " + pattern);
@@ -69,6 +70,9 @@ class AgentProcessTest {
                 "--listen",
                 "127.0.0.1")
             .start();
+    // Reading a pipe cannot be interrupted, but it ends with the process.
+    CompletableFuture.delayedExecutor(LIFE_SECONDS_MAX, TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
     return new Running(process, process.errorReader());
   }
 
