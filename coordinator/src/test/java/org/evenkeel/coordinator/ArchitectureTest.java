@@ -28,21 +28,57 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule modelUsesNothing = mayUse("model");
 
-  @ArchTest static final ArchRule configUsesTheModelAlone = mayUse("config", "model");
+  @ArchTest static final ArchRule paceUsesNothing = mayUse("pace");
 
-  @ArchTest static final ArchRule checkUsesTheModelAlone = mayUse("check", "model");
+  @ArchTest static final ArchRule diskUsesNothing = mayUse("disk");
 
-  @ArchTest static final ArchRule feedbackUsesTheModelAlone = mayUse("feedback", "model");
+  @ArchTest static final ArchRule configKeepsTheModelOnTheDisk = mayUse("config", "model", "disk");
+
+  @ArchTest static final ArchRule checksHaveAPace = mayUse("check", "model", "pace");
+
+  @ArchTest static final ArchRule feedbackHasAPace = mayUse("feedback", "model", "pace");
 
   @ArchTest static final ArchRule dispatchUsesTheModelAlone = mayUse("dispatch", "model");
 
-  @ArchTest
-  static final ArchRule directorUsesValuesAndTheDispatcher =
-      mayUse("director", "model", "dispatch", "check", "feedback", "config");
+  @ArchTest static final ArchRule addressesAreOfTheModel = mayUse("ha", "model");
 
   @ArchTest
-  static final ArchRule facesUseTheModelAndTheDirector =
-      mayUse("(api|web)", "model", "director", "api");
+  static final ArchRule directorUsesWhatItDecidesOnAndActsOn =
+      mayUse("director", "model", "config", "check", "feedback", "dispatch", "ha", "pace", "disk");
+
+  @ArchTest
+  static final ArchRule theApiUsesTheDirectorsControl = mayUse("api", "model", "director", "disk");
+
+  @ArchTest
+  static final ArchRule pagesAreServedByTheApi = mayUse("web", "model", "director", "api");
+
+  @ArchTest
+  static final ArchRule theDemoRunsAWholeCoordinator =
+      mayUse("demo", "", "api", "director", "model", "pace", "config");
+
+  @ArchTest
+  static final ArchRule theCommandLineUsesWhatItStartsAndShows =
+      mayUse("cli", "", "demo", "api", "director", "config", "model", "disk");
+
+  @ArchTest
+  static final ArchRule onlyMainUsesTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "cli..")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "Main")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "cli..");
+
+  @ArchTest
+  static final ArchRule onlyTheDemoHasAnAgent =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "demo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.evenkeel.agent..");
 
   @ArchTest
   static final ArchRule facesSeeOfTheDirectorOnlyItsControl =
@@ -53,11 +89,10 @@ final class ArchitectureTest {
           .dependOnClassesThat(inDirectorBesideItsControl());
 
   @ArchTest
-  static final ArchRule onlyTheIpvsDispatcherUsesNetlink =
+  static final ArchRule onlyTheEdgesUseNetlink =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              ROOT + "dispatch.ipvs..", ROOT + "check..", ROOT + "ha..", "org.evenkeel.coordinator")
+          .resideOutsideOfPackages(ROOT + "dispatch.ipvs..", ROOT + "ha..", ROOT + "cli..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(NETLINK);
@@ -71,7 +106,10 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule loggingIsSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
-  /** A package and those below it use, of the product, only the packages named and themselves. */
+  /**
+   * A package and those below it use, of the coordinator, only the packages named and themselves;
+   * the empty name is the root package alone.
+   */
   private static ArchRule mayUse(String from, String... others) {
     String pattern = ROOT.replace(".", "\\.") + from + "(\\..*)?";
     List<String> allowed =
@@ -85,12 +123,19 @@ final class ArchitectureTest {
             javaClass ->
                 javaClass.getPackageName().startsWith("org.evenkeel.coordinator")
                     && !inside.test(javaClass)
-                    && allowed.stream().noneMatch(javaClass.getName()::startsWith));
+                    && allowed.stream().noneMatch(prefix -> within(javaClass, prefix)));
     return noClasses().that(inside).should().dependOnClassesThat(foreign).allowEmptyShould(true);
   }
 
   private static String below(String name) {
-    return ROOT + name + ".";
+    return name.isEmpty() ? ROOT : ROOT + name + ".";
+  }
+
+  private static boolean within(JavaClass javaClass, String prefix) {
+    String name = javaClass.getName();
+    return prefix.equals(ROOT)
+        ? javaClass.getPackageName().equals("org.evenkeel.coordinator")
+        : name.startsWith(prefix);
   }
 
   private static DescribedPredicate<JavaClass> inDirectorBesideItsControl() {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Protocol;
@@ -100,22 +101,21 @@ class DifferenceTest {
   @MethodSource("seeds")
   void applyingTheStepsGivesExactlyTheWantedTable(long seed) {
     Case tables = Case.random(seed);
-    InMemoryDispatcher dispatcher = new InMemoryDispatcher(tables.actual);
+    InMemoryDispatcher dispatcher = new InMemoryDispatcher(Engine.IPVS, tables.actual);
 
     assertEquals(List.of(), dispatcher.apply(tables.steps()), "every step can be applied");
 
-    assertEquals(comparable(tables.expected()), comparable(dispatcher.read().services()));
+    assertEquals(comparable(tables.expected()), comparable(dispatcher.services()));
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
   void applyingTheStepsLeavesNothingToDo(long seed) {
     Case tables = Case.random(seed);
-    InMemoryDispatcher dispatcher = new InMemoryDispatcher(tables.actual);
+    InMemoryDispatcher dispatcher = new InMemoryDispatcher(Engine.IPVS, tables.actual);
     dispatcher.apply(tables.steps());
 
-    assertEquals(
-        List.of(), Difference.between(tables.wanted, dispatcher.read().services(), tables.owned));
+    assertEquals(List.of(), Difference.between(tables.wanted, dispatcher.services(), tables.owned));
   }
 
   @ParameterizedTest
@@ -123,11 +123,11 @@ class DifferenceTest {
   void aServiceNeverStandsWithoutThoseThatTakeItsTraffic(long seed) {
     Case tables = Case.random(seed);
     Map<ServiceKey, TableService> before = TableService.byKey(tables.actual);
-    InMemoryDispatcher dispatcher = new InMemoryDispatcher(tables.actual);
+    InMemoryDispatcher dispatcher = new InMemoryDispatcher(Engine.IPVS, tables.actual);
 
     for (Step step : tables.steps()) {
       dispatcher.apply(List.of(step));
-      Map<ServiceKey, TableService> now = TableService.byKey(dispatcher.read().services());
+      Map<ServiceKey, TableService> now = TableService.byKey(dispatcher.services());
       for (TableService after : tables.wanted) {
         TableService first = before.get(after.key());
         if (first != null) {

@@ -6,42 +6,97 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Scheduler;
 import org.evenkeel.coordinator.model.ServiceKey;
 
 /**
  * A dispatch table without traffic. It refuses as the kernel does: what exists cannot be added,
- * what does not exist cannot be edited or removed, and a scheduler must be one of the kernel's.
+ * what does not exist cannot be edited or removed, and a scheduler must be one of the kernel's. It
+ * keeps the steps that it was given, and fails as tests want. Safe for any thread.
  */
 public final class InMemoryDispatcher implements Dispatcher {
   private final Map<ServiceKey, TableService> table = new LinkedHashMap<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final Engine engine;
+  private Predicate<Step> broken = _ -> false;
+  private Optional<DispatchException> unreadable = Optional.empty();
+  private Optional<RuntimeException> fault = Optional.empty();
 
-  /** An empty table. */
-  public InMemoryDispatcher() {}
+  /** An empty table of the kernel. */
+  public InMemoryDispatcher() {
+    this(Engine.IPVS, List.of());
+  }
 
   /** A table that holds these services already, as an engine does that others have used. */
-  public InMemoryDispatcher(List<TableService> services) {
+  public InMemoryDispatcher(Engine engine, List<TableService> services) {
+    this.engine = engine;
     services.forEach(service -> table.put(service.key(), service));
   }
 
   @Override
   public Engine engine() {
-    return Engine.IPVS;
+    return engine;
   }
 
   @Override
-  public Observation read() {
+  public synchronized Observation read() throws DispatchException {
+    if (unreadable.isPresent()) {
+      throw unreadable.get();
+    }
     return new Observation(List.copyOf(table.values()), Map.of());
   }
 
   @Override
-  public List<Failure> apply(List<Step> steps) {
+  public synchronized List<Failure> apply(List<Step> wanted) {
+    if (fault.isPresent()) {
+      throw fault.get();
+    }
     List<Failure> failures = new ArrayList<>();
-    for (Step step : steps) {
-      apply(step).ifPresent(reason -> failures.add(new Failure(step, reason)));
+    for (Step step : wanted) {
+      steps.add(step);
+      (broken.test(step) ? Optional.of("it is broken") : apply(step))
+          .ifPresent(reason -> failures.add(new Failure(step, reason)));
     }
     return failures;
+  }
+
+  /** The steps since the last call, tried or done. */
+  public synchronized List<Step> takeSteps() {
+    List<Step> taken = List.copyOf(steps);
+    steps.clear();
+    return taken;
+  }
+
+  /** The table as it is now, whether or not it can be read. */
+  public synchronized List<TableService> services() {
+    return List.copyOf(table.values());
+  }
+
+  /** The service of that key as it is now. */
+  public synchronized Optional<TableService> service(ServiceKey key) {
+    return Optional.ofNullable(table.get(key));
+  }
+
+  /** Changes a table behind the back of who uses this; puts or replaces a service. */
+  public synchronized void meddle(TableService service) {
+    table.put(service.key(), service);
+  }
+
+  /** From now on these steps are refused. */
+  public synchronized void refuse(Predicate<Step> those) {
+    broken = those;
+  }
+
+  /** From now on it cannot be read for this reason; empty makes it readable again. */
+  public synchronized void unreadable(Optional<String> reason) {
+    unreadable = reason.map(DispatchException::new);
+  }
+
+  /** From now on every edit throws this, as a bug would; empty ends it. */
+  public synchronized void faulty(Optional<RuntimeException> thrown) {
+    fault = thrown;
   }
 
   @Override

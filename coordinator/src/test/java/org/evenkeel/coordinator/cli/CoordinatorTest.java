@@ -1,0 +1,196 @@
+package org.evenkeel.coordinator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.evenkeel.coordinator.Coordinator;
+import org.evenkeel.coordinator.StartException;
+import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
+import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Snapshot;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole coordinator below a directory of its own, and its command line. */
+@Timeout(120)
+class CoordinatorTest {
+  private static final IpAddress HERE = IpAddress.parse("127.0.0.1");
+
+  @TempDir Path root;
+  private Path node;
+  private Path file;
+
+  @BeforeEach
+  void writeNode() throws IOException {
+    Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
+    node = etc.resolve("node.yaml");
+    file = etc.resolve("evenkeel.yaml");
+    Files.writeString(node, "node: lb1\nlisten: { web: off }\nlog: { level: warn }\n");
+  }
+
+  private Coordinator start() throws StartException {
+    return Coordinator.start(
+        new Coordinator.Options(root, Optional.of(DispatcherChoice.RELAY), true));
+  }
+
+  private Typed type(String... arguments) {
+    return Typed.run(
+        Stream.concat(Arrays.stream(arguments), Stream.of("--root", root.toString()))
+            .toArray(String[]::new));
+  }
+
+  private static ServerSocket listen() throws IOException {
+    return new ServerSocket(0, 50, HERE.inet());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = listen()) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String web(int port, int serverPort) {
+    return """
+    virtual-services:
+      - name: web
+        address: 127.0.0.1
+        ports: %d
+        forwarding: proxy
+        check: { type: connect, interval: 50ms }
+        real-servers: [{ name: a, address: 127.0.0.1, port: %d, weight: 100 }]
+    """
+        .formatted(port, serverPort);
+  }
+
+  private static Snapshot await(Control control, Predicate<Snapshot> wanted)
+      throws InterruptedException {
+    BlockingQueue<Snapshot> heard = new LinkedBlockingQueue<>();
+    try (var _ = control.watch(heard::add)) {
+      Snapshot seen = control.snapshot();
+      while (!wanted.test(seen)) {
+        assertNotNull(heard.poll(20, TimeUnit.SECONDS), "nothing new is heard");
+        seen = control.snapshot();
+      }
+      return seen;
+    }
+  }
+
+  private static boolean up(Snapshot snapshot) {
+    return snapshot.virtualServices().stream().allMatch(Snapshot.ServiceStatus::up);
+  }
+
+  private JsonNode status() throws IOException {
+    return new ObjectMapper().readTree(type("status", "-o", "json").out());
+  }
+
+  @Test
+  void theCommandLineShowsAndSetsWhatTheCoordinatorDoes() throws Exception {
+    try (ServerSocket server = listen()) {
+      Files.writeString(file, web(freePort(), server.getLocalPort()));
+      try (Coordinator coordinator = start()) {
+        await(coordinator.control(), CoordinatorTest::up);
+        assertEquals("lb1", status().path("node").asText());
+        assertTrue(type("status", "-o", "yaml").out().contains("name: web"));
+        assertTrue(type("status").out().contains("100/100"));
+
+        for (String state : new String[] {"drain", "halt", "online"}) {
+          assertEquals(new Typed(0, "", ""), type("rip", state, "web", "a"));
+          assertEquals(state, status().at("/virtual-services/0/real-servers/0/state").asText());
+        }
+        assertEquals(
+            new Typed(1, "", "evenkeel: no real server b in web; there are: a\n"),
+            type("rip", "drain", "web", "b"));
+      }
+    }
+  }
+
+  @Test
+  void aConfigurationIsAppliedWholeOrNotAtAll() throws Exception {
+    try (Coordinator coordinator = start()) {
+      Path next = Files.writeString(root.resolve("next.yaml"), web(freePort(), 9));
+      assertEquals(
+          new Typed(0, "", "revision 1 runs\n"),
+          type("config", "apply", next.toString(), "--comment", "ä & ö"));
+      assertEquals(1, coordinator.control().snapshot().virtualServices().size());
+
+      Files.writeString(next, "nonsense: 1\n");
+      Typed bad = type("config", "apply", next.toString());
+      assertEquals(1, bad.status());
+      assertTrue(bad.err().startsWith(next + ":1:1: nonsense: "), bad.err());
+      assertEquals(1, type("config", "apply", root.resolve("none").toString()).status());
+      assertEquals(1, coordinator.control().snapshot().revision());
+    }
+  }
+
+  @Test
+  void aReloadTakesTheEditedFile() throws Exception {
+    try (Coordinator coordinator = start()) {
+      Files.writeString(file, "virtual-services: []\n");
+      coordinator.reload();
+      await(coordinator.control(), snapshot -> snapshot.revision() == 1);
+
+      Files.writeString(file, "nonsense: 1\n");
+      coordinator.reload();
+      Snapshot refused = await(coordinator.control(), snapshot -> !snapshot.degraded().isEmpty());
+      assertEquals(1, refused.revision());
+    }
+  }
+
+  @Test
+  void aSecondCoordinatorOnTheSameFilesIsRefused() throws Exception {
+    try (Coordinator _ = start()) {
+      String said = String.valueOf(assertThrows(StartException.class, this::start).getMessage());
+      assertTrue(said.startsWith("a coordinator already runs below " + root), said);
+      assertEquals("lb1", status().path("node").asText());
+    }
+  }
+
+  @Test
+  void aBrokenNodeFileIsRefusedWithEveryProblemAndNothingStaysBehind() throws Exception {
+    Files.writeString(node, "one: 1\ntwo: 2\n");
+    List<String> problems = assertThrows(StartException.class, this::start).problems();
+    assertEquals(2, problems.size(), problems.toString());
+    assertTrue(problems.getFirst().startsWith(node + ":1:1: one: "), problems.toString());
+
+    writeNode();
+    start().close();
+  }
+
+  @Test
+  void aTakenPortIsNamedAndNothingStaysBehind() throws Exception {
+    try (ServerSocket neighbour = listen()) {
+      int port = neighbour.getLocalPort();
+      Files.writeString(node, "listen: { web: \"127.0.0.1:%d\" }\n".formatted(port));
+      String said = String.valueOf(assertThrows(StartException.class, this::start).getMessage());
+      assertTrue(said.contains("127.0.0.1:" + port), said);
+    }
+    start().close();
+  }
+
+  @Test
+  void stoppingTwiceIsNoError() throws Exception {
+    Coordinator coordinator = start();
+    coordinator.close();
+    coordinator.close();
+    assertEquals(1, type("status").status());
+  }
+}

@@ -1,0 +1,380 @@
+package org.evenkeel.coordinator.director;
+
+import static org.evenkeel.coordinator.director.Clusters.BOTH_YAML;
+import static org.evenkeel.coordinator.director.Clusters.MAIL;
+import static org.evenkeel.coordinator.director.Clusters.MAIL_YAML;
+import static org.evenkeel.coordinator.director.Clusters.WEB;
+import static org.evenkeel.coordinator.director.Clusters.WEB_YAML;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.evenkeel.coordinator.dispatch.Step;
+import org.evenkeel.coordinator.dispatch.TableService;
+import org.evenkeel.coordinator.model.Health;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.ServiceKey;
+import org.evenkeel.coordinator.model.Snapshot;
+import org.junit.jupiter.api.Test;
+
+class HelmTest {
+  private static final TableService FOREIGN =
+      new TableService(
+          new ServiceKey(Protocol.TCP, IpAddress.parse("192.0.2.99"), 443), "rr", List.of());
+
+  private final Bridge bridge = new Bridge();
+
+  @Test
+  void aNewServiceIsPutInTheTableAndGetsTrafficAfterItsChecks() throws Exception {
+    bridge.configurations.edit(WEB_YAML);
+
+    Snapshot first = bridge.start();
+    assertEquals(Optional.of(List.of(0, 0)), bridge.weights(WEB));
+    assertEquals(Set.of(WEB.address()), bridge.addresses.held());
+    assertEquals(List.of(), first.degraded());
+
+    bridge.checked("198.51.100.2", Health.UP);
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(0, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void aRestartChangesNothing() throws Exception {
+    bridge.running(BOTH_YAML);
+    bridge.state("web", "a", OperatorState.DRAIN);
+    List<TableService> before = bridge.ipvs.services();
+    NodeState state = bridge.states.load();
+    bridge.ipvs.takeSteps();
+
+    Snapshot snapshot = bridge.start();
+    bridge.allUp();
+    bridge.helm.round(true);
+
+    assertEquals(List.of(), bridge.ipvs.takeSteps());
+    assertEquals(before, bridge.ipvs.services());
+    assertEquals(state, bridge.states.load());
+    assertEquals(1, bridge.configurations.revisions().size());
+    assertEquals(List.of(), snapshot.degraded());
+    assertEquals(
+        OperatorState.DRAIN,
+        snapshot.virtualServices().getFirst().realServers().getFirst().state());
+  }
+
+  @Test
+  void anAdoptedRealServerThatIsDownLosesItsTrafficAtItsFirstVerdict() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.start();
+    bridge.checked("198.51.100.1", Health.DOWN);
+    bridge.helm.round(false);
+
+    assertEquals(Optional.of(List.of(0, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void anEngineThatCannotBeReadAtTheStartIsAdoptedWhenItCan() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.ipvs.unreadable(Optional.of("the kernel is busy"));
+
+    assertEquals(List.of("ipvs: the kernel is busy"), bridge.start().degraded());
+    bridge.ipvs.unreadable(Optional.empty());
+    assertEquals(List.of(), bridge.helm.round(true).degraded());
+
+    assertEquals(List.of(), bridge.ipvs.takeSteps());
+  }
+
+  @Test
+  void anEngineThatCannotBeReadIsNotEdited() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.ipvs.unreadable(Optional.of("the kernel is busy"));
+    bridge.helm.round(true);
+    bridge.checked("198.51.100.1", Health.DOWN);
+
+    Snapshot between = bridge.helm.round(false);
+    assertEquals(List.of("ipvs: the kernel is busy"), between.degraded());
+    assertEquals(List.of(), bridge.ipvs.takeSteps());
+
+    bridge.ipvs.unreadable(Optional.empty());
+    assertEquals(List.of(), bridge.helm.round(true).degraded());
+    assertEquals(Optional.of(List.of(0, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void driftIsRepairedAtTheNextLook() throws Exception {
+    bridge.running(WEB_YAML);
+    TableService right = bridge.ipvs.service(WEB).orElseThrow();
+    bridge.ipvs.meddle(new TableService(WEB, "rr", right.destinations().subList(0, 1)));
+
+    bridge.helm.round(true);
+
+    assertEquals(Optional.of(right), bridge.ipvs.service(WEB));
+  }
+
+  @Test
+  void foreignServicesAreLeftAlone() throws Exception {
+    bridge.ipvs.meddle(FOREIGN);
+    bridge.running(WEB_YAML);
+    bridge.configure(MAIL_YAML);
+    bridge.helm.clear();
+
+    assertEquals(List.of(FOREIGN), bridge.ipvs.services());
+  }
+
+  @Test
+  void aForeignServiceOfTheKernelIsLeftAloneWhenTheRelayEndsOneOfThatAddress() throws Exception {
+    bridge.running(WEB_YAML.replace("nat", "proxy"));
+    bridge.ipvs.meddle(new TableService(WEB, "rr", List.of()));
+    bridge.configure(MAIL_YAML);
+    bridge.helm.round(true);
+
+    assertTrue(bridge.ipvs.service(WEB).isPresent());
+    assertEquals(List.of(), bridge.relay.services());
+  }
+
+  @Test
+  void aRemovedServiceLeavesTheTableAndItsAddressTheHost() throws Exception {
+    bridge.running(BOTH_YAML);
+    bridge.configure(MAIL_YAML);
+
+    assertEquals(Optional.empty(), bridge.weights(WEB));
+    assertEquals(Set.of(MAIL.address()), bridge.addresses.held());
+    assertEquals(
+        new NodeState(Map.of(), Set.of(MAIL), Set.of(MAIL.address())), bridge.states.load());
+  }
+
+  @Test
+  void aServiceRemovedWhileNoCoordinatorRanIsRemovedAtTheStart() throws Exception {
+    bridge.running(BOTH_YAML);
+    bridge.configurations.edit(MAIL_YAML);
+    bridge.start();
+
+    assertEquals(List.of(new Step.RemoveService(WEB)), bridge.ipvs.takeSteps());
+    assertEquals(Set.of(MAIL.address()), bridge.addresses.held());
+  }
+
+  @Test
+  void anAddressThatTheHostHadBeforeStays() throws Exception {
+    bridge.addresses.hold(WEB.address());
+    bridge.running(BOTH_YAML);
+    bridge.configure(MAIL_YAML);
+
+    assertEquals(Set.of(WEB.address(), MAIL.address()), bridge.addresses.held());
+  }
+
+  @Test
+  void aChangeToOneServiceTouchesNoOther() throws Exception {
+    bridge.running(BOTH_YAML);
+    bridge.configure(BOTH_YAML.replace("weight: 10 ", "weight: 7 "));
+
+    List<Step> steps = bridge.ipvs.takeSteps();
+    assertEquals(1, steps.size(), steps.toString());
+    assertEquals(MAIL, assertInstanceOf(Step.EditDestination.class, steps.getFirst()).service());
+    assertEquals(Optional.of(List.of(7)), bridge.weights(MAIL));
+  }
+
+  @Test
+  void aChangedCheckDoesNotInterruptTraffic() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.configure(WEB_YAML.replace("ports: 80", "ports: 80\n    check: { rise: 5 }"));
+
+    assertEquals(List.of(), bridge.ipvs.takeSteps());
+    bridge.checked("198.51.100.1", Health.DOWN);
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(0, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void aHigherWeightIsInForceAtOnceAlsoWhenTheAgentHasNeverSpoken() throws Exception {
+    String yaml = WEB_YAML.replace("ports: 80", "ports: 80\n    feedback: { source: agent }");
+    bridge.running(yaml);
+    bridge.configure(yaml.replace("weight: 50", "weight: 80"));
+
+    assertEquals(Optional.of(List.of(100, 80)), bridge.weights(WEB));
+  }
+
+  @Test
+  void aServiceThatMovesToTheRelayLeavesTheKernelAndComesBack() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.configure(WEB_YAML.replace("nat", "proxy"));
+    assertEquals(List.of(), bridge.ipvs.services());
+    assertEquals(1, bridge.relay.services().size());
+
+    bridge.configure(WEB_YAML);
+    assertEquals(List.of(), bridge.relay.services());
+    assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void aFailingStepIsToldAndTriedAgain() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.ipvs.refuse(step -> step instanceof Step.EditDestination);
+    bridge.checked("198.51.100.1", Health.DOWN);
+
+    assertEquals(
+        List.of("ipvs: tcp 192.0.2.5:80: it is broken"), bridge.helm.round(false).degraded());
+    assertEquals(
+        List.of("ipvs: tcp 192.0.2.5:80: it is broken"), bridge.helm.round(false).degraded());
+
+    bridge.ipvs.refuse(_ -> false);
+    assertEquals(List.of(), bridge.helm.round(false).degraded());
+    assertEquals(Optional.of(List.of(0, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void anAddressThatCannotBeHeldIsToldAndTriedAgain() throws Exception {
+    bridge.configurations.edit(WEB_YAML);
+    bridge.addresses.broken(Optional.of("not permitted"));
+    assertEquals(List.of("address 192.0.2.5: not permitted"), bridge.start().degraded());
+
+    bridge.addresses.broken(Optional.empty());
+    assertEquals(List.of(), bridge.helm.round(false).degraded());
+    assertEquals(Set.of(WEB.address()), bridge.addresses.held());
+  }
+
+  @Test
+  void anAddressThatCannotBeReleasedStaysOurs() throws Exception {
+    bridge.running(BOTH_YAML);
+    bridge.addresses.broken(Optional.of("not permitted"));
+    bridge.configure(MAIL_YAML);
+    assertTrue(bridge.states.load().addresses().contains(WEB.address()));
+
+    bridge.addresses.broken(Optional.empty());
+    bridge.helm.round(false);
+    assertEquals(Set.of(MAIL.address()), bridge.addresses.held());
+  }
+
+  @Test
+  void aFullDiskIsToldAndTrafficGoesOn() throws Exception {
+    bridge.configurations.edit(WEB_YAML);
+    bridge.states.full(Optional.of("no space"));
+
+    Snapshot snapshot = bridge.start();
+
+    assertTrue(snapshot.degraded().contains("no space"), snapshot.degraded().toString());
+    assertTrue(bridge.weights(WEB).isPresent());
+  }
+
+  @Test
+  void anEditedFileIsNotOverwritten() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.configurations.edit(MAIL_YAML);
+
+    assertInstanceOf(Outcome.Conflict.class, bridge.configure(BOTH_YAML));
+    assertEquals(Optional.of(MAIL_YAML), bridge.configurations.file());
+    assertEquals(new Outcome.Done(2), bridge.configure(MAIL_YAML));
+  }
+
+  @Test
+  void anotherRevisionThanTheOneMeantIsAConflict() throws Exception {
+    bridge.running(WEB_YAML);
+    var command = new Command.Configure(MAIL_YAML, "alice", "", OptionalInt.of(7), false);
+
+    assertEquals(
+        new Outcome.Conflict(
+            "revision 1 runs, not 7: read it, make the change again and try again"),
+        bridge.helm.configure(command, Clusters.of(MAIL_YAML)));
+  }
+
+  @Test
+  void validatingChangesNothing() throws Exception {
+    bridge.running(WEB_YAML);
+    var command = new Command.Configure(MAIL_YAML, "alice", "", OptionalInt.empty(), true);
+
+    assertEquals(new Outcome.Done(1), bridge.helm.configure(command, Clusters.of(MAIL_YAML)));
+    bridge.helm.round(true);
+    assertEquals(List.of(), bridge.ipvs.takeSteps());
+  }
+
+  @Test
+  void aRefusedFileLeavesWhatRunsAndIsTold() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.configurations.edit("nonsense: 1\n");
+    bridge.helm.take(new Event.ReloadAsked());
+
+    Snapshot refused = bridge.helm.round(true);
+    assertEquals(1, refused.degraded().size());
+    assertTrue(
+        refused.degraded().getFirst().startsWith("the file is refused and revision 1 goes on: "));
+    assertEquals(List.of(), bridge.ipvs.takeSteps());
+
+    bridge.configurations.edit(BOTH_YAML);
+    bridge.helm.take(new Event.ReloadAsked());
+    Snapshot taken = bridge.helm.round(false);
+    assertEquals(List.of(), taken.degraded());
+    assertEquals(2, taken.revision());
+  }
+
+  @Test
+  void aDrainSurvivesARestartAndTheWayBackIsOpen() throws Exception {
+    bridge.running(WEB_YAML);
+    assertEquals(new Outcome.Done(1), bridge.state("web", "a", OperatorState.DRAIN));
+    assertEquals(Optional.of(List.of(0, 50)), bridge.weights(WEB));
+
+    bridge.start();
+    bridge.allUp();
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(0, 50)), bridge.weights(WEB));
+
+    bridge.state("web", "a", OperatorState.ONLINE);
+    assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+    assertEquals(Map.of(), bridge.states.load().operator());
+  }
+
+  @Test
+  void theStateOfARemovedRealServerIsForgotten() throws Exception {
+    bridge.running(BOTH_YAML);
+    bridge.state("web", "a", OperatorState.HALT);
+    bridge.state("mail", "m", OperatorState.DRAIN);
+    bridge.configurations.edit(MAIL_YAML);
+    bridge.helm.take(new Event.ReloadAsked());
+    bridge.helm.round(false);
+
+    assertEquals(1, bridge.states.load().operator().size());
+    bridge.configure(BOTH_YAML);
+    bridge.allUp();
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+    assertEquals(Optional.of(List.of(0)), bridge.weights(MAIL));
+  }
+
+  @Test
+  void whoDoesNotExistIsNamedWithThoseWhoDo() throws Exception {
+    bridge.running(BOTH_YAML);
+
+    assertEquals(
+        new Outcome.NotFound("no virtual service www; there are: web, mail"),
+        bridge.state("www", "a", OperatorState.DRAIN));
+    assertEquals(
+        new Outcome.NotFound("no real server c in web; there are: a, b"),
+        bridge.state("web", "c", OperatorState.DRAIN));
+  }
+
+  @Test
+  void aStateThatCannotBeKeptIsNotSet() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.states.full(Optional.of("no space"));
+
+    assertEquals(
+        new Outcome.Unavailable("no space"), bridge.state("web", "a", OperatorState.DRAIN));
+    assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void clearingTakesWhatIsOursAndKeepsTheOperatorsWill() throws Exception {
+    bridge.running(BOTH_YAML);
+    bridge.state("web", "a", OperatorState.DRAIN);
+    bridge.ipvs.meddle(FOREIGN);
+    bridge.helm.clear();
+
+    assertEquals(List.of(FOREIGN), bridge.ipvs.services());
+    assertEquals(Set.of(), bridge.addresses.held());
+    assertEquals(1, bridge.states.load().operator().size());
+    assertEquals(Set.of(), bridge.states.load().services());
+  }
+}

@@ -1,0 +1,269 @@
+package org.evenkeel.coordinator.director;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.evenkeel.coordinator.check.CheckTarget;
+import org.evenkeel.coordinator.check.HealthState;
+import org.evenkeel.coordinator.dispatch.Destination;
+import org.evenkeel.coordinator.dispatch.TableService;
+import org.evenkeel.coordinator.feedback.AgentReply;
+import org.evenkeel.coordinator.feedback.AgentState;
+import org.evenkeel.coordinator.feedback.AgentTarget;
+import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.Forwarding;
+import org.evenkeel.coordinator.model.Health;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.VirtualService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlannerTest {
+  private static final RealServerId A = new RealServerId("web", "a");
+  private static final HealthState UP = new HealthState(Health.UP, 0, "connected in 0.4 ms");
+  private static final HealthState DOWN = new HealthState(Health.DOWN, 0, "connection refused");
+
+  private final Map<CheckTarget, HealthState> health = new HashMap<>();
+  private final Map<AgentTarget, AgentState> agents = new HashMap<>();
+  private final Map<RealServerId, OperatorState> operator = new HashMap<>();
+  private final Map<RealServerId, Integer> adopted = new HashMap<>();
+  private Cluster cluster = web("");
+
+  /** The service web with one real server, a, of weight 100; {@code keys} are added to it. */
+  private static Cluster web(String keys) {
+    return Clusters.of(
+        """
+        virtual-services:
+          - name: web
+            address: 192.0.2.5
+            ports: 80
+            forwarding: nat
+            %s
+            real-servers: [{ name: a, address: 198.51.100.1, weight: 100 }]
+        """
+            .formatted(keys));
+  }
+
+  private static Cluster withAgent() {
+    return web("feedback: { source: agent }");
+  }
+
+  private VirtualService service() {
+    return cluster.virtualServices().getFirst();
+  }
+
+  private RealServer real() {
+    return service().realServers().getFirst();
+  }
+
+  private void checked(HealthState state) {
+    health.put(CheckTarget.of(real(), service().check()), state);
+  }
+
+  private void agent(AgentState state) {
+    agents.put(new AgentTarget(real().address(), (FeedbackSpec.Agent) service().feedback()), state);
+  }
+
+  private static AgentState said(String line) {
+    return AgentState.INITIAL.heard(AgentReply.parse(line).orElseThrow());
+  }
+
+  private Plan plan() {
+    return Planner.plan(new Situation(cluster, Engine.IPVS, health, agents, operator, adopted));
+  }
+
+  /** The weight of a in the table; empty when it is not there. */
+  private Optional<Integer> weight() {
+    return plan().table(Engine.IPVS).getFirst().destinations().stream()
+        .map(Destination::weight)
+        .findFirst();
+  }
+
+  private String reason() {
+    return plan().of(A).reason();
+  }
+
+  @Test
+  void aRealServerThatPassesItsCheckHasItsConfiguredWeight() {
+    checked(UP);
+    assertEquals(Optional.of(100), weight());
+    assertEquals("connected in 0.4 ms", reason());
+  }
+
+  @Test
+  void aNewRealServerGetsNothingBeforeItsFirstVerdict() {
+    assertEquals(Optional.of(0), weight());
+    assertEquals("not checked yet", reason());
+  }
+
+  @Test
+  void anAdoptedOneKeepsItsWeightUntilItsFirstVerdict() {
+    adopted.put(A, 37);
+    assertEquals(Optional.of(37), weight());
+    assertEquals(Health.UNKNOWN, plan().of(A).health());
+
+    checked(UP);
+    assertEquals(Optional.of(100), weight());
+
+    checked(DOWN);
+    assertEquals(Optional.of(0), weight());
+  }
+
+  @Test
+  void withoutACheckItIsUpFromTheStart() {
+    cluster = web("check: { type: none }");
+    assertEquals(Optional.of(100), weight());
+    assertEquals("not checked", reason());
+  }
+
+  @Test
+  void aFailedOneStaysInTheTableWithoutNewConnections() {
+    checked(DOWN);
+    assertEquals(Optional.of(0), weight());
+    assertEquals("connection refused", reason());
+  }
+
+  @Test
+  void aFailedOneLeavesTheTableWhenThatIsConfigured() {
+    cluster = web("on-failure: remove");
+    checked(DOWN);
+    assertEquals(Optional.empty(), weight());
+    assertFalse(plan().of(A).listed());
+
+    health.clear();
+    assertEquals(Optional.of(0), weight());
+  }
+
+  @Test
+  void aDrainedOneTakesNoNewConnectionsAndKeepsItsOwn() {
+    checked(UP);
+    adopted.put(A, 37);
+    operator.put(A, OperatorState.DRAIN);
+    assertEquals(Optional.of(0), weight());
+    assertEquals("drained by the operator; connected in 0.4 ms", reason());
+  }
+
+  @Test
+  void aHaltedOneIsNotInTheTable() {
+    checked(UP);
+    operator.put(A, OperatorState.HALT);
+    assertEquals(Optional.empty(), weight());
+    assertEquals("halted by the operator; connected in 0.4 ms", reason());
+  }
+
+  @Test
+  void aCommandOverridesTheConfiguredState() {
+    cluster =
+        Clusters.of(
+            """
+            virtual-services:
+              - name: web
+                address: 192.0.2.5
+                ports: 80
+                forwarding: nat
+                real-servers: [{ name: a, address: 198.51.100.1, weight: 9, state: halt }]
+            """);
+    checked(UP);
+    assertEquals(Optional.empty(), weight());
+
+    operator.put(A, OperatorState.ONLINE);
+    assertEquals(Optional.of(9), weight());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100%, 100", "50%, 50", "1%, 1", "0%, 0", "drain 80%, 0", "maint, 0", "down 50%, 0"})
+  void theAgentsWordScalesTheWeight(String line, int weight) {
+    cluster = withAgent();
+    checked(UP);
+    agent(said(line));
+    assertEquals(Optional.of(weight), weight());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "drain 80%, the agent says drain",
+    "maint, the agent says maint",
+    "down 50%, the agent says down"
+  })
+  void theAgentsWordIsTheReason(String line, String words) {
+    cluster = withAgent();
+    checked(UP);
+    agent(said(line));
+    assertEquals("connected in 0.4 ms; " + words, reason());
+  }
+
+  @Test
+  void theAgentDoesNotMakeAFailedOneWork() {
+    cluster = withAgent();
+    checked(DOWN);
+    agent(said("up ready 100%"));
+    assertEquals(Optional.of(0), weight());
+  }
+
+  @Test
+  void anAgentThatFallsSilentChangesNothingButTheReason() {
+    cluster = withAgent();
+    checked(UP);
+    agent(said("40%").failed("no answer within 1 s"));
+    assertEquals(Optional.of(40), weight());
+    assertEquals(OptionalInt.of(40), plan().of(A).idle());
+    assertEquals("connected in 0.4 ms; agent: no answer within 1 s", reason());
+  }
+
+  @Test
+  void anAdoptedWeightStaysUntilTheAgentSpeaksToo() {
+    cluster = withAgent();
+    adopted.put(A, 37);
+    checked(UP);
+    assertEquals(Optional.of(37), weight());
+
+    agent(AgentState.INITIAL.failed("connection refused"));
+    assertEquals(Optional.of(37), weight());
+
+    agent(said("80%"));
+    assertEquals(Optional.of(80), weight());
+  }
+
+  @Test
+  void aNewOneWhoseAgentHasNotSpokenHasItsConfiguredWeight() {
+    cluster = withAgent();
+    checked(UP);
+    assertEquals(Optional.of(100), weight());
+    assertEquals(OptionalInt.empty(), plan().of(A).idle());
+  }
+
+  @Test
+  void aTableHasWhatTheConfigurationSays() {
+    checked(UP);
+    Destination.Key key = new Destination.Key(IpAddress.parse("198.51.100.1"), 80);
+
+    assertEquals(
+        List.of(
+            new TableService(
+                Clusters.WEB, "wlc", List.of(new Destination(key, Forwarding.NAT, 100)))),
+        plan().table(Engine.IPVS));
+    assertEquals(List.of(), plan().table(Engine.RELAY));
+    assertEquals(List.of(service().address()), List.copyOf(plan().addresses()));
+  }
+
+  @Test
+  void aProxiedServiceGoesToTheRelayWhateverCarriesLayer4() {
+    cluster = Clusters.of(Clusters.BOTH_YAML.replaceFirst("forwarding: nat", "forwarding: proxy"));
+
+    assertEquals(Clusters.WEB, plan().table(Engine.RELAY).getFirst().key());
+    assertEquals(Clusters.MAIL, plan().table(Engine.IPVS).getFirst().key());
+    assertEquals(Set.of(Clusters.MAIL), plan().sharedServices());
+  }
+}
