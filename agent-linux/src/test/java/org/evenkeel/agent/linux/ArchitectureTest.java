@@ -12,14 +12,16 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "org.evenkeel.agent.linux", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule THE_AGENT_USES_THE_CORE_AND_NO_OTHER_MODULE =
+  static final ArchRule THE_AGENT_USES_THE_CORE_AND_THE_KERNELS_DOORS =
       noClasses()
           .should()
           .dependOnClassesThat(
               JavaClass.Predicates.resideInAPackage("org.evenkeel..")
                   .and(
                       JavaClass.Predicates.resideOutsideOfPackages(
-                          "org.evenkeel.agent", "org.evenkeel.agent.linux")));
+                          "org.evenkeel.agent",
+                          "org.evenkeel.agent.linux",
+                          "org.evenkeel.netlink")));
 
   @ArchTest
   static final ArchRule OSHI_STAYS_IN_ITS_CLASS =
