@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "  evenkeel run --root /tmp/lb1 --dispatcher relay    in user space, without root"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger("evenkeel");
+  private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private RootOption root = new RootOption();
