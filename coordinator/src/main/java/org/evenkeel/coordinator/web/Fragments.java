@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of the overview that change, rendered once for every browser. Each is an element with
- * an id of its own that htmx swaps in place, so that what did not change keeps focus and scroll.
+ * an id of its own, which the page's script makes equal to its newer rendering.
  *
  * @param node the header's facts and whatever is degraded
  * @param summary the counters
@@ -22,9 +22,8 @@ record Fragments(String node, String summary, Map<String, String> services) {
   /** Renders a snapshot. */
   static Fragments of(Snapshot snapshot, Templates templates) {
     Map<String, String> services = new LinkedHashMap<>();
-    List<ServiceStatus> statuses = snapshot.virtualServices();
-    for (int i = 0; i < statuses.size(); i++) {
-      ServiceView view = ServiceView.of("service-" + i, statuses.get(i));
+    for (ServiceStatus status : snapshot.virtualServices()) {
+      ServiceView view = ServiceView.of(status);
       services.put(view.id(), templates.render("service", view));
     }
     return new Fragments(
@@ -38,7 +37,7 @@ record Fragments(String node, String summary, Map<String, String> services) {
     return templates.render("services", List.copyOf(services.values()));
   }
 
-  /** What a browser that shows {@code before} must swap to show this; empty when nothing. */
+  /** What a browser that shows {@code before} must be sent to show this; empty when nothing. */
   static Optional<String> difference(
       @Nullable Fragments before, Fragments now, Templates templates) {
     StringJoiner html = new StringJoiner("\n");

@@ -2,11 +2,13 @@ package org.evenkeel.coordinator.web;
 
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real server's row on the overview.
  *
- * @param id prefix of its elements' ids; unique on the page
+ * @param id of its element and prefix of its buttons' ids; made of names, so that what the keyboard
+ *     is on never becomes another real server's
  * @param status what the row tells
  * @param heaviest the largest weight of its service, 1 or more: the full length of a bar
  */
@@ -50,8 +52,16 @@ record RealServerView(String id, RealServerStatus status, int heaviest) {
     return Figures.grouped(status.inactiveConnections());
   }
 
-  boolean is(OperatorState state) {
-    return status.state() == state;
+  /** Whether a state's button is the one in force, as {@code aria-pressed} says it. */
+  String pressed(OperatorState state) {
+    return Boolean.toString(status.state() == state);
+  }
+
+  /** What is asked before a halt; null when it is halted already. */
+  @Nullable String haltQuestion(String service) {
+    return status.state() == OperatorState.HALT
+        ? null
+        : "Halt %s of %s? Its connections are cut.".formatted(name(), service);
   }
 
   private int length(int weight) {

@@ -1,7 +1,6 @@
 package org.evenkeel.coordinator.web;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
 import org.evenkeel.coordinator.model.VirtualService;
@@ -26,7 +25,8 @@ record ServiceView(
     String inactive,
     List<RealServerView> realServers) {
 
-  static ServiceView of(String id, ServiceStatus service) {
+  static ServiceView of(ServiceStatus service) {
+    String id = "service-" + service.configured().name();
     List<RealServerStatus> reals = service.realServers();
     int heaviest =
         reals.stream()
@@ -34,8 +34,8 @@ record ServiceView(
             .max()
             .orElse(0);
     List<RealServerView> rows =
-        IntStream.range(0, reals.size())
-            .mapToObj(i -> new RealServerView(id + "-" + i, reals.get(i), Math.max(heaviest, 1)))
+        reals.stream()
+            .map(real -> new RealServerView(rowId(id, real), real, Math.max(heaviest, 1)))
             .toList();
     return new ServiceView(
         id,
@@ -45,6 +45,11 @@ record ServiceView(
         Figures.grouped(service.activeConnections()),
         Figures.grouped(service.inactiveConnections()),
         rows);
+  }
+
+  /** No name holds a slash, so no two real servers share an id. */
+  private static String rowId(String service, RealServerStatus real) {
+    return service + "/" + real.configured().name();
   }
 
   /** Address and port as users write them. */

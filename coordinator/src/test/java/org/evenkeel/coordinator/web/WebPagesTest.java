@@ -157,7 +157,7 @@ final class WebPagesTest {
       String change = event(reader);
       assertTrue(change.contains("the line is cut"), change);
       assertFalse(change.contains("id=\"summary\""), change);
-      assertFalse(change.contains("id=\"service-0\""), change);
+      assertFalse(change.contains("id=\"service-mq\""), change);
     }
   }
 
