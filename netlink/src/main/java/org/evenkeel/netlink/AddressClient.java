@@ -54,7 +54,7 @@ public final class AddressClient implements AutoCloseable {
    *     the address, {@link Errno#ENODEV} when there is no such interface, {@link Errno#EPERM}
    */
   public void add(InterfaceAddress address) throws NetlinkException {
-    execute(AddressCodec.add(address));
+    conversation.command(AddressCodec.add(address));
   }
 
   /**
@@ -65,19 +65,12 @@ public final class AddressClient implements AutoCloseable {
    *     Errno#EPERM}
    */
   public void delete(InterfaceAddress.Key key) throws NetlinkException {
-    execute(AddressCodec.delete(key));
+    conversation.command(AddressCodec.delete(key));
   }
 
   /** Closes the socket; addresses stay. Idempotent. */
   @Override
   public void close() {
     conversation.close();
-  }
-
-  private void execute(Request request) throws NetlinkException {
-    if (conversation.execute(List.of(request)).getFirst()
-        instanceof Outcome.Refused(NetlinkException reason)) {
-      throw reason;
-    }
   }
 }

@@ -2,6 +2,8 @@ package org.evenkeel.netlink;
 
 import static org.evenkeel.netlink.IfAddrConstants.IFADDRMSG_LENGTH;
 import static org.evenkeel.netlink.IfAddrConstants.IFA_ADDRESS;
+import static org.evenkeel.netlink.IfAddrConstants.IFA_CACHEINFO;
+import static org.evenkeel.netlink.IfAddrConstants.IFA_CACHEINFO_LENGTH;
 import static org.evenkeel.netlink.IfAddrConstants.IFA_FLAGS;
 import static org.evenkeel.netlink.IfAddrConstants.IFA_LABEL;
 import static org.evenkeel.netlink.IfAddrConstants.IFA_LOCAL;
@@ -28,6 +30,9 @@ import java.util.Optional;
  * struct ifaddrmsg}). Pure; any thread.
  */
 final class AddressCodec {
+  /** A preferred lifetime of zero, a valid one without end: the same in either byte order. */
+  private static final byte[] NEVER_PREFERRED = {0, 0, 0, 0, -1, -1, -1, -1};
+
   private AddressCodec() {}
 
   /** Dumps the links, without their statistics. */
@@ -67,6 +72,10 @@ final class AddressCodec {
           // linux/if_addr.h: the attribute extends, and overrides, the byte in the header.
           if ((address.flags() & ~0xff) != 0) {
             writer.u32(IFA_FLAGS, address.flags());
+          }
+          // net/ipv6/addrconf.c: the kernel sets this flag by the lifetime alone.
+          if (address.has(InterfaceAddress.DEPRECATED)) {
+            writer.bytes(IFA_CACHEINFO, NEVER_PREFERRED, IFA_CACHEINFO_LENGTH);
           }
         },
         () -> "add address " + address.key());

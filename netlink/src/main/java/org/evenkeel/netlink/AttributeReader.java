@@ -62,6 +62,11 @@ final class AttributeReader {
     return type;
   }
 
+  /** An unsigned byte. */
+  int u8() {
+    return holds(Byte.BYTES) ? Byte.toUnsignedInt(bytes.get(start)) : 0;
+  }
+
   /** An unsigned 16-bit number. */
   int u16() {
     return holds(Short.BYTES) ? Short.toUnsignedInt(bytes.getShort(start)) : 0;

@@ -93,6 +93,17 @@ final class Conversation implements AutoCloseable {
     return outcomes;
   }
 
+  /**
+   * Has the kernel do one thing.
+   *
+   * @throws NetlinkException when the kernel refuses, or when the exchange itself fails
+   */
+  void command(Request request) throws NetlinkException {
+    if (execute(List.of(request)).getFirst() instanceof Outcome.Refused(NetlinkException reason)) {
+      throw reason;
+    }
+  }
+
   @Override
   public void close() {
     wire.close();

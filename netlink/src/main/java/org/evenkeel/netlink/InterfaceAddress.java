@@ -25,6 +25,12 @@ public record InterfaceAddress(Key key, int scope, int flags, String label) {
   /** {@code IFA_F_DADFAILED}: another machine has this IPv6 address, it is out of use. */
   public static final int DUPLICATE = 0x08;
 
+  /**
+   * {@code IFA_F_DEPRECATED}: an IPv6 address that answers whoever uses it, but is never chosen as
+   * the source of what this host begins itself.
+   */
+  public static final int DEPRECATED = 0x20;
+
   /** {@code IFA_F_TENTATIVE}: an IPv6 address that may not be used yet. */
   public static final int TENTATIVE = 0x40;
 

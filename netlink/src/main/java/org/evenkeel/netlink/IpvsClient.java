@@ -14,10 +14,12 @@ import java.util.Optional;
  */
 public final class IpvsClient implements AutoCloseable {
   private final Conversation conversation;
+  private final GenericFamily family;
   private final IpvsEncoder encoder;
 
   private IpvsClient(Conversation conversation, GenericFamily family) {
     this.conversation = conversation;
+    this.family = family;
     this.encoder = new IpvsEncoder(family);
   }
 
@@ -56,13 +58,56 @@ public final class IpvsClient implements AutoCloseable {
    * @throws NetlinkException when the kernel cannot be asked or refuses
    */
   public IpvsInfo info() throws NetlinkException {
-    Request request = encoder.info();
-    return conversation
-        .ask(request, IpvsDecoder::info)
-        .orElseThrow(
-            () ->
-                new NetlinkException(
-                    request.operation().get(), Errno.EBADMSG, "the kernel answered nothing"));
+    return ask(encoder.info(), IpvsDecoder::info);
+  }
+
+  /**
+   * How long idle connections are remembered.
+   *
+   * @throws NetlinkException when the kernel cannot be asked or refuses
+   */
+  public IpvsTimeouts timeouts() throws NetlinkException {
+    return ask(IpvsConfigCodec.get(family), IpvsConfigCodec::timeouts);
+  }
+
+  /**
+   * Sets how long idle connections are remembered; a time of 0 stays as it is. Connections that
+   * there are follow it with their next packet.
+   *
+   * @throws NetlinkException when the kernel refuses: {@link Errno#EINVAL} for times that it cannot
+   *     count
+   */
+  public void setTimeouts(IpvsTimeouts timeouts) throws NetlinkException {
+    conversation.command(IpvsConfigCodec.set(family, timeouts));
+  }
+
+  /**
+   * The sync daemons that run, at most one of each state.
+   *
+   * @throws NetlinkException when the kernel cannot be asked or refuses
+   */
+  public List<IpvsSyncDaemon> daemons() throws NetlinkException {
+    return conversation.dump(IpvsSyncDaemonEncoder.list(family), IpvsDecoder::daemon);
+  }
+
+  /**
+   * Starts a sync daemon. It copies what changes from now on, not the connections that there are.
+   *
+   * @throws NetlinkException when the kernel refuses: {@link Errno#EEXIST} when one of that state
+   *     runs, {@link Errno#ENODEV} when there is no such interface, {@link Errno#EINVAL} for values
+   *     it does not take or while a service has a destination of the other address family
+   */
+  public void start(IpvsSyncDaemon daemon) throws NetlinkException {
+    conversation.command(IpvsSyncDaemonEncoder.start(family, daemon));
+  }
+
+  /**
+   * Stops the sync daemon of that state.
+   *
+   * @throws NetlinkException when the kernel refuses: {@link Errno#ESRCH} when none runs
+   */
+  public void stop(IpvsSyncDaemon.State state) throws NetlinkException {
+    conversation.command(IpvsSyncDaemonEncoder.stop(family, state));
   }
 
   /**
@@ -114,5 +159,14 @@ public final class IpvsClient implements AutoCloseable {
   @Override
   public void close() {
     conversation.close();
+  }
+
+  private <T> T ask(Request request, Decoder<T> decoder) throws NetlinkException {
+    return conversation
+        .ask(request, decoder)
+        .orElseThrow(
+            () ->
+                new NetlinkException(
+                    request.operation().get(), Errno.EBADMSG, "the kernel answered nothing"));
   }
 }

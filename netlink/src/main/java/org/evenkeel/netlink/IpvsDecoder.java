@@ -1,6 +1,7 @@
 package org.evenkeel.netlink;
 
 import static org.evenkeel.netlink.GenetlinkConstants.GENL_HDRLEN;
+import static org.evenkeel.netlink.IpVsConstants.IPVS_CMD_ATTR_DAEMON;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_CMD_ATTR_DEST;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_CMD_ATTR_SERVICE;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_INFO_ATTR_CONN_TAB_SIZE;
@@ -12,6 +13,7 @@ import static org.evenkeel.netlink.IpVsConstants.IPVS_STATS_ATTR_OUTBYTES;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_STATS_ATTR_OUTPKTS;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes values of IPVS answers as linux/ip_vs.h lays them out. Pure; any thread. */
 final class IpvsDecoder {
@@ -54,8 +56,28 @@ final class IpvsDecoder {
     return Optional.empty();
   }
 
-  /** Counters, of 32 or 64 bits. */
-  static IpvsStatistics statistics(AttributeReader attributes) {
+  /** A sync daemon of a dump. */
+  static Optional<IpvsSyncDaemon> daemon(Message message) {
+    AttributeReader attributes = message.attributes(GENL_HDRLEN);
+    while (attributes.next()) {
+      if (attributes.type() == IPVS_CMD_ATTR_DAEMON) {
+        return new IpvsSyncDaemonDecoder(message.fault()).read(attributes.nested());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The counters of 64 bits where the kernel sends them, else those of 32. The others are not even
+   * looked at: a large table holds little else.
+   */
+  static IpvsStatistics statistics(
+      @Nullable AttributeReader narrow, @Nullable AttributeReader wide) {
+    AttributeReader best = wide != null ? wide : narrow;
+    return best == null ? IpvsStatistics.ZERO : counters(best);
+  }
+
+  private static IpvsStatistics counters(AttributeReader attributes) {
     long connections = 0;
     long packetsIn = 0;
     long packetsOut = 0;

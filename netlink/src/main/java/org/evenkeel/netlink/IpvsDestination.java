@@ -9,13 +9,23 @@ import java.net.InetAddress;
  * @param forwarding how packets reach it
  * @param weight its share of new connections, 0 or more; 0 takes none and keeps those it has
  * @param thresholds when it counts as overloaded
+ * @param tunnel how packets are wrapped; {@link IpvsTunnel#IPIP} unless forwarding is {@link
+ *     IpvsForwarding#TUNNEL}
  */
 public record IpvsDestination(
-    Key key, IpvsForwarding forwarding, int weight, Thresholds thresholds) {
+    Key key, IpvsForwarding forwarding, int weight, Thresholds thresholds, IpvsTunnel tunnel) {
   public IpvsDestination {
     if (weight < 0) {
       throw new IllegalArgumentException("weight below 0: " + weight);
     }
+    if (forwarding != IpvsForwarding.TUNNEL && !tunnel.equals(IpvsTunnel.IPIP)) {
+      throw new IllegalArgumentException("a tunnel where forwarding is " + forwarding);
+    }
+  }
+
+  /** A destination to which packets are wrapped, if at all, as every kernel does it. */
+  public IpvsDestination(Key key, IpvsForwarding forwarding, int weight, Thresholds thresholds) {
+    this(key, forwarding, weight, thresholds, IpvsTunnel.IPIP);
   }
 
   /**

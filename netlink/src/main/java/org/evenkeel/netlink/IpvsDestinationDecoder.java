@@ -10,6 +10,9 @@ import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_PERSIST_CONNS;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_PORT;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_STATS;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_STATS64;
+import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_TUN_FLAGS;
+import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_TUN_PORT;
+import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_TUN_TYPE;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_U_THRESH;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_WEIGHT;
 import static org.evenkeel.netlink.IpVsConstants.IP_VS_CONN_F_FWD_MASK;
@@ -31,8 +34,11 @@ final class IpvsDestinationDecoder {
   private int activeConnections;
   private int inactiveConnections;
   private int persistentConnections;
-  private IpvsStatistics statistics = IpvsStatistics.ZERO;
-  private boolean wideStatistics;
+  private int tunnelType;
+  private int tunnelPort;
+  private int tunnelFlags;
+  private @Nullable AttributeReader narrowStatistics;
+  private @Nullable AttributeReader wideStatistics;
 
   IpvsDestinationDecoder(Fault fault) {
     this.fault = fault;
@@ -43,12 +49,14 @@ final class IpvsDestinationDecoder {
     while (attributes.next()) {
       take(attributes);
     }
+    IpvsStatistics statistics = IpvsDecoder.statistics(narrowStatistics, wideStatistics);
     InetAddress inet = Addresses.of(family, address, fault);
     IpvsForwarding method = method();
     if (method == null || weight < 0) {
       fault.report("destination with forwarding method " + forwarding + ", weight " + weight);
     }
-    if (method == null || fault.found()) {
+    IpvsTunnel tunnel = method == IpvsForwarding.TUNNEL ? tunnel() : IpvsTunnel.IPIP;
+    if (method == null || tunnel == null || fault.found()) {
       return Optional.empty();
     }
     IpvsDestination destination =
@@ -56,7 +64,8 @@ final class IpvsDestinationDecoder {
             new IpvsDestination.Key(inet, port),
             method,
             weight,
-            new IpvsDestination.Thresholds(upperThreshold, lowerThreshold));
+            new IpvsDestination.Thresholds(upperThreshold, lowerThreshold),
+            tunnel);
     return Optional.of(
         new IpvsDestination.Reading(
             destination,
@@ -78,15 +87,11 @@ final class IpvsDestinationDecoder {
       case IPVS_DEST_ATTR_ACTIVE_CONNS -> activeConnections = attributes.u32();
       case IPVS_DEST_ATTR_INACT_CONNS -> inactiveConnections = attributes.u32();
       case IPVS_DEST_ATTR_PERSIST_CONNS -> persistentConnections = attributes.u32();
-      case IPVS_DEST_ATTR_STATS -> {
-        if (!wideStatistics) {
-          statistics = IpvsDecoder.statistics(attributes.nested());
-        }
-      }
-      case IPVS_DEST_ATTR_STATS64 -> {
-        statistics = IpvsDecoder.statistics(attributes.nested());
-        wideStatistics = true;
-      }
+      case IPVS_DEST_ATTR_TUN_TYPE -> tunnelType = attributes.u8();
+      case IPVS_DEST_ATTR_TUN_PORT -> tunnelPort = attributes.port();
+      case IPVS_DEST_ATTR_TUN_FLAGS -> tunnelFlags = attributes.u16();
+      case IPVS_DEST_ATTR_STATS -> narrowStatistics = attributes.nested();
+      case IPVS_DEST_ATTR_STATS64 -> wideStatistics = attributes.nested();
       default -> {}
     }
   }
@@ -97,6 +102,17 @@ final class IpvsDestinationDecoder {
         return method;
       }
     }
+    return null;
+  }
+
+  /** The tunnel; IP in IP when the kernel is too old to say. */
+  private @Nullable IpvsTunnel tunnel() {
+    for (IpvsTunnel.Type type : IpvsTunnel.Type.values()) {
+      if (type.number() == tunnelType && IpvsTunnel.possible(type, tunnelPort, tunnelFlags)) {
+        return new IpvsTunnel(type, tunnelPort, tunnelFlags);
+      }
+    }
+    fault.report("destination with tunnel " + tunnelType + ", port " + tunnelPort);
     return null;
   }
 }

@@ -16,6 +16,9 @@ import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_ADDR_FAMILY;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_FWD_METHOD;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_L_THRESH;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_PORT;
+import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_TUN_FLAGS;
+import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_TUN_PORT;
+import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_TUN_TYPE;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_U_THRESH;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_WEIGHT;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_SVC_ATTR_ADDR;
@@ -137,7 +140,16 @@ final class IpvsEncoder {
               .u32(IPVS_DEST_ATTR_WEIGHT, destination.weight())
               .u32(IPVS_DEST_ATTR_U_THRESH, destination.thresholds().upper())
               .u32(IPVS_DEST_ATTR_L_THRESH, destination.thresholds().lower());
+          if (destination.forwarding() == IpvsForwarding.TUNNEL) {
+            tunnel(nest, destination.tunnel());
+          }
         });
+  }
+
+  private static void tunnel(MessageWriter nest, IpvsTunnel tunnel) {
+    nest.u8(IPVS_DEST_ATTR_TUN_TYPE, tunnel.type().number())
+        .port(IPVS_DEST_ATTR_TUN_PORT, tunnel.port())
+        .u16(IPVS_DEST_ATTR_TUN_FLAGS, tunnel.flags());
   }
 
   private static void key(MessageWriter nest, IpvsDestination.Key key) {

@@ -1,14 +1,14 @@
 package org.evenkeel.netlink;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A virtual service as the kernel holds it, without destinations.
  *
  * @param key what identifies it
  * @param scheduler the kernel's name of the scheduler, 1 to 15 ASCII characters
- * @param flags {@code IP_VS_SVC_F_…} of linux/ip_vs.h without {@code HASHED}, which is the kernel's
- *     own
+ * @param flags those of {@link IpvsServiceFlags}, never {@code HASHED}, which is the kernel's own
  * @param persistenceSeconds how long a client stays with its real server, unsigned; it counts only
  *     with the flag {@code PERSISTENT}
  * @param netmask which clients persistence takes as one. IPv4: the mask, most significant byte
@@ -47,6 +47,9 @@ public record IpvsService(
    *
    * @param service the service
    * @param statistics what passed through it since it was created
+   * @param persistenceEngine the name of the kernel module that tells clients apart by what they
+   *     say, such as {@code sip}; we set none, and changing the service takes it away
    */
-  public record Reading(IpvsService service, IpvsStatistics statistics) {}
+  public record Reading(
+      IpvsService service, IpvsStatistics statistics, Optional<String> persistenceEngine) {}
 }

@@ -5,6 +5,7 @@ import static org.evenkeel.netlink.IpVsConstants.IPVS_SVC_ATTR_AF;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_SVC_ATTR_FLAGS;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_SVC_ATTR_FWMARK;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_SVC_ATTR_NETMASK;
+import static org.evenkeel.netlink.IpVsConstants.IPVS_SVC_ATTR_PE_NAME;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_SVC_ATTR_PORT;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_SVC_ATTR_PROTOCOL;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_SVC_ATTR_SCHED_NAME;
@@ -30,8 +31,9 @@ final class IpvsServiceDecoder {
   private int timeout;
   private int netmaskV4;
   private int netmaskV6;
-  private IpvsStatistics statistics = IpvsStatistics.ZERO;
-  private boolean wideStatistics;
+  private Optional<String> persistenceEngine = Optional.empty();
+  private @Nullable AttributeReader narrowStatistics;
+  private @Nullable AttributeReader wideStatistics;
 
   IpvsServiceDecoder(Fault fault) {
     this.fault = fault;
@@ -42,6 +44,7 @@ final class IpvsServiceDecoder {
     while (attributes.next()) {
       take(attributes);
     }
+    IpvsStatistics statistics = IpvsDecoder.statistics(narrowStatistics, wideStatistics);
     IpvsServiceKey key = key();
     if (key == null || !IpvsService.named(scheduler)) {
       fault.report("service without identity or scheduler");
@@ -53,7 +56,8 @@ final class IpvsServiceDecoder {
     return Optional.of(
         new IpvsService.Reading(
             new IpvsService(key, scheduler, flags & ~IP_VS_SVC_F_HASHED, timeout, netmask),
-            statistics));
+            statistics,
+            persistenceEngine));
   }
 
   private void take(AttributeReader attributes) {
@@ -70,15 +74,9 @@ final class IpvsServiceDecoder {
         netmaskV4 = attributes.be32();
         netmaskV6 = attributes.u32();
       }
-      case IPVS_SVC_ATTR_STATS -> {
-        if (!wideStatistics) {
-          statistics = IpvsDecoder.statistics(attributes.nested());
-        }
-      }
-      case IPVS_SVC_ATTR_STATS64 -> {
-        statistics = IpvsDecoder.statistics(attributes.nested());
-        wideStatistics = true;
-      }
+      case IPVS_SVC_ATTR_PE_NAME -> persistenceEngine = Optional.of(attributes.string());
+      case IPVS_SVC_ATTR_STATS -> narrowStatistics = attributes.nested();
+      case IPVS_SVC_ATTR_STATS64 -> wideStatistics = attributes.nested();
       default -> {}
     }
   }

@@ -19,6 +19,9 @@ public sealed interface IpvsServiceKey {
     /** The protocol number of UDP. */
     public static final int UDP = 17;
 
+    /** The protocol number of SCTP. */
+    public static final int SCTP = 132;
+
     public Endpoint {
       if (protocol < 0 || protocol > 255 || port < 0 || port > 65_535) {
         throw new IllegalArgumentException(
@@ -36,6 +39,7 @@ public sealed interface IpvsServiceKey {
           switch (protocol) {
             case TCP -> "tcp";
             case UDP -> "udp";
+            case SCTP -> "sctp";
             default -> "protocol " + protocol;
           };
       return name + " " + Addresses.text(address, port);

@@ -66,6 +66,14 @@ final class MessageWriter {
     return this;
   }
 
+  /** An 8-bit attribute. */
+  MessageWriter u8(int type, int value) {
+    header(type, Byte.BYTES);
+    bytes.put((byte) value);
+    zeros(3);
+    return this;
+  }
+
   /** A 16-bit attribute. */
   MessageWriter u16(int type, int value) {
     header(type, Short.BYTES);

@@ -1,5 +1,6 @@
 package org.evenkeel.netlink;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -55,6 +56,21 @@ class AddressClientTest {
     InterfaceAddress address =
         address("2001:db8::99", 128, 1, 0, InterfaceAddress.NO_DUPLICATE_DETECTION, "");
     new AddressClient(Capture.of("add-address-v6").replay()).add(address);
+  }
+
+  @Test
+  void anAddressThatIsNeverASourceHasNoPreferredLifetime() throws NetlinkException {
+    InterfaceAddress address = address("2001:db8::99", 128, 1, 0, InterfaceAddress.DEPRECATED, "");
+    AttributeReader attributes =
+        Encoded.of(AddressCodec.add(address)).attributes(IfAddrConstants.IFADDRMSG_LENGTH);
+    byte[] lifetimes = {};
+    while (attributes.next()) {
+      if (attributes.type() == IfAddrConstants.IFA_CACHEINFO) {
+        lifetimes = attributes.bytes();
+      }
+    }
+    // Preferred 0, valid INFINITY_LIFE_TIME; the kernel fills in the two times.
+    assertArrayEquals(new byte[] {0, 0, 0, 0, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0}, lifetimes);
   }
 
   @Test

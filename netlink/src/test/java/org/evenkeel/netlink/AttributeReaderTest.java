@@ -29,7 +29,8 @@ class AttributeReaderTest {
           .nest(2, nest -> nest.bytes(1, bytes, bytes.length).port(2, port))
           .string(3, text)
           .be32(4, number)
-          .u16(5, port);
+          .u16(5, port)
+          .u8(6, port & 0xff);
 
       AttributeReader reader = over(writer.datagram());
       assertEquals(number, attribute(reader, 1).u32(), "seed " + seed);
@@ -40,6 +41,7 @@ class AttributeReaderTest {
       assertEquals(text, attribute(reader, 3).string(), "seed " + seed);
       assertEquals(number, attribute(reader, 4).be32(), "seed " + seed);
       assertEquals(port, attribute(reader, 5).u16(), "seed " + seed);
+      assertEquals(port & 0xff, attribute(reader, 6).u8(), "seed " + seed);
       assertFalse(reader.next());
       assertFalse(fault.found());
     }

@@ -9,6 +9,7 @@ import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_INACT_CONNS;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_PERSIST_CONNS;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_STATS;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_STATS64;
+import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_TUN_TYPE;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_WEIGHT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +20,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IpvsDecoderTest {
@@ -62,6 +64,37 @@ class IpvsDecoderTest {
   }
 
   @Test
+  void tunnelThatTheKernelIsTooOldToTellIsIpInIp() throws NetlinkException {
+    MessageWriter.Body tunnel = nest -> nest.u32(IPVS_DEST_ATTR_FWD_METHOD, 2);
+    assertEquals(IpvsTunnel.IPIP, read(tunnel, _ -> {}).destination().tunnel());
+  }
+
+  @Test
+  void tunnelThatIsNotUsedIsNotRead() throws NetlinkException {
+    MessageWriter.Body local =
+        nest -> nest.u32(IPVS_DEST_ATTR_FWD_METHOD, 1).u8(IPVS_DEST_ATTR_TUN_TYPE, 2);
+    assertEquals(IpvsTunnel.IPIP, read(local, _ -> {}).destination().tunnel());
+  }
+
+  @Test
+  void impossibleTunnelsAreMalformed() {
+    MessageWriter.Body tunnel = nest -> nest.u32(IPVS_DEST_ATTR_FWD_METHOD, 2);
+    assertMalformed(tunnel, nest -> nest.u8(IPVS_DEST_ATTR_TUN_TYPE, 3));
+    assertMalformed(tunnel, nest -> nest.u8(IPVS_DEST_ATTR_TUN_TYPE, 1));
+    assertMalformed(tunnel, nest -> nest.u16(IPVS_DEST_ATTR_TUN_TYPE, 0));
+  }
+
+  @Test
+  void timeoutsBeyondWhatTheKernelCountsAreMalformed() throws NetlinkException {
+    MessageWriter.Body body =
+        writer ->
+            writer.genericHeader(12, 1).u32(IpVsConstants.IPVS_CMD_ATTR_TIMEOUT_UDP, 0x8000_0000);
+    Message message = Encoded.of(new Request(28, 0, body, () -> ""));
+    assertTrue(IpvsConfigCodec.timeouts(message).isEmpty());
+    assertTrue(message.fault().found());
+  }
+
+  @Test
   void impossibleValuesAreMalformed() {
     assertMalformed(nest -> nest.u32(IPVS_DEST_ATTR_FWD_METHOD, 5));
     assertMalformed(nest -> nest.u32(IPVS_DEST_ATTR_WEIGHT, -1));
@@ -73,7 +106,8 @@ class IpvsDecoderTest {
   @Test
   void damagedAnswersAreMalformedOrReadAndNeverCrash() {
     List<byte[]> datagrams =
-        Capture.of("table").exchanges().stream()
+        Stream.of("table", "tunnels", "daemons", "timeouts", "persistence-engine")
+            .flatMap(name -> Capture.of(name).exchanges().stream())
             .map(exchange -> exchange.replies().getFirst())
             .toList();
     for (long seed = 0; seed < 30_000; seed++) {
@@ -84,6 +118,8 @@ class IpvsDecoderTest {
       }
       consume(KernelReply.datagram(bytes), IpvsDecoder::service);
       consume(KernelReply.datagram(bytes), IpvsDecoder::destination);
+      consume(KernelReply.datagram(bytes), IpvsDecoder::daemon);
+      consume(KernelReply.datagram(bytes), IpvsConfigCodec::timeouts);
     }
   }
 
@@ -93,6 +129,15 @@ class IpvsDecoderTest {
     for (int length = 16; length < 400; length++) {
       ByteBuffer cut = KernelReply.datagram(whole).limit(length).putInt(0, length);
       consume(cut, IpvsDecoder::destination);
+    }
+  }
+
+  @Test
+  void daemonsCutOffAnywhereAreMalformedOrRead() {
+    byte[] whole = Capture.of("daemons").exchanges().getFirst().replies().getFirst();
+    int first = KernelReply.datagram(whole).getInt(0);
+    for (int length = 16; length < first; length++) {
+      consume(KernelReply.datagram(whole).limit(length).putInt(0, length), IpvsDecoder::daemon);
     }
   }
 
@@ -107,8 +152,12 @@ class IpvsDecoderTest {
   }
 
   private static void assertMalformed(MessageWriter.Body wrong) {
+    assertMalformed(wrong, _ -> {});
+  }
+
+  private static void assertMalformed(MessageWriter.Body wrong, MessageWriter.Body last) {
     NetlinkException failure =
-        assertThrows(NetlinkException.class, () -> read(wrong, _ -> {}), "accepted");
+        assertThrows(NetlinkException.class, () -> read(wrong, last), "accepted");
     assertEquals(Errno.EBADMSG, failure.errno());
   }
 

@@ -40,6 +40,24 @@ class IpvsEncoderTest {
   }
 
   @Test
+  void tunnelsAreWrittenAsIpvsadmWritesThem() throws NetlinkException {
+    List<IpvsDestination> tunnels =
+        List.of(
+            tunnel("192.168.87.10", new IpvsTunnel(IpvsTunnel.Type.GUE, 6080, 2)),
+            tunnel("192.168.87.11", new IpvsTunnel(IpvsTunnel.Type.GRE, 0, 1)),
+            tunnel("192.168.87.12", IpvsTunnel.IPIP),
+            tunnel("2001:db8::10", IpvsTunnel.IPIP));
+    List<Capture.Exchange> captured = Capture.of("add-tunnels").exchanges();
+    for (int i = 0; i < tunnels.size(); i++) {
+      IpvsEdit edit = new IpvsEdit.NewDestination(SERVICE, tunnels.get(i));
+      assertEquals(
+          attributes(Encoded.of(captured.get(i).request())),
+          attributes(Encoded.of(encoder.edit(edit))),
+          edit.toString());
+    }
+  }
+
+  @Test
   void everyEditHasItsCommand() throws NetlinkException {
     IpvsService service = IpvsService.plain(SERVICE, "wlc");
     assertEquals(IPVS_CMD_NEW_SERVICE, command(new IpvsEdit.NewService(service)));
@@ -70,6 +88,15 @@ class IpvsEncoderTest {
           IpvsDecoder.destination(message).orElseThrow().destination(),
           "seed " + seed);
     }
+  }
+
+  private static IpvsDestination tunnel(String address, IpvsTunnel tunnel) {
+    return new IpvsDestination(
+        new IpvsDestination.Key(Ip.of(address), 5672),
+        IpvsForwarding.TUNNEL,
+        100,
+        IpvsDestination.Thresholds.NONE,
+        tunnel);
   }
 
   private int command(IpvsEdit edit) throws NetlinkException {
