@@ -4,29 +4,37 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.dispatch.CommandRunner.Result;
 
 /** Runs programs as child processes. Safe for any thread. */
-final class SystemCommands implements CommandRunner {
-  private static final int OUTPUT_BYTES_MAX = 64 << 10;
+final class SystemCommands {
+  private static final int OUTPUT_BYTES_MAX = 1 << 20;
 
   /** A child of the program may keep its output open; nobody waits for that. */
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
-  @Override
-  public Result run(List<String> arguments, Duration timeout) {
+  private SystemCommands() {}
+
+  /** What {@link CommandRunner#run(List, String, Duration)} promises. */
+  static Result run(List<String> arguments, String input, Duration timeout) {
+    ProcessBuilder program = new ProcessBuilder(arguments).redirectErrorStream(true);
+    if (input.isEmpty()) {
+      program.redirectInput(new File("/dev/null"));
+    }
     Process process;
     try {
-      process =
-          new ProcessBuilder(arguments)
-              .redirectErrorStream(true)
-              .redirectInput(new File("/dev/null"))
-              .start();
+      process = program.start();
     } catch (IOException e) {
       return new Result(Result.NOT_RUN, String.valueOf(e.getMessage()));
+    }
+    if (!input.isEmpty()) {
+      // Beside the reading of the output: a program may stop reading until it can write.
+      Thread.ofVirtual().start(() -> feed(process.getOutputStream(), input));
     }
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     Thread reader = Thread.ofVirtual().start(() -> copy(process.getInputStream(), output));
@@ -44,6 +52,14 @@ final class SystemCommands implements CommandRunner {
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+    }
+  }
+
+  private static void feed(OutputStream to, String input) {
+    try (to) {
+      to.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException _) {
+      // It ended before it had read everything; its exit status says whether that is a failure.
     }
   }
 

@@ -53,10 +53,32 @@ class SystemCommandsTest {
 
   @Test
   void ofMuchOutputTheBeginningIsKept() {
-    Result result = shell("yes | head -c 1000000; echo end", LONG);
+    Result result = shell("yes | head -c 2000000; echo end", LONG);
 
     assertEquals(0, result.status());
-    assertEquals((64 << 10) - 1, result.output().length()); // the last line end is stripped
+    assertEquals((1 << 20) - 1, result.output().length()); // the last line end is stripped
+  }
+
+  @Test
+  void whatIsGivenIsReadBeforeAnythingElse() {
+    assertEquals(
+        new Result(0, "first\nsecond ü"),
+        CommandRunner.SYSTEM.run(List.of("cat"), "first\nsecond ü\n", LONG));
+  }
+
+  @Test
+  void moreThanAPipeHoldsGoesInWhileAsMuchComesOut() {
+    String input = "0123456789abcde\n".repeat(20_000);
+
+    assertEquals(
+        new Result(0, input.strip()), CommandRunner.SYSTEM.run(List.of("cat"), input, LONG));
+  }
+
+  @Test
+  void aProgramNeedNotReadWhatItIsGiven() {
+    String input = "x".repeat(1 << 20);
+
+    assertEquals(new Result(0, ""), CommandRunner.SYSTEM.run(List.of("true"), input, LONG));
   }
 
   @Test

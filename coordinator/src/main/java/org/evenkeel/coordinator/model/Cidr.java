@@ -1,8 +1,7 @@
-package org.evenkeel.coordinator.config;
+package org.evenkeel.coordinator.model;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.evenkeel.coordinator.model.IpAddress;
 
 /**
  * A subnet, written {@code 10.0.0.0/24}.

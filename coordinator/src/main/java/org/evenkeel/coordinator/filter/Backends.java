@@ -1,0 +1,61 @@
+package org.evenkeel.coordinator.filter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.evenkeel.coordinator.filter.PacketFilter.Opening;
+import org.evenkeel.coordinator.model.Cidr;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Protocol;
+
+/** Chooses the packet filter that works on this host, without changing anything. */
+final class Backends {
+  /** Addresses for documentation (RFC 5737, RFC 3849): tried out, never put in force. */
+  private static final IpAddress SAMPLE_V4 = IpAddress.parse("192.0.2.1");
+
+  private static final IpAddress SAMPLE_V6 = IpAddress.parse("2001:db8::1");
+
+  /** What the kernel must be able to do; nat in tables of family inet came with Linux 5.2. */
+  private static final List<Rule> SAMPLE =
+      List.of(
+          new Rule.Mark(SAMPLE_V4, Map.of(Protocol.TCP, Ports.of(new PortRange(1, 2))), 1),
+          new Rule.SourceNat(
+              new Origin.Endpoint(Protocol.UDP, SAMPLE_V6, 1), Optional.of(SAMPLE_V6)),
+          new Rule.StaticNat(SAMPLE_V4, SAMPLE_V4),
+          new Rule.Masquerade(new Cidr(SAMPLE_V4, 32), "lo"));
+
+  private Backends() {}
+
+  static Opening open(CommandRunner commands) {
+    FilterProgram program = new FilterProgram(commands);
+    List<String> reasons = new ArrayList<>();
+    if (works(
+        program,
+        List.of("nft", "--check", "-f", "-"),
+        NftPacketFilter.script(NftText.chains(SAMPLE)),
+        reasons)) {
+      return new Opening.Ready(new NftPacketFilter(commands));
+    }
+    for (String variant : List.of("", "-legacy")) {
+      List<String> test = new ArrayList<>(IptablesPacketFilter.restore(false, variant));
+      test.add("--test");
+      if (works(program, test, "*mangle\nCOMMIT\n", reasons)) {
+        return new Opening.Ready(new IptablesPacketFilter(commands, variant));
+      }
+    }
+    return new Opening.Unusable(
+        "no packet filter works here (%s); run as root, and install one with: %s"
+            .formatted(String.join("; ", reasons), "sudo apt-get install nftables"));
+  }
+
+  private static boolean works(
+      FilterProgram program, List<String> arguments, String input, List<String> reasons) {
+    CommandRunner.Result result = program.attempt(arguments, input);
+    if (!result.succeeded()) {
+      reasons.add(FilterProgram.complaint(arguments, result));
+    }
+    return result.succeeded();
+  }
+}
