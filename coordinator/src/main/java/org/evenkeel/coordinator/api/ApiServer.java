@@ -8,12 +8,16 @@ import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.host.Finding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,11 +52,26 @@ public final class ApiServer implements AutoCloseable {
       Path controlSocket,
       TlsIdentity tls) {}
 
-  private ApiServer(Settings settings, Control control, Accounts accounts, Pages pages) {
+  /**
+   * Where the answers come from.
+   *
+   * @param control the director
+   * @param accounts who may ask
+   * @param doctor examines the host when called; called by any thread
+   * @param connections the kernel's connection table
+   */
+  public record Sources(
+      Control control,
+      Accounts accounts,
+      Supplier<List<Finding>> doctor,
+      ConnectionTable connections) {}
+
+  private ApiServer(Settings settings, Sources sources, Pages pages) {
     this.settings = settings;
     this.pages = pages;
+    Control control = sources.control;
     this.feed = Feed.of(control, StatusDocument::of);
-    Gate gate = new Gate(accounts, System::nanoTime);
+    Gate gate = new Gate(sources.accounts, System::nanoTime);
     EventStream events = new EventStream(gate);
     this.javalin =
         Javalin.create(
@@ -60,6 +79,7 @@ public final class ApiServer implements AutoCloseable {
               configure(config);
               config.routes.beforeMatched(gate::admit);
               new RestApi(control, feed, events).addTo(config.routes);
+              new HostApi(sources).addTo(config.routes);
               pages.addTo(config.routes, new Pages.Services(control, gate, events));
             });
   }
@@ -69,10 +89,10 @@ public final class ApiServer implements AutoCloseable {
    *
    * @throws ListenException when a listener cannot be opened; none is open then
    */
-  public static ApiServer start(Settings settings, Control control, Accounts accounts, Pages pages)
+  public static ApiServer start(Settings settings, Sources sources, Pages pages)
       throws ListenException {
     ControlSocket.prepare(settings.controlSocket);
-    ApiServer server = new ApiServer(settings, control, accounts, pages);
+    ApiServer server = new ApiServer(settings, sources, pages);
     try {
       server.listen();
       return server;

@@ -2,10 +2,14 @@ package org.evenkeel.coordinator.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Match;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
+import org.evenkeel.coordinator.model.Transport;
 import org.evenkeel.coordinator.model.VirtualService;
 
 /** The answer to {@code GET /api/v1/status}. Its names are relied on by others. */
@@ -41,11 +45,16 @@ public final class StatusDocument {
     json.writeStartObject();
     json.writeStringField("name", configured.name());
     json.writeStringField("engine", service.engine().toString());
-    json.writeStringField("address", configured.address().toString());
-    json.writeStringField("ports", Integer.toString(configured.port()));
-    json.writeStringField("protocol", configured.protocol().toString());
+    switch (configured.match()) {
+      case Match.Fwmark(int mark, _) -> json.writeNumberField("fwmark", mark);
+      case Match.Address(IpAddress address, PortSet ports, Transport transport) -> {
+        json.writeStringField("address", address.toString());
+        json.writeStringField("ports", ports.toString());
+        json.writeStringField("protocol", transport.toString());
+      }
+    }
     json.writeStringField("forwarding", configured.forwarding().toString());
-    json.writeStringField("scheduler", configured.scheduler().toString());
+    json.writeStringField("scheduler", configured.scheduling().scheduler().toString());
     json.writeBooleanField("up", service.up());
     json.writeNumberField("active-connections", service.activeConnections());
     json.writeNumberField("inactive-connections", service.inactiveConnections());

@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       StatusCommand.class,
       RipCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      ConnectionsCommand.class,
+      DoctorCommand.class
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

@@ -32,6 +32,11 @@ final class TextTable {
     String paint(int column, String cell);
   }
 
+  /** The lines as they are, without blanks at their ends. */
+  List<String> lines() {
+    return lines((_, cell) -> cell);
+  }
+
   /** The lines, the headings first and never painted, without blanks at their ends. */
   List<String> lines(Paint paint) {
     int[] widths = new int[right.size()];

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.model.Snapshots;
@@ -80,11 +82,13 @@ final class ControlSocketTest {
               Optional.of(taken),
               root.resolve("control.sock"),
               TlsIdentity.generated(state, "lb1", loopback));
-      Accounts accounts = Accounts.open(state);
+      ApiServer.Sources sources =
+          new ApiServer.Sources(
+              control, Accounts.open(state), List::of, new ConnectionTable(root.resolve("none")));
       ListenException e =
           assertThrows(
               ListenException.class,
-              () -> ApiServer.start(settings, control, accounts, new TestServer.NoPages()).close());
+              () -> ApiServer.start(settings, sources, new TestServer.NoPages()).close());
       String message = String.valueOf(e.getMessage());
       assertTrue(message.contains("127.0.0.1:" + taken.getPort() + " (listen.clear"), message);
       assertFalse(Files.exists(root.resolve("control.sock")));

@@ -16,10 +16,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.InMemoryControl;
+import org.evenkeel.coordinator.host.Finding;
 
 /** A served API on loopback, and a client that trusts its certificate alone. */
 public final class TestServer implements AutoCloseable {
@@ -32,6 +35,11 @@ public final class TestServer implements AutoCloseable {
 
   /** Starts one below {@code root}, with HTTPS, clear HTTP and the control socket. */
   public TestServer(Path root, InMemoryControl control, Pages pages) {
+    this(root, control, pages, List.of());
+  }
+
+  /** The same with these findings of the doctor, and {@code root/ip_vs_conn} for connections. */
+  public TestServer(Path root, InMemoryControl control, Pages pages, List<Finding> findings) {
     try {
       this.control = control;
       Path state = root.resolve("var/lib/evenkeel");
@@ -44,8 +52,11 @@ public final class TestServer implements AutoCloseable {
       this.server =
           ApiServer.start(
               new ApiServer.Settings(Optional.of(free), Optional.of(free), socket, identity),
-              control,
-              accounts,
+              new ApiServer.Sources(
+                  control,
+                  accounts,
+                  () -> findings,
+                  new ConnectionTable(root.resolve("ip_vs_conn"))),
               pages);
       this.client =
           HttpClient.newBuilder()

@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(11, commands().count());
+    assertEquals(13, commands().count());
   }
 
   @ParameterizedTest

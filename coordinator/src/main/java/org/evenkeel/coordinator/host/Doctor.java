@@ -1,0 +1,45 @@
+package org.evenkeel.coordinator.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Says what of this host is set, what should be, and why. Pure. */
+public final class Doctor {
+  private static final String PRESENT = "present";
+
+  private Doctor() {}
+
+  /**
+   * The findings, those on the kernel itself first.
+   *
+   * @param values the settings' values in force, by key
+   */
+  public static List<Finding> report(HostUse use, KernelFacts facts, Map<String, String> values) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        fact(
+            "ip_vs",
+            facts.ipvs(),
+            use.dispatches(),
+            "the kernel dispatches layer 4; load it with: modprobe ip_vs"));
+    findings.add(
+        fact(
+            "CAP_NET_ADMIN",
+            facts.netAdmin(),
+            use.dispatches(),
+            "tables, addresses and settings are the kernel's; run as root or grant it"));
+    HostNeeds.of(use).forEach(need -> findings.add(setting(need, values)));
+    return List.copyOf(findings);
+  }
+
+  private static Finding fact(String what, boolean found, boolean wanted, String why) {
+    return new Finding(
+        what, found ? PRESENT : "absent", wanted ? PRESENT : "not needed", why, found || !wanted);
+  }
+
+  private static Finding setting(HostSetting need, Map<String, String> values) {
+    String found = values.getOrDefault(need.key(), "absent");
+    return new Finding(need.key(), found, need.wanted(), need.why(), found.equals(need.wanted()));
+  }
+}

@@ -1,0 +1,73 @@
+package org.evenkeel.coordinator.host;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which kernel settings the services ask for. Pure. */
+public final class HostNeeds {
+  static final String IP_FORWARD = "net.ipv4.ip_forward";
+  static final String IPV6_FORWARDING = "net.ipv6.conf.all.forwarding";
+
+  private HostNeeds() {}
+
+  /** The settings that this use needs and no other, in the order in which to make them. */
+  public static List<HostSetting> of(HostUse use) {
+    List<HostSetting> needs = new ArrayList<>();
+    if (use.dispatches()) {
+      needs.add(
+          new HostSetting(
+              "net.ipv4.vs.expire_nodest_conn",
+              "1",
+              "connections to a real server that is gone end at once instead of hanging"));
+    }
+    if (use.translatesSource()) {
+      needs.add(
+          new HostSetting(
+              "net.ipv4.vs.conntrack",
+              "1",
+              "snat: the source address is translated by connection tracking, which must see the"
+                  + " connections that IPVS forwards"));
+    }
+    needs.addAll(redirects(use));
+    needs.addAll(forwarding(use));
+    return List.copyOf(needs);
+  }
+
+  /** Redirects before forwarding: a host that forwards without it may send them at once. */
+  private static List<HostSetting> redirects(HostUse use) {
+    List<HostSetting> needs = new ArrayList<>();
+    if (!use.oneArmInterfaces().isEmpty()) {
+      needs.add(redirects("all")); // in force is all OR the interface: both must be 0
+      use.oneArmInterfaces().stream()
+          .sorted()
+          .forEach(name -> needs.add(redirects(HostSetting.part(name))));
+    }
+    return needs;
+  }
+
+  private static HostSetting redirects(String part) {
+    return new HostSetting(
+        "net.ipv4.conf." + part + ".send_redirects",
+        "0",
+        "nat with one arm: a redirect would tell the real server to answer the client directly,"
+            + " past this host");
+  }
+
+  private static List<HostSetting> forwarding(HostUse use) {
+    List<HostSetting> needs = new ArrayList<>();
+    if (use.routes().contains(HostUse.Family.IPV4)) {
+      needs.add(
+          new HostSetting(
+              IP_FORWARD, "1", "nat and snat: answers of real servers pass through this host"));
+    }
+    if (use.routes().contains(HostUse.Family.IPV6)) {
+      needs.add(
+          new HostSetting(
+              IPV6_FORWARDING,
+              "1",
+              "nat and snat over IPv6: answers of real servers pass through this host; a default"
+                  + " route learned from router advertisements stays only where accept_ra is 2"));
+    }
+    return needs;
+  }
+}

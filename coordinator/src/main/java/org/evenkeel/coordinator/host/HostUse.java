@@ -1,0 +1,35 @@
+package org.evenkeel.coordinator.host;
+
+import java.util.Set;
+
+/**
+ * What the services that the kernel dispatches ask of this host.
+ *
+ * @param dispatches whether the kernel dispatches any service at all
+ * @param routes the families in which packets of real servers pass through this host: services
+ *     forwarded by nat or snat
+ * @param translatesSource whether any service is forwarded by snat
+ * @param oneArmInterfaces the interfaces at which clients and real servers of an IPv4 nat service
+ *     are both found
+ */
+public record HostUse(
+    boolean dispatches,
+    Set<Family> routes,
+    boolean translatesSource,
+    Set<String> oneArmInterfaces) {
+
+  /** No service. */
+  public static final HostUse NONE = new HostUse(false, Set.of(), false, Set.of());
+
+  /** A family of addresses. */
+  public enum Family {
+    IPV4,
+    IPV6
+  }
+
+  /** Copies the sets. */
+  public HostUse {
+    routes = Set.copyOf(routes);
+    oneArmInterfaces = Set.copyOf(oneArmInterfaces);
+  }
+}
