@@ -6,7 +6,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.api.Accounts;
 import org.evenkeel.coordinator.api.ApiServer;
 import org.evenkeel.coordinator.api.GeneratedPassword;
@@ -18,10 +22,21 @@ import org.evenkeel.coordinator.config.HostPort;
 import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeYaml;
+import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.director.FileStateStore;
+import org.evenkeel.coordinator.director.HostDoor;
+import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.evenkeel.coordinator.filter.PacketFilter;
 import org.evenkeel.coordinator.ha.InterfaceAddresses;
+import org.evenkeel.coordinator.host.Doctor;
+import org.evenkeel.coordinator.host.Finding;
+import org.evenkeel.coordinator.host.HostNeeds;
+import org.evenkeel.coordinator.host.HostSettings;
+import org.evenkeel.coordinator.host.HostUse;
+import org.evenkeel.coordinator.host.KernelFacts;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.web.WebPages;
 import org.slf4j.Logger;
@@ -29,11 +44,14 @@ import org.slf4j.LoggerFactory;
 
 /** A running coordinator: everything made, started in order, and stopped in reverse. */
 public final class Coordinator implements AutoCloseable {
+  private static final Path PROC = Path.of("/proc");
+  private static final Path CONNECTION_TABLE = PROC.resolve("net/ip_vs_conn");
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
 
   private final Options options;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final NodeConfiguration node;
+  private final HostSettings host;
   private final Director director;
   private final Accounts accounts;
 
@@ -54,11 +72,12 @@ public final class Coordinator implements AutoCloseable {
       started.push(InstanceLock.take(root));
       node = NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), hostName());
       Logging.level(node.logLevel());
+      host = HostSettings.open(root, PROC.resolve("sys"));
       director = startDirector();
       started.push(() -> director.stop(options.clear()));
       Path state = root.resolve("var/lib/evenkeel");
       accounts = Accounts.open(state);
-      started.push(ApiServer.start(listeners(root, state), director, accounts, new WebPages()));
+      started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
     } catch (StartException
         | ConfigurationException
         | IOException
@@ -79,9 +98,23 @@ public final class Coordinator implements AutoCloseable {
             engines.dispatchers(),
             FileConfigStore.open(options.root()),
             new FileStateStore(options.root()),
-            addresses);
-    var setup = new Director.Setup(node.node(), engines.layer4(), engines.notices());
+            addresses,
+            hostDoor(engines));
+    var setup = new Director.Setup(node.node(), engines.layer4(), engines.notices(), ownPorts());
     return Director.start(setup, doors, Clock.SYSTEM);
+  }
+
+  private Optional<HostDoor> hostDoor(Engines engines) {
+    return engines.layer4() == Engine.IPVS
+        ? Optional.of(new HostDoor(PacketFilter.open(CommandRunner.SYSTEM), host))
+        : Optional.empty();
+  }
+
+  private Set<Integer> ownPorts() {
+    return Stream.of(node.listen().web(), node.listen().clear())
+        .flatMap(Optional::stream)
+        .map(HostPort::port)
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -113,6 +146,17 @@ public final class Coordinator implements AutoCloseable {
         node.listen().clear().map(HostPort::socketAddress),
         root.resolve("run/evenkeel/control.sock"),
         tls);
+  }
+
+  private ApiServer.Sources sources() {
+    return new ApiServer.Sources(
+        director, accounts, this::examined, new ConnectionTable(CONNECTION_TABLE));
+  }
+
+  /** Whether this host is as the running services need it; for any thread. */
+  private List<Finding> examined() {
+    HostUse use = director.hostUse();
+    return Doctor.report(use, KernelFacts.of(PROC), host.values(HostNeeds.of(use)));
   }
 
   private static String hostName() {

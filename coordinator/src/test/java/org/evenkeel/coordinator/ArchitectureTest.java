@@ -17,6 +17,7 @@ import java.util.List;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Outcome;
+import org.evenkeel.coordinator.host.HostSettings;
 
 /** The arrows between the packages of the coordinator. */
 @AnalyzeClasses(
@@ -42,12 +43,31 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule addressesAreOfTheModel = mayUse("ha", "model");
 
-  @ArchTest
-  static final ArchRule directorUsesWhatItDecidesOnAndActsOn =
-      mayUse("director", "model", "config", "check", "feedback", "dispatch", "ha", "pace", "disk");
+  @ArchTest static final ArchRule connectionsUseTheModelAlone = mayUse("connections", "model");
+
+  @ArchTest static final ArchRule hostUsesTheDiskAlone = mayUse("host", "disk");
 
   @ArchTest
-  static final ArchRule theApiUsesTheDirectorsControl = mayUse("api", "model", "director", "disk");
+  static final ArchRule filterUsesTheModelAndRunsPrograms = mayUse("filter", "model", "dispatch");
+
+  @ArchTest
+  static final ArchRule directorUsesWhatItDecidesOnAndActsOn =
+      mayUse(
+          "director",
+          "model",
+          "config",
+          "check",
+          "feedback",
+          "dispatch",
+          "filter",
+          "host",
+          "ha",
+          "pace",
+          "disk");
+
+  @ArchTest
+  static final ArchRule theApiUsesTheDirectorsControlAndReports =
+      mayUse("api", "model", "director", "disk", "connections", "host");
 
   @ArchTest
   static final ArchRule pagesAreServedByTheApi = mayUse("web", "model", "director", "api");
@@ -79,6 +99,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.evenkeel.agent..");
+
+  @ArchTest
+  static final ArchRule facesDoNotChangeTheHost =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + "api..", ROOT + "web..", ROOT + "cli..")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(HostSettings.class);
 
   @ArchTest
   static final ArchRule facesSeeOfTheDirectorOnlyItsControl =

@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.check;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.VirtualService;
 
 /**
  * What one health check probes. Real servers of several services that are checked alike at the same
@@ -14,8 +15,9 @@ import org.evenkeel.coordinator.model.RealServer;
  */
 public record CheckTarget(IpAddress address, int port, CheckSpec spec) {
   /** The target of a real server under its service's check. */
-  public static CheckTarget of(RealServer real, CheckSpec spec) {
-    return new CheckTarget(real.address(), spec.port().orElse(real.port()), spec);
+  public static CheckTarget of(RealServer real, VirtualService service) {
+    CheckSpec spec = service.check();
+    return new CheckTarget(real.address(), spec.port().orElse(service.checkPort(real)), spec);
   }
 
   /** Whether there is anything to probe. */

@@ -6,12 +6,16 @@ import static org.evenkeel.coordinator.config.Key.required;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
-import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Scheduler;
+import org.evenkeel.coordinator.model.Scheduling.Flag;
+import org.evenkeel.coordinator.model.Transport;
+import org.evenkeel.coordinator.model.Tunnel;
 
 /** The keys of {@code evenkeel.yaml}: the one place that says what the file may hold. */
 final class ClusterKeys {
@@ -20,6 +24,9 @@ final class ClusterKeys {
   private static final Scalar<Duration> INTERVAL_KIND =
       Scalars.duration("an interval", INTERVAL_MIN);
   private static final Scalar<Duration> TIMEOUT_KIND = Scalars.duration("a timeout", TIMEOUT_MIN);
+  private static final Scalar<Duration> SECONDS = Scalars.seconds("a timeout");
+  private static final Scalar<Integer> CONNECTIONS =
+      Scalars.number("a number of connections", 0, 65_535);
   private static final Scalar<Integer> COUNT = Scalars.number("a count", 1, 100);
 
   static final Key<CheckType> CHECK_TYPE =
@@ -71,6 +78,42 @@ final class ClusterKeys {
           Mapping.of(FEEDBACK_SOURCE, FEEDBACK_PORT, FEEDBACK_INTERVAL, FEEDBACK_TIMEOUT),
           "whether real servers say how idle they are; their weight follows");
 
+  static final Key<List<Flag>> SCHEDULER_FLAGS =
+      optional(
+          "scheduler-flags",
+          new ScalarList<>(Scalars.choice("a flag", Flag.class)),
+          "of schedulers sh and mh; default none");
+  static final Key<Boolean> ONE_PACKET =
+      optional(
+          "one-packet",
+          Scalars.flag(),
+          "schedule each UDP packet by itself, for DNS and the like; default false");
+  static final Key<Duration> PERSISTENCE_TIMEOUT =
+      optional(
+          "timeout",
+          SECONDS,
+          "how long after its last connection a client keeps its real server; default 5m");
+  static final Key<Integer> GRANULARITY =
+      optional(
+          "granularity",
+          Scalars.number("a prefix length", 1, 128),
+          "prefix length of the networks that count as one client; default each address");
+  static final Key<Section> PERSISTENCE =
+      optional(
+          "persistence",
+          Mapping.of(PERSISTENCE_TIMEOUT, GRANULARITY),
+          "clients stay with the real server that they were given first; default no");
+
+  static final Key<TunnelType> TUNNEL_TYPE =
+      optional("type", Scalars.choice("a tunnel", TunnelType.class), "the wrapping; default ipip");
+  static final Key<Integer> TUNNEL_PORT =
+      optional("port", Scalars.PORT, "the real server's UDP port, for gue");
+  static final Key<Tunnel.Checksum> TUNNEL_CHECKSUM =
+      optional(
+          "checksum",
+          Scalars.choice("a checksum", Tunnel.Checksum.class),
+          "none or full, for gue also remote; default none");
+
   static final Key<String> REAL_NAME =
       required("name", Scalars.NAME_TEXT, "a name, unique within the virtual service");
   static final Key<IpAddress> REAL_ADDRESS =
@@ -79,6 +122,23 @@ final class ClusterKeys {
       optional("port", Scalars.PORT, "where it listens; default the virtual service's port");
   static final Key<Integer> WEIGHT =
       optional("weight", Scalars.number("a weight", 0, 65_535), "its share of work; default 100");
+  static final Key<Integer> MIN_CONNECTIONS =
+      optional(
+          "min-connections",
+          CONNECTIONS,
+          "once it was full, it takes new ones again below this many; default three quarters");
+  static final Key<Integer> MAX_CONNECTIONS =
+      optional(
+          "max-connections",
+          CONNECTIONS,
+          "from this many on it takes no new ones; default no limit");
+  static final Key<Boolean> BACKUP =
+      optional("backup", Scalars.flag(), "used only when no other is left; default false");
+  static final Key<Section> TUNNEL =
+      optional(
+          "tunnel",
+          Mapping.of(TUNNEL_TYPE, TUNNEL_PORT, TUNNEL_CHECKSUM),
+          "how packets for it are wrapped, for forwarding tun");
   static final Key<OperatorState> STATE =
       optional(
           "state",
@@ -88,29 +148,50 @@ final class ClusterKeys {
   static final Key<String> NAME =
       required("name", Scalars.NAME_TEXT, "a name, unique among the virtual services");
   static final Key<IpAddress> ADDRESS =
-      required("address", Scalars.ADDRESS, "the address that clients use");
-  static final Key<Integer> PORTS =
-      required("ports", Scalars.portOrText(), "the port that clients use");
-  static final Key<Protocol> PROTOCOL =
+      optional("address", Scalars.ADDRESS, "the address that clients use");
+  static final Key<PortSet> PORTS =
+      optional(
+          "ports", Scalars.ports(), "the ports that clients use, such as 80, \"80,443\" or all");
+  static final Key<Integer> FWMARK =
+      optional(
+          "fwmark",
+          Scalars.number("a mark", 1, Integer.MAX_VALUE),
+          "instead of address and ports: packets that the host's own rules mark");
+  static final Key<Transport> PROTOCOL =
       optional(
           "protocol",
-          Scalars.choice("a protocol", Protocol.class),
-          "the transport protocol; default tcp");
+          Scalars.choice("a protocol", Transport.class),
+          "tcp, udp, tcp+udp or sctp; default tcp");
   static final Key<Forwarding> FORWARDING =
       required(
           "forwarding",
           Scalars.choice("a way of forwarding", Forwarding.class),
-          "how traffic reaches the real servers: dr, nat or proxy");
+          "how traffic reaches the real servers: dr, nat, snat, tun or proxy");
+  static final Key<IpAddress> SNAT_ADDRESS =
+      optional(
+          "snat-address",
+          Scalars.ADDRESS,
+          "the source address that real servers see, for forwarding snat; default our own");
   static final Key<List<Section>> REAL_SERVERS =
       optional(
           "real-servers",
-          new Sequence(Mapping.of(REAL_NAME, REAL_ADDRESS, REAL_PORT, WEIGHT, STATE)),
+          new Sequence(
+              Mapping.of(
+                  REAL_NAME,
+                  REAL_ADDRESS,
+                  REAL_PORT,
+                  WEIGHT,
+                  MIN_CONNECTIONS,
+                  MAX_CONNECTIONS,
+                  BACKUP,
+                  TUNNEL,
+                  STATE)),
           "the servers that do the work");
 
   static final Key<Section> DEFAULTS =
       optional(
           "defaults",
-          Mapping.of(SCHEDULER, ON_FAILURE, CHECK, FEEDBACK),
+          Mapping.of(SCHEDULER, SCHEDULER_FLAGS, PERSISTENCE, ON_FAILURE, CHECK, FEEDBACK),
           "taken for what a virtual service does not say itself");
   static final Key<List<Section>> VIRTUAL_SERVICES =
       optional(
@@ -120,17 +201,72 @@ final class ClusterKeys {
                   NAME,
                   ADDRESS,
                   PORTS,
+                  FWMARK,
                   PROTOCOL,
                   FORWARDING,
+                  SNAT_ADDRESS,
                   SCHEDULER,
+                  SCHEDULER_FLAGS,
+                  ONE_PACKET,
+                  PERSISTENCE,
                   ON_FAILURE,
                   CHECK,
                   FEEDBACK,
                   REAL_SERVERS)),
           "what clients connect to");
 
+  static final Key<Duration> TCP_TIMEOUT =
+      optional("tcp", SECONDS, "an established TCP connection; default 15m");
+  static final Key<Duration> TCP_FIN_TIMEOUT =
+      optional("tcp-fin", SECONDS, "a TCP connection after a FIN; default 2m");
+  static final Key<Duration> UDP_TIMEOUT = optional("udp", SECONDS, "a UDP flow; default 5m");
+  static final Key<Section> TIMEOUTS =
+      optional(
+          "timeouts",
+          Mapping.of(TCP_TIMEOUT, TCP_FIN_TIMEOUT, UDP_TIMEOUT),
+          "how long silent connections are remembered; default as the kernel has it");
+  static final Key<Integer> FIRST_MARK =
+      optional(
+          "first",
+          Scalars.number("a mark", 1, Integer.MAX_VALUE - 65_535),
+          "the first packet mark that we may use; default 1000");
+  static final Key<Integer> MARK_COUNT =
+      optional(
+          "count",
+          Scalars.number("a count", 1, 65_535),
+          "how many marks from there on; default 1000");
+  static final Key<Section> FWMARKS =
+      optional(
+          "fwmarks",
+          Mapping.of(FIRST_MARK, MARK_COUNT),
+          "packet marks for services of several ports");
+  static final Key<Section> IPVS =
+      optional("ipvs", Mapping.of(TIMEOUTS, FWMARKS), "what holds for IPVS as a whole");
+
+  static final Key<Cidr> OUTBOUND_FROM =
+      required("from", Scalars.SUBNET, "the subnet of the real servers");
+  static final Key<String> OUTBOUND_VIA =
+      required("via", Scalars.INTERFACE, "the interface towards the world");
+  static final Key<IpAddress> STATIC_OUTSIDE =
+      required("outside", Scalars.ADDRESS, "the address that the world uses");
+  static final Key<IpAddress> STATIC_INSIDE =
+      required("inside", Scalars.ADDRESS, "the real server's address");
+  static final Key<List<Section>> OUTBOUND =
+      optional(
+          "outbound",
+          new Sequence(Mapping.of(OUTBOUND_FROM, OUTBOUND_VIA)),
+          "subnets whose own connections leave with our address");
+  static final Key<List<Section>> STATIC =
+      optional(
+          "static",
+          new Sequence(Mapping.of(STATIC_OUTSIDE, STATIC_INSIDE)),
+          "real servers with an address of their own outside, both ways");
+  static final Key<Section> NAT =
+      optional(
+          "nat", Mapping.of(OUTBOUND, STATIC), "what real servers reach beside virtual services");
+
   /** The whole file. */
-  static final Mapping ROOT = Mapping.of(DEFAULTS, VIRTUAL_SERVICES);
+  static final Mapping ROOT = Mapping.of(DEFAULTS, IPVS, NAT, VIRTUAL_SERVICES);
 
   private ClusterKeys() {}
 
@@ -138,6 +274,18 @@ final class ClusterKeys {
   enum CheckType {
     CONNECT,
     NONE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The names of the tunnels. */
+  enum TunnelType {
+    IPIP,
+    GRE,
+    GUE;
 
     @Override
     public String toString() {

@@ -1,18 +1,34 @@
 package org.evenkeel.coordinator.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.evenkeel.coordinator.config.ClusterKeys.CheckType;
 import org.evenkeel.coordinator.config.ClusterKeys.FeedbackSource;
+import org.evenkeel.coordinator.config.ClusterKeys.TunnelType;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.Forwarding;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.IpvsSettings;
+import org.evenkeel.coordinator.model.IpvsSettings.Marks;
+import org.evenkeel.coordinator.model.IpvsSettings.Timeouts;
+import org.evenkeel.coordinator.model.Limits;
+import org.evenkeel.coordinator.model.Match;
+import org.evenkeel.coordinator.model.NatSettings;
 import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
-import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.Persistence;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.Scheduler;
+import org.evenkeel.coordinator.model.Scheduling;
+import org.evenkeel.coordinator.model.Transport;
+import org.evenkeel.coordinator.model.Tunnel;
+import org.evenkeel.coordinator.model.Tunnel.Checksum;
 import org.evenkeel.coordinator.model.VirtualService;
 
 /** Makes the model of sections in which no problem was found, and fills in what was not said. */
@@ -20,10 +36,56 @@ final class ClusterReader {
   /** A share that percentages of idle time scale without loss. */
   private static final int WEIGHT_DEFAULT = 100;
 
+  /** As long as ipvsadm(8) keeps a client when it is not told. */
+  private static final Duration PERSISTENCE_DEFAULT = Duration.ofMinutes(5);
+
   private ClusterReader() {}
 
   static Cluster cluster(Section root) {
-    return new Cluster(services(root).stream().map(own -> service(merged(own, root))).toList());
+    return new Cluster(
+        root.value(ClusterKeys.IPVS).map(ClusterReader::ipvs).orElse(IpvsSettings.DEFAULT),
+        root.value(ClusterKeys.NAT).map(ClusterReader::nat).orElse(NatSettings.NONE),
+        services(root).stream().map(own -> service(merged(own, root))).toList());
+  }
+
+  private static IpvsSettings ipvs(Section section) {
+    return new IpvsSettings(
+        section.value(ClusterKeys.TIMEOUTS).map(ClusterReader::timeouts),
+        marks(section.value(ClusterKeys.FWMARKS)));
+  }
+
+  private static NatSettings nat(Section section) {
+    return new NatSettings(
+        section.value(ClusterKeys.OUTBOUND).orElse(List.of()).stream()
+            .map(ClusterReader::outbound)
+            .toList(),
+        section.value(ClusterKeys.STATIC).orElse(List.of()).stream()
+            .map(
+                entry ->
+                    new NatSettings.OneToOne(
+                        entry.required(ClusterKeys.STATIC_OUTSIDE),
+                        entry.required(ClusterKeys.STATIC_INSIDE)))
+            .toList());
+  }
+
+  private static NatSettings.Outbound outbound(Section section) {
+    return new NatSettings.Outbound(
+        section.required(ClusterKeys.OUTBOUND_FROM), section.required(ClusterKeys.OUTBOUND_VIA));
+  }
+
+  private static Timeouts timeouts(Section section) {
+    return new Timeouts(
+        section.value(ClusterKeys.TCP_TIMEOUT).orElse(Timeouts.KERNEL.tcp()),
+        section.value(ClusterKeys.TCP_FIN_TIMEOUT).orElse(Timeouts.KERNEL.tcpFin()),
+        section.value(ClusterKeys.UDP_TIMEOUT).orElse(Timeouts.KERNEL.udp()));
+  }
+
+  /** The marks that we may use, given or not. */
+  static Marks marks(Optional<Section> section) {
+    Marks defaults = IpvsSettings.DEFAULT.marks();
+    return new Marks(
+        section.flatMap(own -> own.value(ClusterKeys.FIRST_MARK)).orElse(defaults.first()),
+        section.flatMap(own -> own.value(ClusterKeys.MARK_COUNT)).orElse(defaults.count()));
   }
 
   /** The services as the file says them. */
@@ -36,16 +98,36 @@ final class ClusterReader {
     return root.value(ClusterKeys.DEFAULTS).map(service::over).orElse(service);
   }
 
-  /** A service's protocol, given or not. */
-  static Protocol protocol(Section service) {
-    return service.value(ClusterKeys.PROTOCOL).orElse(Protocol.TCP);
+  /** What a service's clients speak, given or not. */
+  static Transport transport(Section service) {
+    return service.value(ClusterKeys.PROTOCOL).orElse(Transport.TCP);
+  }
+
+  /** Whether a service's packets are IPv6: by its address, or by its real servers' when by mark. */
+  static boolean isV6(Section service) {
+    Optional<IpAddress> shown =
+        service.has(ClusterKeys.FWMARK)
+            ? service.value(ClusterKeys.REAL_SERVERS).orElse(List.of()).stream()
+                .flatMap(real -> real.value(ClusterKeys.REAL_ADDRESS).stream())
+                .findFirst()
+            : service.value(ClusterKeys.ADDRESS);
+    return shown.map(IpAddress::isV6).orElse(false);
+  }
+
+  /**
+   * The one port of a service, or 0 when it has several or is by mark; empty when it is unknown.
+   */
+  static Optional<Integer> singlePort(Section service) {
+    return service.has(ClusterKeys.FWMARK)
+        ? Optional.of(0)
+        : service.value(ClusterKeys.PORTS).map(ports -> ports.single().orElse(0));
   }
 
   /** A real server's own port or else its service's; empty when neither is known. */
   static Optional<Integer> port(Section real, Section service) {
     return real.has(ClusterKeys.REAL_PORT)
         ? real.value(ClusterKeys.REAL_PORT)
-        : service.value(ClusterKeys.PORTS);
+        : singlePort(service);
   }
 
   /** Whether idle figures come from somewhere. */
@@ -55,22 +137,52 @@ final class ClusterReader {
   }
 
   private static VirtualService service(Section section) {
+    Forwarding forwarding = section.required(ClusterKeys.FORWARDING);
     return new VirtualService(
         section.required(ClusterKeys.NAME),
-        section.required(ClusterKeys.ADDRESS),
-        section.required(ClusterKeys.PORTS),
-        protocol(section),
-        section.required(ClusterKeys.FORWARDING),
-        section.value(ClusterKeys.SCHEDULER).orElse(Scheduler.WLC),
+        match(section),
+        forwarding,
+        scheduling(section),
+        section
+            .value(ClusterKeys.PERSISTENCE)
+            .filter(_ -> forwarding != Forwarding.PROXY) // from defaults, and of no effect
+            .map(own -> persistence(own, isV6(section))),
         section.value(ClusterKeys.ON_FAILURE).orElse(OnFailure.QUIESCE),
         section.value(ClusterKeys.CHECK).map(ClusterReader::check).orElse(CheckSpec.DEFAULT),
         section
             .value(ClusterKeys.FEEDBACK)
             .map(ClusterReader::feedback)
             .orElseGet(FeedbackSpec.None::new),
+        section.value(ClusterKeys.SNAT_ADDRESS),
         section.value(ClusterKeys.REAL_SERVERS).orElse(List.of()).stream()
             .map(real -> realServer(real, section))
             .toList());
+  }
+
+  /** Flags of another scheduler come from defaults, where they wait for their own. */
+  private static Scheduling scheduling(Section section) {
+    Scheduler scheduler = section.value(ClusterKeys.SCHEDULER).orElse(Scheduler.WLC);
+    Set<Scheduling.Flag> flags =
+        section.value(ClusterKeys.SCHEDULER_FLAGS).orElse(List.of()).stream()
+            .filter(flag -> flag.scheduler() == scheduler)
+            .collect(Collectors.toSet());
+    return new Scheduling(scheduler, flags, section.value(ClusterKeys.ONE_PACKET).orElse(false));
+  }
+
+  private static Match match(Section section) {
+    Optional<Integer> mark = section.value(ClusterKeys.FWMARK);
+    return mark.isPresent()
+        ? new Match.Fwmark(mark.get(), isV6(section))
+        : new Match.Address(
+            section.required(ClusterKeys.ADDRESS),
+            section.required(ClusterKeys.PORTS),
+            transport(section));
+  }
+
+  private static Persistence persistence(Section section, boolean isV6) {
+    return new Persistence(
+        section.value(ClusterKeys.PERSISTENCE_TIMEOUT).orElse(PERSISTENCE_DEFAULT),
+        section.value(ClusterKeys.GRANULARITY).orElse(isV6 ? 128 : 32));
   }
 
   private static RealServer realServer(Section real, Section service) {
@@ -79,7 +191,21 @@ final class ClusterReader {
         real.required(ClusterKeys.REAL_ADDRESS),
         port(real, service).orElseThrow(),
         real.value(ClusterKeys.WEIGHT).orElse(WEIGHT_DEFAULT),
+        new Limits(
+            real.value(ClusterKeys.MIN_CONNECTIONS).orElse(0),
+            real.value(ClusterKeys.MAX_CONNECTIONS).orElse(0)),
+        real.value(ClusterKeys.BACKUP).orElse(false),
+        real.value(ClusterKeys.TUNNEL).map(ClusterReader::tunnel).orElseGet(Tunnel.Ipip::new),
         real.value(ClusterKeys.STATE).orElse(OperatorState.ONLINE));
+  }
+
+  private static Tunnel tunnel(Section section) {
+    Checksum checksum = section.value(ClusterKeys.TUNNEL_CHECKSUM).orElse(Checksum.NONE);
+    return switch (section.value(ClusterKeys.TUNNEL_TYPE).orElse(TunnelType.IPIP)) {
+      case IPIP -> new Tunnel.Ipip();
+      case GRE -> new Tunnel.Gre(checksum == Checksum.FULL);
+      case GUE -> new Tunnel.Gue(section.required(ClusterKeys.TUNNEL_PORT), checksum);
+    };
   }
 
   private static CheckSpec check(Section section) {

@@ -1,22 +1,39 @@
 package org.evenkeel.coordinator.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.evenkeel.coordinator.config.ClusterKeys.CheckType;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.IpvsSettings.Marks;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
-import org.evenkeel.coordinator.model.ServiceKey;
+import org.evenkeel.coordinator.model.Scheduler;
+import org.evenkeel.coordinator.model.Scheduling;
+import org.evenkeel.coordinator.model.Transport;
 
 /**
- * The rules of {@code evenkeel.yaml} that concern more than one key. A value that is wrong in
- * itself has its problem already and takes no part here.
+ * The rules of {@code evenkeel.yaml} that concern more than one key of a virtual service. A value
+ * that is wrong in itself has its problem already and takes no part here.
  */
 final class ClusterRules {
   private final Problems problems;
-  private final Map<String, Place> serviceNames = new HashMap<>();
-  private final Map<ServiceKey, Place> serviceKeys = new HashMap<>();
+  private final Map<String, Place> names = new HashMap<>();
+  private final Map<Integer, Place> marks = new HashMap<>();
+  private final List<Claim> claims = new ArrayList<>();
+
+  /** Ports of an address that a service has taken. */
+  private record Claim(IpAddress address, PortSet ports, Transport transport, Place place) {
+    boolean clashes(Claim other) {
+      return address.equals(other.address)
+          && ports.overlaps(other.ports)
+          && transport.protocols().stream().anyMatch(other.transport.protocols()::contains);
+    }
+  }
 
   ClusterRules(Problems problems) {
     this.problems = problems;
@@ -24,42 +41,194 @@ final class ClusterRules {
 
   /** Checks one service after another, each with the defaults merged. */
   void check(Section root) {
+    Marks ours =
+        ClusterReader.marks(
+            root.value(ClusterKeys.IPVS).flatMap(ipvs -> ipvs.value(ClusterKeys.FWMARKS)));
     for (Section own : ClusterReader.services(root)) {
       Section merged = ClusterReader.merged(own, root);
-      checkService(merged);
+      checkMatch(merged, ours);
+      checkFlags(own, merged);
+      checkOnePacket(merged);
+      checkGranularity(merged);
+      checkProxy(own, merged);
+      checkSourceNat(merged);
+      checkCheck(merged);
       checkFeedback(own, merged);
+      new RealServerRules(merged, problems).check();
     }
   }
 
-  private void checkService(Section service) {
+  private void checkMatch(Section service, Marks ours) {
     service
         .value(ClusterKeys.NAME)
-        .ifPresent(name -> unique(serviceNames, name, service.place(ClusterKeys.NAME), "name"));
+        .ifPresent(name -> unique(names, name, service.place(ClusterKeys.NAME), "name"));
+    if (service.has(ClusterKeys.FWMARK)) {
+      checkMark(service, ours);
+      return;
+    }
+    for (Key<?> key : List.of(ClusterKeys.ADDRESS, ClusterKeys.PORTS)) {
+      if (!service.has(key)) {
+        problems.addMissing(service, key);
+      }
+    }
     service
         .value(ClusterKeys.ADDRESS)
-        .ifPresent(address -> checkUnicast(address, service.place(ClusterKeys.ADDRESS)));
-    key(service)
-        .ifPresent(
-            key -> unique(serviceKeys, key, service.place(ClusterKeys.PORTS), key.toString()));
-    checkProtocol(service);
+        .ifPresent(address -> checkUnicast(problems, address, service.place(ClusterKeys.ADDRESS)));
+    claim(service).ifPresent(this::checkClaim);
+  }
 
-    Map<String, Place> names = new HashMap<>();
-    Map<Endpoint, Place> endpoints = new HashMap<>();
-    for (Section real : service.value(ClusterKeys.REAL_SERVERS).orElse(List.of())) {
-      real.value(ClusterKeys.REAL_NAME)
-          .ifPresent(name -> unique(names, name, real.place(ClusterKeys.REAL_NAME), "name"));
-      real.value(ClusterKeys.REAL_ADDRESS)
-          .ifPresent(address -> checkRealAddress(address, real, service, endpoints));
-      checkRealPort(real, service);
+  private void checkMark(Section service, Marks ours) {
+    Place place = service.place(ClusterKeys.FWMARK);
+    for (Key<?> key : List.of(ClusterKeys.ADDRESS, ClusterKeys.PORTS, ClusterKeys.PROTOCOL)) {
+      if (service.has(key)) {
+        problems.add(
+            service.place(key), "stands beside fwmark", "either fwmark, or address and ports");
+      }
+    }
+    Optional<Integer> mark = service.value(ClusterKeys.FWMARK);
+    mark.ifPresent(value -> unique(marks, value, place, "mark"));
+    if (mark.isPresent() && ours.contains(mark.get())) {
+      problems.add(
+          place,
+          "mark %d is one of those that we use ourselves".formatted(mark.get()),
+          "a mark outside %d to %d, or other ipvs.fwmarks"
+              .formatted(ours.first(), ours.first() + ours.count() - 1));
     }
   }
 
-  private void checkProtocol(Section service) {
-    if (ClusterReader.protocol(service) == Protocol.UDP && forwards(service, Forwarding.PROXY)) {
+  private void checkClaim(Claim claim) {
+    for (Claim earlier : claims) {
+      if (claim.clashes(earlier)) {
+        problems.add(
+            claim.place,
+            "%s is taken already, in line %d".formatted(shown(claim), earlier.place.line()),
+            "each only once");
+        return;
+      }
+    }
+    claims.add(claim);
+  }
+
+  private static String shown(Claim claim) {
+    return claim.ports.single().isPresent()
+        ? claim.transport + " " + claim.address.toString(claim.ports.single().getAsInt())
+        : "a port of " + claim.transport + " " + claim.address + " port " + claim.ports;
+  }
+
+  /** Flags in defaults wait for a service with their scheduler. */
+  private void checkFlags(Section own, Section merged) {
+    Optional<Scheduler> scheduler =
+        merged.has(ClusterKeys.SCHEDULER)
+            ? merged.value(ClusterKeys.SCHEDULER)
+            : Optional.of(Scheduler.WLC);
+    for (Scheduling.Flag flag : own.value(ClusterKeys.SCHEDULER_FLAGS).orElse(List.of())) {
+      if (scheduler.isPresent() && flag.scheduler() != scheduler.get()) {
+        problems.add(
+            own.place(ClusterKeys.SCHEDULER_FLAGS),
+            "%s is no flag of scheduler %s".formatted(flag, scheduler.get()),
+            "flags of that scheduler, or scheduler " + flag.scheduler());
+      }
+    }
+  }
+
+  private void checkOnePacket(Section service) {
+    boolean udp = ClusterReader.transport(service).protocols().contains(Protocol.UDP);
+    boolean known =
+        !service.has(ClusterKeys.PROTOCOL) || service.value(ClusterKeys.PROTOCOL).isPresent();
+    if (service.value(ClusterKeys.ONE_PACKET).orElse(false)
+        && known
+        && !udp
+        && !service.has(ClusterKeys.FWMARK)) {
+      problems.add(
+          service.place(ClusterKeys.ONE_PACKET), "is for udp alone", "protocol udp or tcp+udp");
+    }
+  }
+
+  private void checkGranularity(Section service) {
+    Optional<Section> persistence = service.value(ClusterKeys.PERSISTENCE);
+    Optional<Integer> length = persistence.flatMap(own -> own.value(ClusterKeys.GRANULARITY));
+    boolean familyIsKnown =
+        service.has(ClusterKeys.FWMARK) || service.value(ClusterKeys.ADDRESS).isPresent();
+    if (length.isPresent() && length.get() > 32 && familyIsKnown && !ClusterReader.isV6(service)) {
+      problems.add(
+          persistence.get().place(ClusterKeys.GRANULARITY),
+          length.get() + " is no prefix length of IPv4",
+          "1 to 32");
+    }
+  }
+
+  /** Layer 7 carries single TCP ports, and keeps clients by means of its own. */
+  private void checkProxy(Section own, Section service) {
+    if (!forwards(service, Forwarding.PROXY)) {
+      return;
+    }
+    if (service.has(ClusterKeys.FWMARK)) {
+      problems.add(
+          service.place(ClusterKeys.FWMARK),
+          "forwarding proxy needs an address and a port",
+          "address and ports, or forwarding dr, nat or tun");
+    }
+    Optional<Transport> transport = service.value(ClusterKeys.PROTOCOL);
+    if (transport.isPresent() && transport.get() != Transport.TCP) {
       problems.add(
           service.place(ClusterKeys.PROTOCOL),
-          "forwarding proxy carries no udp",
-          "protocol tcp, or forwarding dr or nat");
+          "forwarding proxy carries no " + transport.get(),
+          "protocol tcp, or forwarding dr, nat or tun");
+    }
+    boolean severalPorts =
+        service.value(ClusterKeys.PORTS).filter(ports -> ports.single().isEmpty()).isPresent();
+    if (severalPorts) {
+      problems.add(
+          service.place(ClusterKeys.PORTS),
+          "forwarding proxy carries one port",
+          "a service for each port, or forwarding dr, nat or tun");
+    }
+    boolean hasFlags = !own.value(ClusterKeys.SCHEDULER_FLAGS).orElse(List.of()).isEmpty();
+    Map<Key<?>, Boolean> ineffective = new LinkedHashMap<>();
+    ineffective.put(ClusterKeys.SCHEDULER_FLAGS, hasFlags);
+    ineffective.put(ClusterKeys.PERSISTENCE, own.has(ClusterKeys.PERSISTENCE));
+    ineffective.forEach(
+        (key, given) -> {
+          if (given) {
+            problems.add(
+                own.place(key), "has no effect with forwarding proxy", "forwarding dr, nat or tun");
+          }
+        });
+  }
+
+  /** A mark says no port that could be probed, and the lowest of all ports is nobody's. */
+  private void checkCheck(Section service) {
+    boolean hasNoPort =
+        service.has(ClusterKeys.FWMARK)
+            || service.value(ClusterKeys.PORTS).equals(Optional.of(PortSet.ALL));
+    Optional<Section> check = service.value(ClusterKeys.CHECK);
+    boolean probed =
+        check.flatMap(own -> own.value(ClusterKeys.CHECK_TYPE)).orElse(CheckType.CONNECT)
+            != CheckType.NONE;
+    boolean portIsSaid = check.isPresent() && check.get().has(ClusterKeys.CHECK_PORT);
+    if (hasNoPort && probed && !portIsSaid) {
+      problems.add(
+          service.place(service.has(ClusterKeys.FWMARK) ? ClusterKeys.FWMARK : ClusterKeys.PORTS),
+          "does not say which port the check probes",
+          "check.port, or check.type none");
+    }
+  }
+
+  private void checkSourceNat(Section service) {
+    Optional<IpAddress> source = service.value(ClusterKeys.SNAT_ADDRESS);
+    if (source.isEmpty()) {
+      return;
+    }
+    Place place = service.place(ClusterKeys.SNAT_ADDRESS);
+    if (service.value(ClusterKeys.FORWARDING).isPresent() && !forwards(service, Forwarding.SNAT)) {
+      problems.add(place, "is for forwarding snat alone", "forwarding snat, or no snat-address");
+    }
+    if (checkUnicast(problems, source.get(), place)
+        && source.get().isV6() != ClusterReader.isV6(service)) {
+      problems.add(
+          place,
+          source.get() + " is of another family than the service",
+          "an address of the service's family");
     }
   }
 
@@ -78,47 +247,30 @@ final class ClusterRules {
     }
   }
 
-  private void checkRealAddress(
-      IpAddress address, Section real, Section service, Map<Endpoint, Place> endpoints) {
-    Place place = real.place(ClusterKeys.REAL_ADDRESS);
-    if (!checkUnicast(address, place)) {
-      return;
-    }
-    Optional<IpAddress> vip = service.value(ClusterKeys.ADDRESS);
-    if (vip.isPresent()
-        && vip.get().isV6() != address.isV6()
-        && (forwards(service, Forwarding.DR) || forwards(service, Forwarding.NAT))) {
-      problems.add(
-          place,
-          address + " and the service's " + vip.get() + " are of different families",
-          "both IPv4 or both IPv6, or forwarding proxy");
-    }
-    Optional<Integer> port = ClusterReader.port(real, service);
-    if (port.isPresent()) {
-      if (vip.equals(Optional.of(address)) && port.equals(service.value(ClusterKeys.PORTS))) {
-        problems.add(place, "is the virtual service itself", "the address of a real server");
-      }
-      Endpoint endpoint = new Endpoint(address, port.get());
-      unique(endpoints, endpoint, place, endpoint.toString());
-    }
+  private static Optional<Claim> claim(Section service) {
+    boolean protocolIsWrong =
+        service.has(ClusterKeys.PROTOCOL) && service.value(ClusterKeys.PROTOCOL).isEmpty();
+    Optional<IpAddress> address = service.value(ClusterKeys.ADDRESS);
+    Optional<PortSet> ports = service.value(ClusterKeys.PORTS);
+    return protocolIsWrong || address.isEmpty() || ports.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Claim(
+                address.get(),
+                ports.get(),
+                ClusterReader.transport(service),
+                service.place(ClusterKeys.PORTS)));
   }
 
-  private void checkRealPort(Section real, Section service) {
-    Optional<Integer> own = real.value(ClusterKeys.REAL_PORT);
-    Optional<Integer> ports = service.value(ClusterKeys.PORTS);
-    if (forwards(service, Forwarding.DR)
-        && own.isPresent()
-        && ports.isPresent()
-        && !own.equals(ports)) {
-      problems.add(
-          real.place(ClusterKeys.REAL_PORT),
-          "forwarding dr cannot change the port from " + ports.get() + " to " + own.get(),
-          "port " + ports.get() + ", or forwarding nat or proxy");
+  private <K> void unique(Map<K, Place> seen, K key, Place place, String what) {
+    Place first = seen.putIfAbsent(key, place);
+    if (first != null) {
+      problems.add(place, what + " is taken already, in line " + first.line(), "each only once");
     }
   }
 
   /** Whether one host can have the address; the problem is added when none can. */
-  private boolean checkUnicast(IpAddress address, Place place) {
+  static boolean checkUnicast(Problems problems, IpAddress address, Place place) {
     boolean unicast =
         !address.inet().isMulticastAddress()
             && !address.inet().isAnyLocalAddress()
@@ -129,31 +281,8 @@ final class ClusterRules {
     return unicast;
   }
 
-  private <K> void unique(Map<K, Place> seen, K key, Place place, String what) {
-    Place first = seen.putIfAbsent(key, place);
-    if (first != null) {
-      problems.add(place, what + " is taken already, in line " + first.line(), "each only once");
-    }
-  }
-
-  private static boolean forwards(Section service, Forwarding forwarding) {
+  /** Whether a service is forwarded in that way. */
+  static boolean forwards(Section service, Forwarding forwarding) {
     return service.value(ClusterKeys.FORWARDING).equals(Optional.of(forwarding));
-  }
-
-  private static Optional<ServiceKey> key(Section service) {
-    boolean protocolIsWrong =
-        service.has(ClusterKeys.PROTOCOL) && service.value(ClusterKeys.PROTOCOL).isEmpty();
-    Optional<IpAddress> address = service.value(ClusterKeys.ADDRESS);
-    Optional<Integer> port = service.value(ClusterKeys.PORTS);
-    return protocolIsWrong || address.isEmpty() || port.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new ServiceKey(ClusterReader.protocol(service), address.get(), port.get()));
-  }
-
-  private record Endpoint(IpAddress address, int port) {
-    @Override
-    public String toString() {
-      return address.toString(port);
-    }
   }
 }

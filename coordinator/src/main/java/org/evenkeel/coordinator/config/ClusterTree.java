@@ -4,10 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.evenkeel.coordinator.config.ClusterKeys.CheckType;
 import org.evenkeel.coordinator.config.ClusterKeys.FeedbackSource;
+import org.evenkeel.coordinator.config.ClusterKeys.TunnelType;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.Forwarding;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.IpvsSettings;
+import org.evenkeel.coordinator.model.Match;
+import org.evenkeel.coordinator.model.NatSettings;
+import org.evenkeel.coordinator.model.Persistence;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.Scheduling;
+import org.evenkeel.coordinator.model.Transport;
+import org.evenkeel.coordinator.model.Tunnel;
 import org.evenkeel.coordinator.model.VirtualService;
 
 /** The model as maps, lists, text and numbers, under the keys that the reader knows. */
@@ -15,27 +26,105 @@ final class ClusterTree {
   private ClusterTree() {}
 
   static Map<String, Object> of(Cluster cluster) {
-    return new Branch()
+    Branch branch = new Branch().with(ClusterKeys.IPVS, ipvs(cluster.ipvs()));
+    if (!cluster.nat().isEmpty()) {
+      branch.with(ClusterKeys.NAT, nat(cluster.nat()));
+    }
+    return branch
         .with(
             ClusterKeys.VIRTUAL_SERVICES,
             cluster.virtualServices().stream().map(ClusterTree::service).toList())
         .map();
   }
 
-  private static Map<String, Object> service(VirtualService service) {
+  private static Map<String, Object> ipvs(IpvsSettings ipvs) {
+    Branch branch = new Branch();
+    ipvs.timeouts()
+        .ifPresent(
+            timeouts ->
+                branch.with(
+                    ClusterKeys.TIMEOUTS,
+                    new Branch()
+                        .with(ClusterKeys.TCP_TIMEOUT, DurationText.format(timeouts.tcp()))
+                        .with(ClusterKeys.TCP_FIN_TIMEOUT, DurationText.format(timeouts.tcpFin()))
+                        .with(ClusterKeys.UDP_TIMEOUT, DurationText.format(timeouts.udp()))
+                        .map()));
+    return branch
+        .with(
+            ClusterKeys.FWMARKS,
+            new Branch()
+                .with(ClusterKeys.FIRST_MARK, ipvs.marks().first())
+                .with(ClusterKeys.MARK_COUNT, ipvs.marks().count())
+                .map())
+        .map();
+  }
+
+  private static Map<String, Object> nat(NatSettings nat) {
     return new Branch()
-        .with(ClusterKeys.NAME, service.name())
-        .with(ClusterKeys.ADDRESS, service.address().toString())
-        .with(ClusterKeys.PORTS, service.port())
-        .with(ClusterKeys.PROTOCOL, service.protocol().toString())
+        .with(
+            ClusterKeys.OUTBOUND,
+            nat.outbound().stream()
+                .map(
+                    entry ->
+                        new Branch()
+                            .with(ClusterKeys.OUTBOUND_FROM, entry.from().toString())
+                            .with(ClusterKeys.OUTBOUND_VIA, entry.via())
+                            .map())
+                .toList())
+        .with(
+            ClusterKeys.STATIC,
+            nat.oneToOne().stream()
+                .map(
+                    entry ->
+                        new Branch()
+                            .with(ClusterKeys.STATIC_OUTSIDE, entry.outside().toString())
+                            .with(ClusterKeys.STATIC_INSIDE, entry.inside().toString())
+                            .map())
+                .toList())
+        .map();
+  }
+
+  private static Map<String, Object> service(VirtualService service) {
+    Branch branch = new Branch().with(ClusterKeys.NAME, service.name());
+    switch (service.match()) {
+      case Match.Fwmark(int mark, _) -> branch.with(ClusterKeys.FWMARK, mark);
+      case Match.Address(IpAddress address, PortSet ports, Transport transport) ->
+          branch
+              .with(ClusterKeys.ADDRESS, address.toString())
+              .with(ClusterKeys.PORTS, ports(ports))
+              .with(ClusterKeys.PROTOCOL, transport.toString());
+    }
+    branch
         .with(ClusterKeys.FORWARDING, service.forwarding().toString())
-        .with(ClusterKeys.SCHEDULER, service.scheduler().toString())
+        .with(ClusterKeys.SCHEDULER, service.scheduling().scheduler().toString())
+        .with(
+            ClusterKeys.SCHEDULER_FLAGS,
+            service.scheduling().flags().stream().map(Scheduling.Flag::toString).toList())
+        .with(ClusterKeys.ONE_PACKET, service.scheduling().onePacket());
+    service
+        .persistence()
+        .ifPresent(persistence -> branch.with(ClusterKeys.PERSISTENCE, persistence(persistence)));
+    service
+        .snatAddress()
+        .ifPresent(address -> branch.with(ClusterKeys.SNAT_ADDRESS, address.toString()));
+    return branch
         .with(ClusterKeys.ON_FAILURE, service.onFailure().toString())
         .with(ClusterKeys.CHECK, check(service.check()))
         .with(ClusterKeys.FEEDBACK, feedback(service.feedback()))
         .with(
             ClusterKeys.REAL_SERVERS,
-            service.realServers().stream().map(ClusterTree::realServer).toList())
+            service.realServers().stream().map(real -> realServer(real, service)).toList())
+        .map();
+  }
+
+  private static Object ports(PortSet ports) {
+    return ports.single().isPresent() ? ports.single().getAsInt() : ports.toString();
+  }
+
+  private static Map<String, Object> persistence(Persistence persistence) {
+    return new Branch()
+        .with(ClusterKeys.PERSISTENCE_TIMEOUT, DurationText.format(persistence.timeout()))
+        .with(ClusterKeys.GRANULARITY, persistence.granularity())
         .map();
   }
 
@@ -70,14 +159,43 @@ final class ClusterTree {
     };
   }
 
-  private static Map<String, Object> realServer(RealServer real) {
-    return new Branch()
-        .with(ClusterKeys.REAL_NAME, real.name())
-        .with(ClusterKeys.REAL_ADDRESS, real.address().toString())
-        .with(ClusterKeys.REAL_PORT, real.port())
+  private static Map<String, Object> realServer(RealServer real, VirtualService service) {
+    Branch branch =
+        new Branch()
+            .with(ClusterKeys.REAL_NAME, real.name())
+            .with(ClusterKeys.REAL_ADDRESS, real.address().toString());
+    if (real.port() != 0) {
+      branch.with(ClusterKeys.REAL_PORT, real.port());
+    }
+    branch
         .with(ClusterKeys.WEIGHT, real.weight())
-        .with(ClusterKeys.STATE, real.state().toString())
-        .map();
+        .with(ClusterKeys.MIN_CONNECTIONS, real.limits().min())
+        .with(ClusterKeys.MAX_CONNECTIONS, real.limits().max())
+        .with(ClusterKeys.BACKUP, real.backup());
+    if (service.forwarding() == Forwarding.TUN) {
+      branch.with(ClusterKeys.TUNNEL, tunnel(real.tunnel()));
+    }
+    return branch.with(ClusterKeys.STATE, real.state().toString()).map();
+  }
+
+  private static Map<String, Object> tunnel(Tunnel tunnel) {
+    return switch (tunnel) {
+      case Tunnel.Ipip() ->
+          new Branch().with(ClusterKeys.TUNNEL_TYPE, TunnelType.IPIP.toString()).map();
+      case Tunnel.Gre(boolean checksum) ->
+          new Branch()
+              .with(ClusterKeys.TUNNEL_TYPE, TunnelType.GRE.toString())
+              .with(
+                  ClusterKeys.TUNNEL_CHECKSUM,
+                  (checksum ? Tunnel.Checksum.FULL : Tunnel.Checksum.NONE).toString())
+              .map();
+      case Tunnel.Gue(int port, Tunnel.Checksum checksum) ->
+          new Branch()
+              .with(ClusterKeys.TUNNEL_TYPE, TunnelType.GUE.toString())
+              .with(ClusterKeys.TUNNEL_PORT, port)
+              .with(ClusterKeys.TUNNEL_CHECKSUM, checksum.toString())
+              .map();
+    };
   }
 
   /** A mapping that grows in the order of writing, under declared keys only. */

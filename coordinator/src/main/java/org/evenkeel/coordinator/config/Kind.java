@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param <T> what reading gives
  */
-sealed interface Kind<T> permits Scalar, Mapping, Sequence, Dictionary {
+sealed interface Kind<T> permits Scalar, ScalarList, Mapping, Sequence, Dictionary {
 
   /** Reads a node; empty when it is wrong, and then the problem has been added. */
   Optional<T> read(Located value, Problems problems);

@@ -32,17 +32,13 @@ record Mapping(List<Key<?>> keys) implements Kind<Section> {
       problems.add(value.place(), value.nature() + ", not a mapping", knownKeys());
       return Optional.empty();
     }
-    Map<Key<?>, Section.Given> given = given(value, tuples, problems);
+    Section section = new Section(value.place(), given(value, tuples, problems));
     for (Key<?> key : keys) {
-      if (key.required() && !given.containsKey(key)) {
-        Place at = value.place();
-        problems.add(
-            new Place(at.line(), at.column(), Located.step(value.path(), key.name())),
-            "is missing",
-            key.description());
+      if (key.required() && !section.has(key)) {
+        problems.addMissing(section, key);
       }
     }
-    return Optional.of(new Section(value.place(), given));
+    return Optional.of(section);
   }
 
   private Map<Key<?>, Section.Given> given(

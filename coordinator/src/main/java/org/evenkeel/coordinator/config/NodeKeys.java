@@ -9,14 +9,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
+import org.evenkeel.coordinator.model.Cidr;
 
 /** The keys of {@code node.yaml}: the one place that says what the file may hold. */
 final class NodeKeys {
   private static final String OFF = "off";
 
   /** IFNAMSIZ of linux/if.h is 16 with the final zero; dev_valid_name() bars slash and space. */
-  private static final Pattern INTERFACE_NAME = Pattern.compile("[!-.0-9;-~]{1,15}");
-
   private static final Pattern ABSOLUTE = Pattern.compile("/[^\\x00-\\x1f]{1,4094}");
 
   private static final Scalar<Optional<HostPort>> LISTENER =
@@ -31,16 +30,6 @@ final class NodeKeys {
           "a path that begins with a slash",
           "/.*",
           text -> Path.of(Scalars.matching(ABSOLUTE, text)));
-  private static final Scalar<Cidr> SUBNET =
-      Scalars.text(
-          "a subnet", "its first address and prefix, such as 10.0.0.0/24", ".*/.*", Cidr::parse);
-  private static final Scalar<String> INTERFACE =
-      Scalars.text(
-          "an interface",
-          "the name of a network interface such as eth0",
-          INTERFACE_NAME.pattern(),
-          text -> Scalars.matching(INTERFACE_NAME, text));
-
   static final Key<Optional<HostPort>> WEB =
       optional("web", LISTENER, "web UI and API over HTTPS; default 0.0.0.0:9443");
   static final Key<Optional<HostPort>> CLEAR =
@@ -66,7 +55,7 @@ final class NodeKeys {
   static final Key<Map<Cidr, String>> INTERFACES =
       optional(
           "interfaces",
-          new Dictionary<>(SUBNET, INTERFACE),
+          new Dictionary<>(Scalars.SUBNET, Scalars.INTERFACE),
           "the interface of VIPs in a subnet, where it cannot be found out");
   static final Key<Section> TLS =
       optional(

@@ -25,6 +25,15 @@ final class Problems {
     }
   }
 
+  /** A key of a section is missing. */
+  void addMissing(Section section, Key<?> key) {
+    Place at = section.place(key);
+    add(
+        new Place(at.line(), at.column(), Located.step(at.path(), key.name())),
+        "is missing",
+        key.description());
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }

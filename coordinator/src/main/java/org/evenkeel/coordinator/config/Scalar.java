@@ -31,13 +31,15 @@ record Scalar<T>(
   enum Form {
     TEXT,
     NUMBER,
-    EITHER;
+    EITHER,
+    FLAG;
 
     private Object schemaType() {
       return switch (this) {
         case TEXT -> "string";
         case NUMBER -> "integer";
         case EITHER -> List.of("integer", "string");
+        case FLAG -> "boolean";
       };
     }
   }
@@ -61,7 +63,7 @@ record Scalar<T>(
       problems.add(value.place(), Quoted.plain(text) + " is not text", "put it in quotes");
       return Optional.empty();
     }
-    if (form == Form.NUMBER && !bare) {
+    if ((form == Form.NUMBER || form == Form.FLAG) && !bare) {
       problems.add(value.place(), Quoted.of(text) + " is text", "leave the quotes out");
       return Optional.empty();
     }

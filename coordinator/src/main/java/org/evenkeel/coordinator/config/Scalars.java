@@ -8,13 +8,17 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.config.Scalar.Form;
+import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.PortSet;
 
 /** The single values that more than one key takes. */
 final class Scalars {
   static final Duration DURATION_MAX = Duration.ofHours(24);
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
+
+  private static final String PORT_RANGE = "[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?";
 
   /** A name of a service, a real server or a node. */
   static final Scalar<String> NAME_TEXT =
@@ -31,6 +35,20 @@ final class Scalars {
           "IPv4 such as 192.168.87.5 or IPv6 such as 2001:db8::5, no host name",
           Map.of("anyOf", List.of(Map.of("format", "ipv4"), Map.of("format", "ipv6"))),
           IpAddress::parse);
+
+  /** A subnet. */
+  static final Scalar<Cidr> SUBNET =
+      text("a subnet", "its first address and prefix, such as 10.0.0.0/24", ".*/.*", Cidr::parse);
+
+  private static final Pattern INTERFACE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}");
+
+  /** The name of a network interface. */
+  static final Scalar<String> INTERFACE =
+      text(
+          "an interface",
+          "the name of a network interface such as eth0",
+          INTERFACE_NAME.pattern(),
+          name -> matching(INTERFACE_NAME, name));
 
   /** A TCP or UDP port. */
   static final Scalar<Integer> PORT = number("a port", 1, 65_535);
@@ -55,12 +73,31 @@ final class Scalars {
         text -> within(text, min, max));
   }
 
-  /** A port that may be given as text too, as later port lists are. */
-  static Scalar<Integer> portOrText() {
+  /** Ports as a number or as text. */
+  static Scalar<PortSet> ports() {
     Map<String, Object> constraints = new LinkedHashMap<>(PORT.constraints());
-    constraints.put("pattern", "^[1-9][0-9]{0,4}$");
+    constraints.put("pattern", "^(all|" + PORT_RANGE + "(, ?" + PORT_RANGE + ")*)$");
     return new Scalar<>(
-        Form.EITHER, "one port", "one whole number from 1 to 65535", constraints, PORT.reader());
+        Form.EITHER,
+        "ports",
+        "a port from 1 to 65535 such as 80, or \"80,443\", \"8000-8010\" or all",
+        constraints,
+        PortSet::parse);
+  }
+
+  /** Either of true and false. */
+  static Scalar<Boolean> flag() {
+    return new Scalar<>(
+        Form.FLAG,
+        "true or false",
+        "true or false",
+        Map.of(),
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException("neither: " + text);
+            });
   }
 
   /** A duration from {@code min} to a day. */
@@ -75,6 +112,22 @@ final class Scalars {
         text -> {
           Duration duration = DurationText.parse(text);
           if (duration.compareTo(min) < 0 || duration.compareTo(DURATION_MAX) > 0) {
+            throw new IllegalArgumentException("out of range: " + text);
+          }
+          return duration;
+        });
+  }
+
+  /** A duration from a second to a day, in whole seconds, as the kernel counts. */
+  static Scalar<Duration> seconds(String noun) {
+    return text(
+        noun,
+        "whole seconds from 1s to 24h, written such as 2s, 5m or 1h",
+        DurationText.PATTERN,
+        text -> {
+          Duration duration = DurationText.parse(text);
+          boolean whole = duration.toMillis() % 1_000 == 0 && duration.isPositive();
+          if (!whole || duration.compareTo(DURATION_MAX) > 0) {
             throw new IllegalArgumentException("out of range: " + text);
           }
           return duration;

@@ -3,6 +3,8 @@ package org.evenkeel.coordinator.director;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,7 @@ import org.evenkeel.coordinator.config.Problem;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
 import org.evenkeel.coordinator.feedback.Feedback;
 import org.evenkeel.coordinator.ha.AddressAnnouncer;
+import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Snapshot;
@@ -57,6 +60,7 @@ public final class Director implements Control, AutoCloseable {
   private final Thread thread;
   private volatile Snapshot snapshot;
   private volatile Configuration configuration;
+  private volatile HostUse hostUse = HostUse.NONE;
   private volatile long lastRoundNanos;
   private volatile boolean stopping;
   private volatile boolean ended;
@@ -67,10 +71,12 @@ public final class Director implements Control, AutoCloseable {
    * @param node the node's name
    * @param layer4 the engine of services that are not proxied
    * @param notices what does not work from the start, for {@link Snapshot#degraded()}
+   * @param ownPorts TCP ports on which the node listens itself
    */
-  public record Setup(String node, Engine layer4, List<String> notices) {
+  public record Setup(String node, Engine layer4, List<String> notices, Set<Integer> ownPorts) {
     public Setup {
       notices = List.copyOf(notices);
+      ownPorts = Set.copyOf(ownPorts);
     }
   }
 
@@ -81,12 +87,14 @@ public final class Director implements Control, AutoCloseable {
    * @param configurations where configurations are kept
    * @param states where the node's state is kept
    * @param addresses how addresses are held
+   * @param host packet filter and kernel settings; empty when the kernel dispatches nothing
    */
   public record Doors(
       List<Dispatcher> dispatchers,
       ConfigStore configurations,
       StateStore states,
-      AddressAnnouncer addresses) {
+      AddressAnnouncer addresses,
+      Optional<HostDoor> host) {
     public Doors {
       dispatchers = List.copyOf(dispatchers);
     }
@@ -153,6 +161,11 @@ public final class Director implements Control, AutoCloseable {
     if (!tell(new Event.ReloadAsked())) {
       LOG.error("Not reloaded, more happens than the director can take in: try again");
     }
+  }
+
+  /** What the running services ask of this host's kernel, as of the last round. */
+  public HostUse hostUse() {
+    return hostUse;
   }
 
   @Override
@@ -299,6 +312,7 @@ public final class Director implements Control, AutoCloseable {
 
   private void publish(Snapshot next) {
     configuration = helm.configuration();
+    hostUse = helm.hostUse();
     lastRoundNanos = clock.nanos();
     if (!next.equals(snapshot)) {
       snapshot = next;

@@ -54,17 +54,27 @@ public final class FileStateStore implements StateStore {
     }
     Set<ServiceKey> services = new LinkedHashSet<>();
     for (JsonNode entry : entries(root, "services")) {
-      services.add(
-          new ServiceKey(
-              Protocol.valueOf(text(entry, "protocol").toUpperCase(Locale.ROOT)),
-              IpAddress.parse(text(entry, "address")),
-              port(entry)));
+      services.add(key(entry));
     }
     Set<IpAddress> addresses = new LinkedHashSet<>();
     for (JsonNode entry : entries(root, "addresses")) {
       addresses.add(IpAddress.parse(entry.asText()));
     }
-    return new NodeState(operator, services, addresses);
+    Map<String, Integer> marks = new LinkedHashMap<>();
+    for (JsonNode entry : entries(root, "marks")) {
+      marks.put(text(entry, "service"), number(entry, "mark", Integer.MAX_VALUE));
+    }
+    return new NodeState(operator, services, addresses, marks);
+  }
+
+  private static ServiceKey key(JsonNode entry) {
+    return entry.has("mark")
+        ? new ServiceKey.Mark(
+            number(entry, "mark", Integer.MAX_VALUE), entry.path("ipv6").asBoolean())
+        : new ServiceKey.Endpoint(
+            Protocol.valueOf(text(entry, "protocol").toUpperCase(Locale.ROOT)),
+            IpAddress.parse(text(entry, "address")),
+            number(entry, "port", 65_535));
   }
 
   private static JsonNode entries(JsonNode root, String key) {
@@ -83,12 +93,12 @@ public final class FileStateStore implements StateStore {
     return value.textValue();
   }
 
-  private static int port(JsonNode entry) {
-    int port = entry.path("port").asInt();
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("no port in " + entry);
+  private static int number(JsonNode entry, String key, int max) {
+    int number = entry.path(key).asInt();
+    if (number < 1 || number > max) {
+      throw new IllegalArgumentException("no " + key + " in " + entry);
     }
-    return port;
+    return number;
   }
 
   @Override
@@ -106,14 +116,22 @@ public final class FileStateStore implements StateStore {
                     .put("state", wanted.toString()));
     ArrayNode services = root.putArray("services");
     for (ServiceKey key : state.services()) {
-      services
-          .addObject()
-          .put("protocol", key.protocol().toString())
-          .put("address", key.address().toString())
-          .put("port", key.port());
+      ObjectNode entry = services.addObject();
+      switch (key) {
+        case ServiceKey.Endpoint(Protocol protocol, IpAddress address, int port) ->
+            entry
+                .put("protocol", protocol.toString())
+                .put("address", address.toString())
+                .put("port", port);
+        case ServiceKey.Mark(int mark, boolean isV6) -> entry.put("mark", mark).put("ipv6", isV6);
+      }
     }
     ArrayNode addresses = root.putArray("addresses");
     state.addresses().forEach(address -> addresses.add(address.toString()));
+    ArrayNode marks = root.putArray("marks");
+    state
+        .marks()
+        .forEach((service, mark) -> marks.addObject().put("service", service).put("mark", mark));
     byte[] bytes = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
     DurableFile.replace(file, bytes, DurableFile.Readers.GROUP);
   }

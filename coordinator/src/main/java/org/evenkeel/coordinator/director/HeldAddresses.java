@@ -3,9 +3,13 @@ package org.evenkeel.coordinator.director;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.evenkeel.coordinator.ha.AddressAnnouncer;
+import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.VirtualService;
 
 /** Brings the addresses of this host in line with a plan. Used by the director's thread. */
 final class HeldAddresses {
@@ -29,6 +33,23 @@ final class HeldAddresses {
       missing.clear();
     }
     return missing;
+  }
+
+  /** The interfaces of VIPs and real servers of NAT services, as far as a subnet tells. */
+  Map<IpAddress, String> interfaces(Cluster cluster, Collection<String> problems) {
+    Set<IpAddress> asked = new LinkedHashSet<>();
+    for (VirtualService service : cluster.virtualServices()) {
+      if (service.forwarding() == Forwarding.NAT) {
+        service.address().ifPresent(asked::add);
+        service.realServers().forEach(real -> asked.add(real.address()));
+      }
+    }
+    try {
+      return asked.isEmpty() ? Map.of() : announcer.interfaces(asked);
+    } catch (IOException e) {
+      problems.add("addresses: " + e.getMessage());
+      return Map.of();
+    }
   }
 
   /** Holds each of these. */

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.Revision;
+import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
@@ -40,6 +41,7 @@ final class Helm {
   private final Judgement judgement = new Judgement();
   private Running running = Running.NOTHING;
   private Set<String> said = Set.of();
+  private HostUse use = HostUse.NONE;
 
   /** Watches the real servers for the helm. */
   @FunctionalInterface
@@ -74,7 +76,8 @@ final class Helm {
     boolean other = !next.cluster().equals(running.cluster());
     running = next;
     if (other) {
-      judgement.turnTo(running.cluster(), setup.layer4(), tables);
+      ownership.allot(running.cluster());
+      judgement.turnTo(running.cluster(), setup.layer4(), tables, ownership.state().marks());
       lookout.watch(judgement);
     }
     ownership.forgetAbsent(realServers(running.cluster()));
@@ -90,6 +93,11 @@ final class Helm {
       service.realServers().forEach(r -> present.add(new RealServerId(service.name(), r.name())));
     }
     return present;
+  }
+
+  /** What the last plan asked of this host's kernel. */
+  HostUse hostUse() {
+    return use;
   }
 
   /** The running configuration. */
@@ -206,16 +214,29 @@ final class Helm {
     List<String> problems = new ArrayList<>(setup.notices());
     running.fileProblem().ifPresent(problems::add);
     if (look && tables.read()) {
-      judgement.adopt(running.cluster(), setup.layer4(), tables);
+      judgement.adopt(running.cluster(), setup.layer4(), tables, ownership.state().marks());
     }
-    Plan plan =
-        Planner.plan(judgement.situation(running.cluster(), setup.layer4(), ownership.operator()));
-    enforce(plan, problems);
+    Situation situation =
+        judgement.situation(
+            running.cluster(), setup.layer4(), ownership.state(), surroundings(problems));
+    Plan plan = Planner.plan(situation);
+    use = plan.use();
+    problems.addAll(plan.problems());
+    if (look) {
+      tables.tune(running.cluster().ipvs(), problems);
+    }
+    enforce(plan, look, problems);
     logChanges(problems);
-    return Snapshots.of(setup, running, plan, tables, problems);
+    return Snapshots.of(setup, running, new Snapshots.Round(situation, plan, problems), tables);
   }
 
-  private void enforce(Plan plan, List<String> problems) {
+  private Situation.Surroundings surroundings(List<String> problems) {
+    return new Situation.Surroundings(
+        setup.ownPorts(), held.interfaces(running.cluster(), problems));
+  }
+
+  private void enforce(Plan plan, boolean look, List<String> problems) {
+    doors.host().ifPresent(host -> host.prepare(plan, look, problems));
     Set<IpAddress> missing = held.missing(plan.addresses(), problems);
     ownership.claim(plan, missing, problems);
     held.hold(missing, problems);
@@ -232,7 +253,8 @@ final class Helm {
   void clear() {
     List<String> problems = new ArrayList<>();
     tables.read();
-    enforce(Plan.NOTHING, problems);
+    enforce(Plan.NOTHING, false, problems);
+    doors.host().ifPresent(host -> host.clear(problems));
     problems.forEach(problem -> LOG.error("Not cleared: {}", problem));
   }
 

@@ -2,19 +2,19 @@ package org.evenkeel.coordinator.director;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
-import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
-import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.VirtualService;
 
 /**
@@ -57,7 +57,7 @@ final class Judgement {
    * traffic now, and of which nothing has been heard in the way that counts from now on, keeps its
    * weight until there is a word.
    */
-  void turnTo(Cluster cluster, Engine layer4, Tables tables) {
+  void turnTo(Cluster cluster, Engine layer4, Tables tables, Map<String, Integer> marks) {
     Set<CheckTarget> checkedBefore = checked;
     Set<AgentTarget> askedBefore = asked;
     Set<RealServerId> waiting = Set.copyOf(adopted.keySet());
@@ -65,7 +65,7 @@ final class Judgement {
     asked = agentTargets(cluster);
     health.keySet().retainAll(checked);
     agents.keySet().retainAll(asked);
-    adopt(cluster, layer4, tables);
+    adopt(cluster, layer4, tables, marks);
     for (VirtualService service : cluster.virtualServices()) {
       for (RealServer real : service.realServers()) {
         RealServerId id = new RealServerId(service.name(), real.name());
@@ -82,7 +82,7 @@ final class Judgement {
       RealServer real,
       Set<CheckTarget> checkedBefore,
       Set<AgentTarget> askedBefore) {
-    CheckTarget target = CheckTarget.of(real, service.check());
+    CheckTarget target = CheckTarget.of(real, service);
     boolean agent =
         switch (service.feedback()) {
           case FeedbackSpec.None _ -> true;
@@ -93,12 +93,13 @@ final class Judgement {
   }
 
   /** Takes over the weights of all real servers that carry traffic now. */
-  void adopt(Cluster cluster, Engine layer4, Tables tables) {
+  void adopt(Cluster cluster, Engine layer4, Tables tables, Map<String, Integer> marks) {
     adopted.clear();
     for (VirtualService service : cluster.virtualServices()) {
-      Map<Observation.Place, Integer> weights = tables.weights(Planner.engine(service, layer4));
+      Weights weights = tables.weights(Planner.engine(service, layer4));
+      List<ServiceKey> keys = TableKeys.of(service, marks);
       for (RealServer real : service.realServers()) {
-        int weight = weights.getOrDefault(Planner.place(service, real), 0);
+        int weight = weights.of(TableKeys.places(keys, real));
         if (weight > 0) {
           var id = new RealServerId(service.name(), real.name());
           adopted.put(id, Math.min(weight, real.weight()));
@@ -108,15 +109,17 @@ final class Judgement {
   }
 
   /** All of it, for the planner. */
-  Situation situation(Cluster cluster, Engine layer4, Map<RealServerId, OperatorState> operator) {
-    return new Situation(cluster, layer4, health, agents, operator, adopted);
+  Situation situation(
+      Cluster cluster, Engine layer4, NodeState memory, Situation.Surroundings surroundings) {
+    return new Situation(
+        cluster, layer4, health, agents, memory.operator(), memory.marks(), surroundings, adopted);
   }
 
   private static Set<CheckTarget> checkTargets(Cluster cluster) {
     Set<CheckTarget> targets = new LinkedHashSet<>();
     for (VirtualService service : cluster.virtualServices()) {
       for (RealServer real : service.realServers()) {
-        CheckTarget target = CheckTarget.of(real, service.check());
+        CheckTarget target = CheckTarget.of(real, service);
         if (target.probed()) {
           targets.add(target);
         }

@@ -17,30 +17,40 @@ import org.evenkeel.coordinator.model.ServiceKey;
  * @param operator states set by command
  * @param services services that we have put into the kernel's table, and may remove
  * @param addresses addresses that we have put on this host, and may take off
+ * @param marks packet marks of services that need one, by service name
  */
 public record NodeState(
-    Map<RealServerId, OperatorState> operator, Set<ServiceKey> services, Set<IpAddress> addresses) {
+    Map<RealServerId, OperatorState> operator,
+    Set<ServiceKey> services,
+    Set<IpAddress> addresses,
+    Map<String, Integer> marks) {
   /** A node that has done nothing yet. */
-  public static final NodeState EMPTY = new NodeState(Map.of(), Set.of(), Set.of());
+  public static final NodeState EMPTY = new NodeState(Map.of(), Set.of(), Set.of(), Map.of());
 
   public NodeState {
     operator = Collections.unmodifiableMap(new LinkedHashMap<>(operator));
     services = Collections.unmodifiableSet(new LinkedHashSet<>(services));
     addresses = Collections.unmodifiableSet(new LinkedHashSet<>(addresses));
+    marks = Collections.unmodifiableMap(new LinkedHashMap<>(marks));
   }
 
   /** The same with other operator states. */
   NodeState withOperator(Map<RealServerId, OperatorState> states) {
-    return new NodeState(states, services, addresses);
+    return new NodeState(states, services, addresses, marks);
   }
 
   /** The same with other services. */
   NodeState withServices(Set<ServiceKey> keys) {
-    return new NodeState(operator, keys, addresses);
+    return new NodeState(operator, keys, addresses, marks);
   }
 
   /** The same with other addresses. */
   NodeState withAddresses(Set<IpAddress> held) {
-    return new NodeState(operator, services, held);
+    return new NodeState(operator, services, held, marks);
+  }
+
+  /** The same with other marks. */
+  NodeState withMarks(Map<String, Integer> given) {
+    return new NodeState(operator, services, addresses, given);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
@@ -32,9 +33,21 @@ final class Ownership {
     state = saved;
   }
 
+  /** All of it. */
+  NodeState state() {
+    return state;
+  }
+
   /** States set by command. */
   Map<RealServerId, OperatorState> operator() {
     return state.operator();
+  }
+
+  /**
+   * Gives services that need one a packet mark. It is on the disk after the next {@link #claim}.
+   */
+  void allot(Cluster cluster) {
+    state = state.withMarks(TableKeys.allot(cluster, state.marks()));
   }
 
   /** Services of shared engines that we may remove. */

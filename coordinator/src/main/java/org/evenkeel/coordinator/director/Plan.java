@@ -9,6 +9,8 @@ import java.util.OptionalInt;
 import java.util.SequencedSet;
 import java.util.Set;
 import org.evenkeel.coordinator.dispatch.TableService;
+import org.evenkeel.coordinator.filter.Rule;
+import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -22,20 +24,29 @@ import org.evenkeel.coordinator.model.ServiceKey;
  * @param tables the dispatch table of each engine that has something to do
  * @param addresses those that this host ought to have
  * @param assignments how each real server was judged
+ * @param rules what the packet filter ought to do
+ * @param use what is asked of this host's kernel
+ * @param problems what could not be planned, a sentence each
  */
 record Plan(
     Map<Engine, List<TableService>> tables,
     SequencedSet<IpAddress> addresses,
-    Map<RealServerId, Assignment> assignments) {
+    Map<RealServerId, Assignment> assignments,
+    List<Rule> rules,
+    HostUse use,
+    List<String> problems) {
 
   Plan {
     tables = Map.copyOf(tables);
     addresses = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(addresses));
     assignments = Map.copyOf(assignments);
+    rules = List.copyOf(rules);
+    problems = List.copyOf(problems);
   }
 
   /** Nothing ought to be. */
-  static final Plan NOTHING = new Plan(Map.of(), new LinkedHashSet<>(), Map.of());
+  static final Plan NOTHING =
+      new Plan(Map.of(), new LinkedHashSet<>(), Map.of(), List.of(), HostUse.NONE, List.of());
 
   /** How a real server of the planned cluster was judged. */
   Assignment of(RealServerId id) {
@@ -75,5 +86,11 @@ record Plan(
       Health health,
       OptionalInt idle,
       OperatorState state,
-      String reason) {}
+      String reason) {
+
+    /** The same with weight 0, for the reason that is put before the others. */
+    Assignment held(String why) {
+      return new Assignment(listed, 0, health, idle, state, why + "; " + reason);
+    }
+  }
 }

@@ -3,22 +3,26 @@ package org.evenkeel.coordinator.director;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.director.Plan.Assignment;
+import org.evenkeel.coordinator.dispatch.Delivery;
 import org.evenkeel.coordinator.dispatch.Destination;
-import org.evenkeel.coordinator.dispatch.Observation;
+import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.feedback.AgentReply.Administrative;
 import org.evenkeel.coordinator.feedback.AgentReply.Operational;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
 import org.evenkeel.coordinator.feedback.WeightFormula;
+import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Forwarding;
@@ -28,6 +32,7 @@ import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.VirtualService;
 import org.jspecify.annotations.Nullable;
 
@@ -45,34 +50,72 @@ final class Planner {
     Map<Engine, List<TableService>> tables = new EnumMap<>(Engine.class);
     SequencedSet<IpAddress> addresses = new LinkedHashSet<>();
     Map<RealServerId, Assignment> assignments = new HashMap<>();
+    List<String> problems = new ArrayList<>();
     for (VirtualService service : now.cluster().virtualServices()) {
-      List<Destination> destinations = new ArrayList<>();
-      for (RealServer real : service.realServers()) {
-        RealServerId id = new RealServerId(service.name(), real.name());
-        Assignment assignment = assign(now, service, real, id);
-        assignments.put(id, assignment);
-        if (assignment.listed()) {
-          destinations.add(
-              new Destination(
-                  place(service, real).destination(), service.forwarding(), assignment.weight()));
-        }
+      Map<RealServer, Assignment> assigned = assignments(now, service);
+      assigned.forEach(
+          (real, assignment) ->
+              assignments.put(new RealServerId(service.name(), real.name()), assignment));
+      List<ServiceKey> keys = now.keys(service);
+      if (keys.isEmpty()) {
+        problems.add(service.name() + ": no packet mark is left for it; widen ipvs.fwmarks");
       }
-      tables
-          .computeIfAbsent(engine(service, now.layer4()), _ -> new ArrayList<>())
-          .add(new TableService(service.key(), service.scheduler().toString(), destinations));
-      addresses.add(service.address());
+      List<TableService> table =
+          tables.computeIfAbsent(engine(service, now.layer4()), _ -> new ArrayList<>());
+      keys.forEach(key -> table.add(tableService(key, service, assigned)));
+      service.address().ifPresent(addresses::add);
     }
-    return new Plan(tables, addresses, assignments);
+    boolean kernel = now.layer4() == Engine.IPVS;
+    if (kernel) {
+      now.cluster().nat().oneToOne().forEach(entry -> addresses.add(entry.outside()));
+    }
+    Map<IpAddress, String> interfaces = now.surroundings().interfaces();
+    return new Plan(
+        tables,
+        addresses,
+        assignments,
+        kernel ? FilterRules.of(now) : List.of(),
+        kernel
+            ? HostUses.of(now.cluster(), address -> Optional.ofNullable(interfaces.get(address)))
+            : HostUse.NONE,
+        problems);
   }
 
-  /** Where a real server stands in a dispatch table. */
-  static Observation.Place place(VirtualService service, RealServer real) {
-    var destination = new Destination.Key(real.address(), real.port());
-    return new Observation.Place(service.key(), destination);
+  private static TableService tableService(
+      ServiceKey key, VirtualService service, Map<RealServer, Assignment> assigned) {
+    List<Destination> destinations = new ArrayList<>();
+    assigned.forEach(
+        (real, assignment) -> {
+          if (assignment.listed()) {
+            destinations.add(
+                new Destination(
+                    TableKeys.places(List.of(key), real).getFirst().destination(),
+                    Delivery.of(service.forwarding(), real),
+                    assignment.weight(),
+                    real.limits()));
+          }
+        });
+    var settings = ServiceSettings.of(service.scheduling(), service.persistence());
+    return new TableService(key, settings, destinations);
   }
 
-  private static Assignment assign(
-      Situation now, VirtualService service, RealServer real, RealServerId id) {
+  /** How each real server of a service is judged, in their order. */
+  private static Map<RealServer, Assignment> assignments(Situation now, VirtualService service) {
+    Map<RealServer, Assignment> assigned = new LinkedHashMap<>();
+    for (RealServer real : service.realServers()) {
+      assigned.put(real, assign(now, service, real));
+    }
+    boolean othersLeft =
+        assigned.entrySet().stream()
+            .anyMatch(entry -> !entry.getKey().backup() && entry.getValue().weight() > 0);
+    if (othersLeft) {
+      assigned.replaceAll((real, judged) -> real.backup() ? judged.held("backup") : judged);
+    }
+    return assigned;
+  }
+
+  private static Assignment assign(Situation now, VirtualService service, RealServer real) {
+    RealServerId id = new RealServerId(service.name(), real.name());
     HealthState health = health(now, service, real);
     AgentState agent = agent(now, service, real);
     OperatorState state = now.operator().getOrDefault(id, real.state());
@@ -103,7 +146,7 @@ final class Planner {
   }
 
   private static HealthState health(Situation now, VirtualService service, RealServer real) {
-    CheckTarget target = CheckTarget.of(real, service.check());
+    CheckTarget target = CheckTarget.of(real, service);
     return target.probed()
         ? now.health().getOrDefault(target, HealthState.UNKNOWN)
         : HealthState.UNCHECKED;

@@ -1,14 +1,19 @@
 package org.evenkeel.coordinator.director;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.ServiceKey;
+import org.evenkeel.coordinator.model.VirtualService;
 
 /**
  * All that a plan depends on. The maps are read while planning and not kept.
@@ -18,6 +23,8 @@ import org.evenkeel.coordinator.model.RealServerId;
  * @param health what the checks say; a missing target has no verdict yet
  * @param agents what the agents say; a missing one has not answered yet
  * @param operator states set by command; a missing real server has its configured state
+ * @param marks packet marks of services that need one, by service name
+ * @param surroundings what is known of this node's place in the network
  * @param adopted weights that were in force before there was a word of the check, or of the agent
  */
 record Situation(
@@ -26,4 +33,28 @@ record Situation(
     Map<CheckTarget, HealthState> health,
     Map<AgentTarget, AgentState> agents,
     Map<RealServerId, OperatorState> operator,
-    Map<RealServerId, Integer> adopted) {}
+    Map<String, Integer> marks,
+    Surroundings surroundings,
+    Map<RealServerId, Integer> adopted) {
+
+  /**
+   * This node's place in the network.
+   *
+   * @param ownPorts TCP ports on which it listens itself
+   * @param interfaces the interface whose subnet contains an address, of addresses that matter
+   */
+  record Surroundings(Set<Integer> ownPorts, Map<IpAddress, String> interfaces) {
+    /** Nothing is known. */
+    static final Surroundings UNKNOWN = new Surroundings(Set.of(), Map.of());
+
+    Surroundings {
+      ownPorts = Set.copyOf(ownPorts);
+      interfaces = Map.copyOf(interfaces);
+    }
+  }
+
+  /** Under which keys a service stands in a dispatch table. */
+  List<ServiceKey> keys(VirtualService service) {
+    return TableKeys.of(service, marks);
+  }
+}

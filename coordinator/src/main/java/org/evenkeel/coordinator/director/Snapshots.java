@@ -2,12 +2,12 @@ package org.evenkeel.coordinator.director;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.evenkeel.coordinator.director.Plan.Assignment;
 import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
@@ -17,29 +17,37 @@ import org.evenkeel.coordinator.model.VirtualService;
 final class Snapshots {
   private Snapshots() {}
 
+  /**
+   * What a round came to.
+   *
+   * @param situation what was planned for
+   * @param plan what was planned
+   * @param problems what does not work, a sentence each
+   */
+  record Round(Situation situation, Plan plan, List<String> problems) {}
+
   /** The snapshot after a round. */
-  static Snapshot of(
-      Director.Setup setup, Running running, Plan plan, Tables tables, List<String> degraded) {
+  static Snapshot of(Director.Setup setup, Running running, Round round, Tables tables) {
     List<ServiceStatus> services = new ArrayList<>();
     for (VirtualService service : running.cluster().virtualServices()) {
-      services.add(service(service, Planner.engine(service, setup.layer4()), plan, tables));
+      services.add(service(service, Planner.engine(service, setup.layer4()), round, tables));
     }
     return new Snapshot(
-        setup.node(), "standalone", running.revision(), setup.layer4(), degraded, services);
+        setup.node(), "standalone", running.revision(), setup.layer4(), round.problems(), services);
   }
 
   private static ServiceStatus service(
-      VirtualService service, Engine engine, Plan plan, Tables tables) {
-    Map<Observation.Place, Integer> weights = tables.weights(engine);
+      VirtualService service, Engine engine, Round round, Tables tables) {
+    List<ServiceKey> keys = round.situation().keys(service);
+    Weights weights = tables.weights(engine);
     List<RealServerStatus> reals = new ArrayList<>();
     boolean up = false;
     for (RealServer real : service.realServers()) {
-      Observation.Place place = Planner.place(service, real);
-      int weight = weights.getOrDefault(place, 0);
+      List<Observation.Place> places = TableKeys.places(keys, real);
+      int weight = weights.of(places);
       up |= weight > 0;
-      Assignment judged = plan.of(new RealServerId(service.name(), real.name()));
-      Observation.Counters counters =
-          tables.known(engine).counters(place.service(), place.destination());
+      Assignment judged = round.plan().of(new RealServerId(service.name(), real.name()));
+      Observation.Counters counters = tables.known(engine).counters(places);
       reals.add(
           new RealServerStatus(
               real,

@@ -3,14 +3,11 @@ package org.evenkeel.coordinator.director;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Difference;
 import org.evenkeel.coordinator.dispatch.DispatchException;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
@@ -18,6 +15,7 @@ import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.dispatch.Step;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.IpvsSettings;
 import org.evenkeel.coordinator.model.ServiceKey;
 
 /**
@@ -27,6 +25,7 @@ import org.evenkeel.coordinator.model.ServiceKey;
 final class Tables {
   private final Map<Engine, Dispatcher> dispatchers;
   private final Map<Engine, Observation> known = new EnumMap<>(Engine.class);
+  private final Map<Engine, Weights> weights = new EnumMap<>(Engine.class);
   private final Map<Engine, String> unreadable = new EnumMap<>(Engine.class);
 
   /** Tables that have not been read yet. */
@@ -52,10 +51,10 @@ final class Tables {
 
   private void read(Dispatcher dispatcher) {
     try {
-      known.put(dispatcher.engine(), dispatcher.read());
+      know(dispatcher.engine(), dispatcher.read());
       unreadable.remove(dispatcher.engine());
     } catch (DispatchException e) {
-      known.remove(dispatcher.engine());
+      forget(dispatcher.engine());
       unreadable.put(dispatcher.engine(), String.valueOf(e.getMessage()));
     }
   }
@@ -65,15 +64,28 @@ final class Tables {
     return known.getOrDefault(engine, Observation.EMPTY);
   }
 
-  /** Weights in force, by place; a destination that is not in a table is not in the map. */
-  Map<Observation.Place, Integer> weights(Engine engine) {
-    Map<Observation.Place, Integer> weights = new HashMap<>();
-    for (TableService service : known(engine).services()) {
-      for (Destination destination : service.destinations()) {
-        weights.put(new Observation.Place(service.key(), destination.key()), destination.weight());
-      }
+  /** The weights in force in an engine. */
+  Weights weights(Engine engine) {
+    return weights.computeIfAbsent(engine, _ -> new Weights(known(engine).services()));
+  }
+
+  private void know(Engine engine, Observation observation) {
+    known.put(engine, observation);
+    weights.remove(engine);
+  }
+
+  private void forget(Engine engine) {
+    known.remove(engine);
+    weights.remove(engine);
+  }
+
+  /** Gives every engine what holds for it as a whole. */
+  void tune(IpvsSettings settings, Collection<String> problems) {
+    for (Dispatcher dispatcher : dispatchers.values()) {
+      dispatcher
+          .tune(settings)
+          .ifPresent(problem -> problems.add(dispatcher.engine() + ": " + problem));
     }
-    return weights;
   }
 
   /** Those of these services that no shared engine holds; none while one of them is unknown. */
@@ -119,22 +131,13 @@ final class Tables {
       return true;
     }
     List<Dispatcher.Failure> failures = dispatcher.apply(steps);
-    firstOfEachService(failures)
-        .forEach(f -> problems.add(engine + ": " + f.step().service() + ": " + f.reason()));
+    failures.forEach(f -> problems.add(engine + ": " + f.step().service() + ": " + f.reason()));
     if (failures.isEmpty()) {
-      known.put(engine, new Observation(merged(wanted, before, ours), before.counters()));
+      know(engine, new Observation(merged(wanted, before, ours), before.counters()));
     } else {
       read(dispatcher);
     }
     return failures.isEmpty();
-  }
-
-  /** What fails after a service's first failure mostly fails because of it. */
-  private static Collection<Dispatcher.Failure> firstOfEachService(
-      List<Dispatcher.Failure> failures) {
-    Map<ServiceKey, Dispatcher.Failure> first = new LinkedHashMap<>();
-    failures.forEach(failure -> first.putIfAbsent(failure.step().service(), failure));
-    return first.values();
   }
 
   /** The table after all steps succeeded: what was wanted, and the foreign services. */

@@ -33,7 +33,7 @@ public final class Difference {
         steps.add(new Step.AddService(service));
         destinations(service, service.empty(), steps);
       } else {
-        if (!found.scheduler().equals(service.scheduler())) {
+        if (!found.settings().equals(service.settings())) {
           steps.add(new Step.EditService(service));
         }
         destinations(service, found, steps);
@@ -54,7 +54,7 @@ public final class Difference {
       Destination before = found.get(destination.key());
       if (before == null) {
         steps.add(new Step.AddDestination(wanted.key(), destination));
-      } else if (!before.equals(destination)) {
+      } else if (!destination.isMetBy(before)) {
         List<Step> target = destination.weight() < before.weight() ? lowered : steps;
         target.add(new Step.EditDestination(wanted.key(), destination));
       }

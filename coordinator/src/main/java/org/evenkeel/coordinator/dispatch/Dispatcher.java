@@ -1,7 +1,9 @@
 package org.evenkeel.coordinator.dispatch;
 
 import java.util.List;
+import java.util.Optional;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.IpvsSettings;
 
 /**
  * An engine that holds a dispatch table and forwards traffic by it. It is used by one thread, the
@@ -30,6 +32,15 @@ public interface Dispatcher extends AutoCloseable {
    * @return those that failed, each with the reason; empty when all succeeded
    */
   List<Failure> apply(List<Step> steps);
+
+  /**
+   * Gives the engine what holds for it as a whole. Engines without such settings do nothing.
+   *
+   * @return why that is not possible; empty when it is done, or was so already
+   */
+  default Optional<String> tune(IpvsSettings settings) {
+    return Optional.empty();
+  }
 
   /**
    * Lets go of the engine. Whether traffic goes on is the engine's nature: the kernel's table stays

@@ -21,7 +21,14 @@ public record Observation(List<TableService> services, Map<Place, Counters> coun
 
   /** The counters of a destination, zeros when the engine has none for it. */
   public Counters counters(ServiceKey service, Destination.Key destination) {
-    return counters.getOrDefault(new Place(service, destination), Counters.ZERO);
+    return counters(List.of(new Place(service, destination)));
+  }
+
+  /** The sums of what the engine counts in these places. */
+  public Counters counters(List<Place> places) {
+    return places.stream()
+        .map(place -> counters.getOrDefault(place, Counters.ZERO))
+        .reduce(Counters.ZERO, Counters::plus);
   }
 
   /** A destination within a service. */
@@ -44,5 +51,15 @@ public record Observation(List<TableService> services, Map<Place, Counters> coun
       long bytesOut) {
     /** Nothing counted. */
     public static final Counters ZERO = new Counters(0, 0, 0, 0, 0);
+
+    /** The sums of both. */
+    public Counters plus(Counters other) {
+      return new Counters(
+          activeConnections + other.activeConnections,
+          inactiveConnections + other.inactiveConnections,
+          connections + other.connections,
+          bytesIn + other.bytesIn,
+          bytesOut + other.bytesOut);
+    }
   }
 }

@@ -10,11 +10,11 @@ import org.evenkeel.coordinator.model.ServiceKey;
  * A virtual service in a dispatch table.
  *
  * @param key what identifies it
- * @param scheduler the engine's name of the scheduler, for example {@code wlc}; one read from an
- *     engine may be a name that we do not know
+ * @param settings what the engine is told about it
  * @param destinations its real servers; their keys differ
  */
-public record TableService(ServiceKey key, String scheduler, List<Destination> destinations) {
+public record TableService(
+    ServiceKey key, ServiceSettings settings, List<Destination> destinations) {
   public TableService {
     destinations = List.copyOf(destinations);
     if (destinations.stream().map(Destination::key).distinct().count() != destinations.size()) {
@@ -33,7 +33,7 @@ public record TableService(ServiceKey key, String scheduler, List<Destination> d
 
   /** This service without destinations: what {@link Step.AddService} creates. */
   public TableService empty() {
-    return destinations.isEmpty() ? this : new TableService(key, scheduler, List.of());
+    return destinations.isEmpty() ? this : new TableService(key, settings, List.of());
   }
 
   /** Services by key, in their order. */

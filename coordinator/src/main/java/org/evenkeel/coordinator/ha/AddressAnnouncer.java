@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.ha;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import org.evenkeel.coordinator.model.IpAddress;
 
@@ -16,6 +17,14 @@ public interface AddressAnnouncer extends AutoCloseable {
    * @throws IOException when they cannot be listed
    */
   Set<IpAddress> held() throws IOException;
+
+  /**
+   * The names of the interfaces whose subnets contain these addresses; one that no subnet contains
+   * is left out.
+   *
+   * @throws IOException when they cannot be listed
+   */
+  Map<IpAddress, String> interfaces(Set<IpAddress> addresses) throws IOException;
 
   /**
    * Gives this host an address that it does not have.

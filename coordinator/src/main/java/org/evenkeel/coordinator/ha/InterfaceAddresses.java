@@ -2,8 +2,10 @@ package org.evenkeel.coordinator.ha;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,6 +22,14 @@ import org.evenkeel.netlink.NetlinkException;
  */
 public final class InterfaceAddresses implements AddressAnnouncer {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /**
+   * By its long prefix a VIP would be the first choice for what this host sends itself (RFC 6724,
+   * rule 8). A check or a tunnel from there reaches a real server that has the VIP too, and its
+   * answer never leaves it.
+   */
+  private static final int V6_FLAGS =
+      InterfaceAddress.NO_DUPLICATE_DETECTION | InterfaceAddress.DEPRECATED;
 
   private final AddressClient client;
   private final Function<IpAddress, Optional<String>> configured;
@@ -45,10 +55,27 @@ public final class InterfaceAddresses implements AddressAnnouncer {
   }
 
   @Override
+  public Map<IpAddress, String> interfaces(Set<IpAddress> wanted) throws IOException {
+    List<Link> links = links();
+    List<InterfaceAddress> held = addresses();
+    Map<IpAddress, String> names = new HashMap<>();
+    for (IpAddress address : wanted) {
+      if (InterfaceChoice.of(address, Optional.empty(), links, held)
+          instanceof InterfaceChoice.Found(int index)) {
+        links.stream()
+            .filter(link -> link.index() == index)
+            .findFirst()
+            .ifPresent(link -> names.put(address, link.name()));
+      }
+    }
+    return names;
+  }
+
+  @Override
   public void hold(IpAddress address) throws IOException {
     int index = interfaceFor(address);
     var key = new InterfaceAddress.Key(index, address.inet(), address.hostPrefix());
-    int flags = address.isV6() ? InterfaceAddress.NO_DUPLICATE_DETECTION : 0;
+    int flags = address.isV6() ? V6_FLAGS : 0;
     try {
       client.add(new InterfaceAddress(key, InterfaceAddress.SCOPE_UNIVERSE, flags, ""));
     } catch (NetlinkException e) {

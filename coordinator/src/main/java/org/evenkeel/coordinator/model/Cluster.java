@@ -6,11 +6,18 @@ import java.util.Optional;
 /**
  * Everything that {@code evenkeel.yaml} says, defaults merged and checked as a whole.
  *
- * @param virtualServices in the order of the file; names differ, and so do their keys
+ * @param ipvs what holds for IPVS as a whole
+ * @param nat what real servers reach, and how they are reached, beside virtual services
+ * @param virtualServices in the order of the file; names differ, and so does what clients use
  */
-public record Cluster(List<VirtualService> virtualServices) {
+public record Cluster(IpvsSettings ipvs, NatSettings nat, List<VirtualService> virtualServices) {
   /** No virtual service at all. */
   public static final Cluster EMPTY = new Cluster(List.of());
+
+  /** A cluster of virtual services and nothing else. */
+  public Cluster(List<VirtualService> virtualServices) {
+    this(IpvsSettings.DEFAULT, NatSettings.NONE, virtualServices);
+  }
 
   public Cluster {
     virtualServices = List.copyOf(virtualServices);
@@ -18,8 +25,8 @@ public record Cluster(List<VirtualService> virtualServices) {
     if (virtualServices.stream().map(VirtualService::name).distinct().count() != count) {
       throw new IllegalArgumentException("virtual services share a name");
     }
-    if (virtualServices.stream().map(VirtualService::key).distinct().count() != count) {
-      throw new IllegalArgumentException("virtual services share address, port and protocol");
+    if (virtualServices.stream().map(VirtualService::match).distinct().count() != count) {
+      throw new IllegalArgumentException("virtual services share what clients use");
     }
   }
 

@@ -2,12 +2,13 @@ package org.evenkeel.coordinator.model;
 
 import java.util.Locale;
 
-/** The transport protocol of a virtual service. */
+/** A transport protocol that IPVS balances. */
 public enum Protocol {
   TCP,
-  UDP;
+  UDP,
+  SCTP;
 
-  /** The name in configuration and status: {@code tcp} or {@code udp}. */
+  /** The name in configuration and status, for example {@code tcp}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

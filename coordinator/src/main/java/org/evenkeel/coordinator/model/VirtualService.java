@@ -1,54 +1,94 @@
 package org.evenkeel.coordinator.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A virtual service, as configured: an address and port that clients use, and the real servers that
- * do the work.
+ * A virtual service, as configured: what clients use, and the real servers that do the work.
  *
  * @param name unique within the cluster
- * @param address the VIP
- * @param port the port that clients use, 1 to 65535
- * @param protocol the transport protocol
- * @param forwarding how traffic reaches the real servers; for {@link Forwarding#DR} every real
- *     server's port equals {@code port}
- * @param scheduler how a real server is chosen for a new connection
+ * @param match which packets belong to it
+ * @param forwarding how traffic reaches the real servers; where it keeps the destination, every
+ *     real server's port is the service's own
+ * @param scheduling how a real server is chosen for a new connection
+ * @param persistence whether clients stay with their real server
  * @param onFailure what a failed check does to a real server
  * @param check how health is found out
  * @param feedback where idle figures come from
+ * @param snatAddress the source address that real servers see, with {@link Forwarding#SNAT} alone;
+ *     empty means our address that faces them
  * @param realServers in the order of the configuration; their names differ
  */
 public record VirtualService(
     String name,
-    IpAddress address,
-    int port,
-    Protocol protocol,
+    Match match,
     Forwarding forwarding,
-    Scheduler scheduler,
+    Scheduling scheduling,
+    Optional<Persistence> persistence,
     OnFailure onFailure,
     CheckSpec check,
     FeedbackSpec feedback,
+    Optional<IpAddress> snatAddress,
     List<RealServer> realServers) {
+  /** A service whose real servers see our address that faces them, if they see ours at all. */
+  public VirtualService(
+      String name,
+      Match match,
+      Forwarding forwarding,
+      Scheduling scheduling,
+      Optional<Persistence> persistence,
+      OnFailure onFailure,
+      CheckSpec check,
+      FeedbackSpec feedback,
+      List<RealServer> realServers) {
+    this(
+        name,
+        match,
+        forwarding,
+        scheduling,
+        persistence,
+        onFailure,
+        check,
+        feedback,
+        Optional.empty(),
+        realServers);
+  }
+
   public VirtualService {
     realServers = List.copyOf(realServers);
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("port not within 1 to 65535: " + port);
-    }
     if (realServers.stream().map(RealServer::name).distinct().count() != realServers.size()) {
       throw new IllegalArgumentException("real servers of " + name + " share a name");
     }
-    if (forwarding == Forwarding.DR) {
-      for (RealServer real : realServers) {
-        if (real.port() != port) {
-          throw new IllegalArgumentException(
-              "direct routing cannot change the port: " + real.name() + " uses " + real.port());
-        }
+    for (RealServer real : realServers) {
+      if (!suits(match, forwarding, real)) {
+        throw new IllegalArgumentException(
+            "%s of %s cannot use port %d".formatted(real.name(), name, real.port()));
       }
     }
   }
 
-  /** What identifies this service in a dispatch table. */
-  public ServiceKey key() {
-    return new ServiceKey(protocol, address, port);
+  private static boolean suits(Match match, Forwarding forwarding, RealServer real) {
+    return switch (match) {
+      case Match.Fwmark _ -> real.port() == 0 || !forwarding.keepsDestination();
+      case Match.Address(_, PortSet ports, _) -> {
+        int single = ports.single().orElse(0);
+        boolean same = real.port() == single;
+        yield same || (single != 0 && real.port() != 0 && !forwarding.keepsDestination());
+      }
+    };
+  }
+
+  /** The VIP; empty when the service is by mark. */
+  public Optional<IpAddress> address() {
+    return match instanceof Match.Address(IpAddress address, _, _)
+        ? Optional.of(address)
+        : Optional.empty();
+  }
+
+  /** Where its real servers are checked unless the check names a port: their own, or the lowest. */
+  public int checkPort(RealServer real) {
+    return real.port() != 0 || !(match instanceof Match.Address(_, PortSet ports, _))
+        ? real.port()
+        : ports.lowest();
   }
 }

@@ -20,7 +20,7 @@ record RealServerView(String id, RealServerStatus status, int heaviest) {
 
   /** Address and port as users write them. */
   String address() {
-    return status.configured().address().toString(status.configured().port());
+    return status.configured().place();
   }
 
   /** Health and operator's will in one word for style: what a colour alone must never say. */

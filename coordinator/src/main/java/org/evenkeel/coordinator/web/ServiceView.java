@@ -1,8 +1,10 @@
 package org.evenkeel.coordinator.web;
 
 import java.util.List;
+import org.evenkeel.coordinator.model.Match;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
+import org.evenkeel.coordinator.model.Transport;
 import org.evenkeel.coordinator.model.VirtualService;
 
 /**
@@ -52,8 +54,15 @@ record ServiceView(
     return service + "/" + real.configured().name();
   }
 
-  /** Address and port as users write them. */
+  /** What clients speak; empty when the service is by mark. */
+  String protocol() {
+    return configured.match() instanceof Match.Address(_, _, Transport transport)
+        ? transport.toString()
+        : "";
+  }
+
+  /** What clients use, as users write it. */
   String address() {
-    return configured.address().toString(configured.port());
+    return configured.match().toString();
   }
 }

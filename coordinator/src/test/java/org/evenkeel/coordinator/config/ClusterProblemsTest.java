@@ -45,14 +45,16 @@ class ClusterProblemsTest {
       delimiter = '|',
       textBlock =
           """
-          ports: 80 | ports: 70000 | e.yaml:6:12: virtual-services.web.ports: "70000" is not one port; one whole number from 1 to 65535
-          ports: 80 | ports: '80,443' | e.yaml:6:12: virtual-services.web.ports: "80,443" is not one port; one whole number from 1 to 65535
-          ports: 80 | ports: [80] | e.yaml:6:12: virtual-services.web.ports: is a list; one whole number from 1 to 65535
+          ports: 80 | ports: 70000 | e.yaml:6:12: virtual-services.web.ports: "70000" is not ports; a port from 1 to 65535 such as 80, or "80,443", "8000-8010" or all
+          ports: 80 | ports: '80,443' | e.yaml:14:15: virtual-services.web.real-servers.web1.port: a service of several ports or by mark keeps the client's port; no port here, and check.port for the check
+          ports: 80 | ports: '80-' | e.yaml:6:12: virtual-services.web.ports: "80-" is not ports; a port from 1 to 65535 such as 80, or "80,443", "8000-8010" or all
+          ports: 80 | ports: '90-80' | e.yaml:6:12: virtual-services.web.ports: "90-80" is not ports; a port from 1 to 65535 such as 80, or "80,443", "8000-8010" or all
+          ports: 80 | ports: [80] | e.yaml:6:12: virtual-services.web.ports: is a list; a port from 1 to 65535 such as 80, or "80,443", "8000-8010" or all
           address: 10.0.0.1\\n | address: web.example\\n | e.yaml:5:14: virtual-services.web.address: "web.example" is not an IP address; IPv4 such as 192.168.87.5 or IPv6 such as 2001:db8::5, no host name
           address: 10.0.0.1\\n | address:\\n | e.yaml:5:13: virtual-services.web.address: has no value; IPv4 such as 192.168.87.5 or IPv6 such as 2001:db8::5, no host name
           address: 10.0.0.1\\n | address: 224.0.0.5\\n | e.yaml:5:14: virtual-services.web.address: 224.0.0.5 is not the address of one host; a unicast address
-          forwarding: dr | forwarding: tun | e.yaml:8:17: virtual-services.web.forwarding: "tun" is not a way of forwarding; one of dr, nat, proxy
-          forwarding: dr\\n | scheduler: rr\\n | e.yaml:4:5: virtual-services.web.forwarding: is missing; how traffic reaches the real servers: dr, nat or proxy
+          forwarding: dr | forwarding: ipip | e.yaml:8:17: virtual-services.web.forwarding: "ipip" is not a way of forwarding; one of dr, nat, snat, tun, proxy
+          forwarding: dr\\n | scheduler: rr\\n | e.yaml:4:5: virtual-services.web.forwarding: is missing; how traffic reaches the real servers: dr, nat, snat, tun or proxy
           interval: 2s | interval: 2 | e.yaml:9:24: virtual-services.web.check.interval: "2" is not an interval; 10ms to 24h, written such as 200ms, 2s, 5m or 1h
           interval: 2s | interval: 9ms | e.yaml:9:24: virtual-services.web.check.interval: "9ms" is not an interval; 10ms to 24h, written such as 200ms, 2s, 5m or 1h
           rise: 2 | rise: 0 | e.yaml:9:34: virtual-services.web.check.rise: "0" is not a count; a whole number from 1 to 100
@@ -69,12 +71,12 @@ class ClusterProblemsTest {
           name: web2 | name: 2 | e.yaml:17:15: virtual-services.web.real-servers.2.name: 2 is not text; put it in quotes
           name: web2 | state: halt | e.yaml:17:9: virtual-services.web.real-servers[1].name: is missing; a name, unique within the virtual service
           address: 10.0.0.11 | address: 10.0.0.10 | e.yaml:18:18: virtual-services.web.real-servers.web2.address: 10.0.0.10:80 is taken already, in line 13; each only once
-          address: 10.0.0.11 | address: fd00::1 | e.yaml:18:18: virtual-services.web.real-servers.web2.address: fd00::1 and the service's 10.0.0.1 are of different families; both IPv4 or both IPv6, or forwarding proxy
+          address: 10.0.0.11 | address: fd00::1 | e.yaml:18:18: virtual-services.web.real-servers.web2.address: fd00::1 and the service's 10.0.0.1 are of different families; both IPv4 or both IPv6, or forwarding tun or proxy
           address: 10.0.0.11 | address: 0.0.0.0 | e.yaml:18:18: virtual-services.web.real-servers.web2.address: 0.0.0.0 is not the address of one host; a unicast address
           address: 10.0.0.11 | address: 10.0.0.1 | e.yaml:18:18: virtual-services.web.real-servers.web2.address: is the virtual service itself; the address of a real server
           name: dns | name: web | e.yaml:19:11: virtual-services.web.name: name is taken already, in line 4; each only once
-          forwarding: nat | forwarding: proxy | e.yaml:22:15: virtual-services.dns.protocol: forwarding proxy carries no udp; protocol tcp, or forwarding dr or nat
-          scheduler: wlc | forwarding: dr | e.yaml:2:3: defaults.forwarding: unknown key; the keys here are scheduler, on-failure, check, feedback
+          forwarding: nat | forwarding: proxy | e.yaml:22:15: virtual-services.dns.protocol: forwarding proxy carries no udp; protocol tcp, or forwarding dr, nat or tun
+          scheduler: wlc | forwarding: dr | e.yaml:2:3: defaults.forwarding: unknown key; the keys here are scheduler, scheduler-flags, persistence, on-failure, check, feedback
           scheduler: wlc | <<: {} | e.yaml:2:3: defaults.<<: unknown key; merge keys are not supported, what services share goes under defaults
           scheduler: wlc | scheduler: wlc\\n  scheduler: rr | e.yaml:3:3: defaults.scheduler: the key stands twice, first in line 2; keep one of them
           scheduler: wlc | [a]: b | e.yaml:2:3: defaults: a key is a list or a mapping; a plain name before the colon
@@ -112,15 +114,16 @@ class ClusterProblemsTest {
     assertEquals(
         List.of(
             "e.yaml:1:13: defaults.schedular: unknown key; did you mean scheduler?",
-            "e.yaml:2:1: floating: unknown key; the keys here are defaults, virtual-services",
+            "e.yaml:2:1: floating: unknown key; the keys here are defaults, ipvs, nat,"
+                + " virtual-services",
             "e.yaml:4:5: virtual-services.web.forwarding: is missing;"
-                + " how traffic reaches the real servers: dr, nat or proxy",
+                + " how traffic reaches the real servers: dr, nat, snat, tun or proxy",
             "e.yaml:5:14: virtual-services.web.address: \"10.0.0.256\" is not an IP address;"
                 + " IPv4 such as 192.168.87.5 or IPv6 such as 2001:db8::5, no host name",
-            "e.yaml:6:12: virtual-services.web.ports: \"0\" is not one port;"
-                + " one whole number from 1 to 65535",
+            "e.yaml:6:12: virtual-services.web.ports: \"0\" is not ports; a port from 1 to 65535"
+                + " such as 80, or \"80,443\", \"8000-8010\" or all",
             "e.yaml:7:15: virtual-services.web.protocol: \"icmp\" is not a protocol;"
-                + " one of tcp, udp",
+                + " one of tcp, udp, tcp+udp, sctp",
             "e.yaml:8:16: virtual-services.web.scheduler: \"fastest\" is not a scheduler;"
                 + " one of rr, wrr, lc, wlc, lblc, lblcr, sh, dh, sed, nq, fo, ovf, mh",
             "e.yaml:9:20: virtual-services.web.check.type: \"http\" is not a check type;"

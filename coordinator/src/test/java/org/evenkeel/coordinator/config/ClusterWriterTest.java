@@ -6,24 +6,42 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.model.CheckSpec;
+import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.IpvsSettings;
+import org.evenkeel.coordinator.model.IpvsSettings.Marks;
+import org.evenkeel.coordinator.model.IpvsSettings.Timeouts;
+import org.evenkeel.coordinator.model.Limits;
+import org.evenkeel.coordinator.model.Match;
+import org.evenkeel.coordinator.model.NatSettings;
 import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.Persistence;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.Scheduler;
+import org.evenkeel.coordinator.model.Scheduling;
+import org.evenkeel.coordinator.model.Transport;
+import org.evenkeel.coordinator.model.Tunnel;
 import org.evenkeel.coordinator.model.VirtualService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusterWriterTest {
+  private static final int MARK_MAX = 500;
+
   /** Names that YAML would take for something else if they were written bare. */
   private static final List<String> NAMES =
       List.of("web", "no", "null", "1", "1.5", "true", "-", "---", "0x1f", "a.b", "x".repeat(63));
@@ -32,6 +50,14 @@ class ClusterWriterTest {
   void everySettingIsSaid() {
     String text =
         """
+        ipvs:
+          timeouts:
+            tcp: 15m
+            tcp-fin: 2m
+            udp: 5m
+          fwmarks:
+            first: 1000
+            count: 1000
         virtual-services:
           - name: web
             address: 10.0.0.1
@@ -39,6 +65,11 @@ class ClusterWriterTest {
             protocol: tcp
             forwarding: dr
             scheduler: wlc
+            scheduler-flags: []
+            one-packet: false
+            persistence:
+              timeout: 5m
+              granularity: 32
             on-failure: quiesce
             check:
               type: connect
@@ -53,6 +84,9 @@ class ClusterWriterTest {
                 address: 10.0.0.10
                 port: 80
                 weight: 100
+                min-connections: 0
+                max-connections: 0
+                backup: false
                 state: online
         """;
     assertEquals(text, ClusterYaml.write(parsed(text)));
@@ -60,7 +94,15 @@ class ClusterWriterTest {
 
   @Test
   void theEmptyClusterIsWrittenAsAnEmptyList() {
-    assertEquals("virtual-services: []\n", ClusterYaml.write(Cluster.EMPTY));
+    assertEquals(
+        """
+        ipvs:
+          fwmarks:
+            first: 1000
+            count: 1000
+        virtual-services: []
+        """,
+        ClusterYaml.write(Cluster.EMPTY));
   }
 
   @Test
@@ -101,44 +143,158 @@ class ClusterWriterTest {
     for (int i = 0; i < count; i++) {
       services.add(service(i, random));
     }
-    return new Cluster(services);
+    return new Cluster(ipvs(random), nat(random), services);
+  }
+
+  private static NatSettings nat(Random random) {
+    return random.nextBoolean()
+        ? NatSettings.NONE
+        : new NatSettings(
+            List.of(new NatSettings.Outbound(Cidr.parse("192.168.2.0/24"), "eth0")),
+            List.of(
+                new NatSettings.OneToOne(
+                    IpAddress.parse("10.0.0.25"), IpAddress.parse("192.168.2.50"))));
+  }
+
+  private static IpvsSettings ipvs(Random random) {
+    Optional<Timeouts> timeouts =
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(new Timeouts(seconds(random), seconds(random), seconds(random)));
+    return new IpvsSettings(
+        timeouts, new Marks(MARK_MAX + 1 + random.nextInt(1_000), 1 + random.nextInt(65_535)));
   }
 
   private static VirtualService service(int index, Random random) {
+    boolean isV6 = random.nextBoolean();
+    String prefix = isV6 ? "2001:db8::" : "10.0.0.";
     Forwarding forwarding = any(random, Forwarding.values());
-    String prefix = random.nextBoolean() ? "10.0.0." : "2001:db8::";
-    int port = 1 + random.nextInt(65_535);
+    boolean proxy = forwarding == Forwarding.PROXY;
     List<RealServer> reals = new ArrayList<>();
-    for (int i = random.nextInt(4); i > 0; i--) {
-      reals.add(
-          new RealServer(
-              NAMES.get(i),
-              IpAddress.parse(prefix + (100 + i)),
-              forwarding == Forwarding.DR ? port : 1 + random.nextInt(65_535),
-              random.nextInt(65_536),
-              any(random, OperatorState.values())));
+    Match match =
+        proxy
+            ? new Match.Address(
+                IpAddress.parse(prefix + (1 + index)), PortSet.of(port(random)), Transport.TCP)
+            : match(index, IpAddress.parse(prefix + (1 + index)), random);
+    // which family a mark is of is told by its real servers
+    int least = match instanceof Match.Fwmark ? 1 : 0;
+    for (int i = least + random.nextInt(4 - least); i > 0; i--) {
+      IpAddress address = IpAddress.parse(prefix + (100 + i));
+      reals.add(real(NAMES.get(i), address, realPort(match, forwarding, random), random));
+    }
+    if (forwarding != Forwarding.TUN) {
+      reals.replaceAll(ClusterWriterTest::withoutTunnel);
     }
     return new VirtualService(
         NAMES.get(index),
-        IpAddress.parse(prefix + (1 + index)),
-        port,
-        forwarding == Forwarding.PROXY ? Protocol.TCP : any(random, Protocol.values()),
+        match,
         forwarding,
-        any(random, Scheduler.values()),
+        scheduling(match, proxy, random),
+        proxy || random.nextBoolean() ? Optional.empty() : Optional.of(persistence(isV6, random)),
         any(random, OnFailure.values()),
-        check(random),
+        check(match, random),
         feedback(random),
         reals);
   }
 
-  private static CheckSpec check(Random random) {
+  private static Match match(int index, IpAddress address, Random random) {
+    return random.nextInt(3) == 0
+        ? new Match.Fwmark(MARK_MAX - index, address.isV6())
+        : new Match.Address(address, ports(random), any(random, Transport.values()));
+  }
+
+  private static PortSet ports(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> PortSet.of(port(random));
+      case 1 -> PortSet.ALL;
+      default ->
+          new PortSet(
+              Stream.generate(() -> port(random))
+                  .limit(1 + random.nextInt(6))
+                  .map(first -> new PortSet.Range(first, Math.min(first + 9, 65_535)))
+                  .toList());
+    };
+  }
+
+  private static int realPort(Match match, Forwarding forwarding, Random random) {
+    int single =
+        switch (match) {
+          case Match.Fwmark _ -> 0;
+          case Match.Address(_, PortSet ports, _) -> ports.single().orElse(0);
+        };
+    return single == 0 || forwarding.keepsDestination() ? single : port(random);
+  }
+
+  private static RealServer real(String name, IpAddress address, int port, Random random) {
+    int min = random.nextInt(1_000);
+    return new RealServer(
+        name,
+        address,
+        port,
+        random.nextInt(65_536),
+        random.nextBoolean() ? Limits.NONE : new Limits(min, min + random.nextInt(1_000)),
+        random.nextBoolean(),
+        tunnel(random),
+        any(random, OperatorState.values()));
+  }
+
+  private static RealServer withoutTunnel(RealServer real) {
+    return new RealServer(
+        real.name(),
+        real.address(),
+        real.port(),
+        real.weight(),
+        real.limits(),
+        real.backup(),
+        new Tunnel.Ipip(),
+        real.state());
+  }
+
+  private static Tunnel tunnel(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Tunnel.Ipip();
+      case 1 -> new Tunnel.Gre(random.nextBoolean());
+      default -> new Tunnel.Gue(port(random), any(random, Tunnel.Checksum.values()));
+    };
+  }
+
+  private static Scheduling scheduling(Match match, boolean proxy, Random random) {
+    Scheduler scheduler = any(random, Scheduler.values());
+    Set<Scheduling.Flag> flags =
+        Scheduling.Flag.of(scheduler).stream()
+            .filter(_ -> !proxy && random.nextBoolean())
+            .collect(Collectors.toSet());
+    boolean onePacketSuits =
+        switch (match) {
+          case Match.Fwmark _ -> true;
+          case Match.Address(_, _, Transport transport) ->
+              transport.protocols().contains(Protocol.UDP);
+        };
+    return new Scheduling(scheduler, flags, onePacketSuits && random.nextBoolean());
+  }
+
+  private static Persistence persistence(boolean isV6, Random random) {
+    return new Persistence(seconds(random), 1 + random.nextInt(isV6 ? 128 : 32));
+  }
+
+  private static Duration seconds(Random random) {
+    return Duration.ofSeconds(1 + random.nextInt(86_400));
+  }
+
+  private static int port(Random random) {
+    return 1 + random.nextInt(65_535);
+  }
+
+  private static CheckSpec check(Match match, Random random) {
+    boolean hasPort =
+        match instanceof Match.Address(_, PortSet ports, _) && !ports.equals(PortSet.ALL);
     return new CheckSpec(
         random.nextBoolean() ? new CheckSpec.Probe.Connect() : new CheckSpec.Probe.None(),
         Duration.ofMillis(10 + random.nextInt(100_000)),
         Duration.ofSeconds(1 + random.nextInt(80_000)),
         1 + random.nextInt(100),
         1 + random.nextInt(100),
-        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(65_535)));
+        hasPort && random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(port(random)));
   }
 
   private static FeedbackSpec feedback(Random random) {

@@ -4,21 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.IpvsSettings;
+import org.evenkeel.coordinator.model.IpvsSettings.Marks;
+import org.evenkeel.coordinator.model.IpvsSettings.Timeouts;
+import org.evenkeel.coordinator.model.Limits;
+import org.evenkeel.coordinator.model.Match;
 import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
-import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.Persistence;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.Scheduler;
+import org.evenkeel.coordinator.model.Scheduling;
+import org.evenkeel.coordinator.model.Transport;
+import org.evenkeel.coordinator.model.Tunnel;
 import org.evenkeel.coordinator.model.VirtualService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,17 +69,14 @@ class ClusterYamlTest {
     VirtualService expected =
         new VirtualService(
             "web",
-            IpAddress.parse("10.0.0.1"),
-            80,
-            Protocol.TCP,
+            new Match.Address(IpAddress.parse("10.0.0.1"), PortSet.of(80), Transport.TCP),
             Forwarding.NAT,
-            Scheduler.WLC,
+            Scheduling.by(Scheduler.WLC),
+            Optional.empty(),
             OnFailure.QUIESCE,
             CheckSpec.DEFAULT,
             new FeedbackSpec.None(),
-            List.of(
-                new RealServer(
-                    "web1", IpAddress.parse("10.0.0.10"), 80, 100, OperatorState.ONLINE)));
+            List.of(RealServer.online("web1", IpAddress.parse("10.0.0.10"), 80, 100)));
     assertEquals(new Cluster(List.of(expected)), valid(MINIMAL));
   }
 
@@ -90,9 +100,74 @@ class ClusterYamlTest {
     assertEquals(OperatorState.DRAIN, rabbitmq.realServers().getLast().state());
 
     VirtualService management = cluster.virtualService("management").orElseThrow();
-    assertEquals(Scheduler.RR, management.scheduler());
+    assertEquals(Scheduler.RR, management.scheduling().scheduler());
     assertEquals(new FeedbackSpec.None(), management.feedback());
     assertEquals(8672, management.realServers().getFirst().port());
+  }
+
+  @Test
+  void theExampleOfEveryKeyIsRight() throws Exception {
+    Cluster cluster = valid(Files.readString(Path.of("../docs/examples/every-key.yaml")));
+
+    assertEquals(
+        new IpvsSettings(Optional.of(Timeouts.KERNEL), new Marks(1_000, 1_000)), cluster.ipvs());
+    VirtualService web = cluster.virtualService("web").orElseThrow();
+    assertEquals(
+        new Match.Address(
+            IpAddress.parse("192.168.87.5"), PortSet.parse("80,443,8000-8010"), Transport.TCP),
+        web.match());
+    assertEquals(
+        new Scheduling(Scheduler.MH, Scheduling.Flag.of(Scheduler.MH), false), web.scheduling());
+    assertEquals(Optional.of(new Persistence(Duration.ofMinutes(10), 24)), web.persistence());
+    assertEquals(
+        new RealServer(
+            "web1",
+            IpAddress.parse("192.168.87.10"),
+            0,
+            100,
+            new Limits(4_000, 5_000),
+            false,
+            new Tunnel.Gue(6_080, Tunnel.Checksum.REMOTE),
+            OperatorState.ONLINE),
+        web.realServers().getFirst());
+    assertTrue(web.realServers().getLast().backup());
+
+    VirtualService dns = cluster.virtualService("dns").orElseThrow();
+    assertEquals(new Scheduling(Scheduler.WLC, Set.of(), true), dns.scheduling());
+    assertEquals(5_353, dns.realServers().getFirst().port());
+
+    assertEquals(
+        new Match.Fwmark(42, false), cluster.virtualService("marked").orElseThrow().match());
+  }
+
+  @Test
+  void theExampleOfEveryKeyLeavesNoneOut() throws Exception {
+    JsonNode schema = new ObjectMapper().readTree(ClusterYaml.schema());
+    String text = Files.readString(Path.of("../docs/examples/every-key.yaml"));
+
+    for (JsonNode properties : schema.findValues("properties")) {
+      properties.fieldNames().forEachRemaining(key -> assertTrue(text.contains(key + ":"), key));
+    }
+  }
+
+  @Test
+  void aServiceByMarkIsOfTheFamilyOfItsFirstRealServer() {
+    VirtualService service =
+        valid(
+                """
+                virtual-services:
+                  - name: web
+                    fwmark: 42
+                    forwarding: dr
+                    check: { port: 80 }
+                    persistence: {}
+                    real-servers: [{ name: web1, address: "fd00::10" }]
+                """)
+            .virtualServices()
+            .getFirst();
+    assertEquals(new Match.Fwmark(42, true), service.match());
+    assertEquals(Optional.of(new Persistence(Duration.ofMinutes(5), 128)), service.persistence());
+    assertEquals(0, service.realServers().getFirst().port());
   }
 
   @Test
@@ -116,7 +191,7 @@ class ClusterYamlTest {
                 """)
             .virtualServices()
             .getFirst();
-    assertEquals(Scheduler.SED, service.scheduler());
+    assertEquals(Scheduler.SED, service.scheduling().scheduler());
     assertEquals(OnFailure.REMOVE, service.onFailure());
     assertEquals(
         new CheckSpec(

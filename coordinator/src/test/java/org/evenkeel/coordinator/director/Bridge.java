@@ -35,11 +35,12 @@ final class Bridge {
   }
 
   Director.Setup setup() {
-    return new Director.Setup("lb1", Engine.IPVS, List.of());
+    return new Director.Setup("lb1", Engine.IPVS, List.of(), Set.of());
   }
 
   Director.Doors doors() {
-    return new Director.Doors(List.of(ipvs, relay), configurations, states, addresses);
+    return new Director.Doors(
+        List.of(ipvs, relay), configurations, states, addresses, Optional.empty());
   }
 
   /** A coordinator's start on what an earlier one left; returns what its first round shows. */

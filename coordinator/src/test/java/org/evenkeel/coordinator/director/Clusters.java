@@ -9,8 +9,10 @@ import org.evenkeel.coordinator.model.ServiceKey;
 
 /** Configurations for tests: the services {@code web} and {@code mail}, by NAT. */
 final class Clusters {
-  static final ServiceKey WEB = new ServiceKey(Protocol.TCP, IpAddress.parse("192.0.2.5"), 80);
-  static final ServiceKey MAIL = new ServiceKey(Protocol.TCP, IpAddress.parse("192.0.2.6"), 25);
+  static final ServiceKey.Endpoint WEB =
+      new ServiceKey.Endpoint(Protocol.TCP, IpAddress.parse("192.0.2.5"), 80);
+  static final ServiceKey.Endpoint MAIL =
+      new ServiceKey.Endpoint(Protocol.TCP, IpAddress.parse("192.0.2.6"), 25);
 
   /** Two real servers, checked. */
   static final String WEB_YAML =

@@ -39,16 +39,28 @@ class FileStateStoreTest extends StateStoreContract {
         "[]",
         "{",
         "{}",
-        "{\"operator-states\": {}, \"services\": [], \"addresses\": []}",
+        "{\"operator-states\": {}, \"services\": [], \"addresses\": [], \"marks\": []}",
         "{\"operator-states\": [{\"service\": \"a\", \"real-server\": \"b\", \"state\": \"gone\"}],"
-            + " \"services\": [], \"addresses\": []}",
-        "{\"operator-states\": [7], \"services\": [], \"addresses\": []}",
+            + " \"services\": [], \"addresses\": [], \"marks\": []}",
+        "{\"operator-states\": [7], \"services\": [], \"addresses\": [], \"marks\": []}",
         "{\"operator-states\": [], \"services\": [{\"protocol\": \"tcp\", \"address\": \"::1\"}],"
-            + " \"addresses\": []}",
+            + " \"addresses\": [], \"marks\": []}",
         "{\"operator-states\": [], \"services\": [{\"protocol\": \"tcp\", \"address\": \"::1\","
-            + " \"port\": 65536}], \"addresses\": []}",
-        "{\"operator-states\": [], \"services\": [], \"addresses\": [\"example.org\"]}",
-        "{\"operator-states\": [], \"services\": [], \"addresses\": [1]}"
+            + " \"port\": 65536}], \"addresses\": [], \"marks\": []}",
+        "{\"operator-states\": [], \"services\": [], \"addresses\": [\"example.org\"], \"marks\":"
+            + " []}",
+        "{\"operator-states\": [], \"services\": [], \"addresses\": [1], \"marks\": []}",
+        "{\"operator-states\": [], \"services\": [], \"addresses\": []}",
+        "{\"operator-states\": [], \"services\": [{\"mark\": 0}], \"addresses\": [], \"marks\":"
+            + " []}",
+        "{\"operator-states\": [], \"services\": [{\"mark\": 4294967296}], \"addresses\": [],"
+            + " \"marks\": []}",
+        "{\"operator-states\": [], \"services\": [], \"addresses\": [], \"marks\": [{\"mark\":"
+            + " 7}]}",
+        "{\"operator-states\": [], \"services\": [], \"addresses\": [], \"marks\": [{\"service\":"
+            + " \"web\"}]}",
+        "{\"operator-states\": [], \"services\": [], \"addresses\": [], \"marks\": [{\"service\":"
+            + " \"web\", \"mark\": -1}]}"
       })
   void aDamagedFileIsNeverTakenForAnEmptyOne(String content) throws Exception {
     write(content.getBytes(UTF_8));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.Step;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.Health;
@@ -27,7 +28,9 @@ import org.junit.jupiter.api.Test;
 class HelmTest {
   private static final TableService FOREIGN =
       new TableService(
-          new ServiceKey(Protocol.TCP, IpAddress.parse("192.0.2.99"), 443), "rr", List.of());
+          new ServiceKey.Endpoint(Protocol.TCP, IpAddress.parse("192.0.2.99"), 443),
+          ServiceSettings.by("rr"),
+          List.of());
 
   private final Bridge bridge = new Bridge();
 
@@ -109,7 +112,8 @@ class HelmTest {
   void driftIsRepairedAtTheNextLook() throws Exception {
     bridge.running(WEB_YAML);
     TableService right = bridge.ipvs.service(WEB).orElseThrow();
-    bridge.ipvs.meddle(new TableService(WEB, "rr", right.destinations().subList(0, 1)));
+    bridge.ipvs.meddle(
+        new TableService(WEB, ServiceSettings.by("rr"), right.destinations().subList(0, 1)));
 
     bridge.helm.round(true);
 
@@ -129,7 +133,7 @@ class HelmTest {
   @Test
   void aForeignServiceOfTheKernelIsLeftAloneWhenTheRelayEndsOneOfThatAddress() throws Exception {
     bridge.running(WEB_YAML.replace("nat", "proxy"));
-    bridge.ipvs.meddle(new TableService(WEB, "rr", List.of()));
+    bridge.ipvs.meddle(new TableService(WEB, ServiceSettings.by("rr"), List.of()));
     bridge.configure(MAIL_YAML);
     bridge.helm.round(true);
 
@@ -145,7 +149,8 @@ class HelmTest {
     assertEquals(Optional.empty(), bridge.weights(WEB));
     assertEquals(Set.of(MAIL.address()), bridge.addresses.held());
     assertEquals(
-        new NodeState(Map.of(), Set.of(MAIL), Set.of(MAIL.address())), bridge.states.load());
+        new NodeState(Map.of(), Set.of(MAIL), Set.of(MAIL.address()), Map.of()),
+        bridge.states.load());
   }
 
   @Test

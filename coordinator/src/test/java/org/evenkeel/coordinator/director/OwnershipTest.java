@@ -31,7 +31,15 @@ class OwnershipTest {
 
   private static Plan plan(String yaml, Engine layer4) {
     return Planner.plan(
-        new Situation(Clusters.of(yaml), layer4, Map.of(), Map.of(), Map.of(), Map.of()));
+        new Situation(
+            Clusters.of(yaml),
+            layer4,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Situation.Surroundings.UNKNOWN,
+            Map.of()));
   }
 
   private static Plan web() {
@@ -42,7 +50,8 @@ class OwnershipTest {
   void aClaimIsOnTheDiskBeforeTheKernelIsTouched() {
     ownership.claim(web(), Set.of(VIP), problems);
 
-    assertEquals(new NodeState(Map.of(), Set.of(Clusters.WEB), Set.of(VIP)), store.load());
+    assertEquals(
+        new NodeState(Map.of(), Set.of(Clusters.WEB), Set.of(VIP), Map.of()), store.load());
     assertEquals(List.of(), problems);
   }
 
@@ -90,7 +99,8 @@ class OwnershipTest {
 
     store.full(Optional.empty());
     ownership.claim(web(), Set.of(), problems);
-    assertEquals(new NodeState(Map.of(), Set.of(Clusters.WEB), Set.of(VIP)), store.load());
+    assertEquals(
+        new NodeState(Map.of(), Set.of(Clusters.WEB), Set.of(VIP), Map.of()), store.load());
   }
 
   @Test

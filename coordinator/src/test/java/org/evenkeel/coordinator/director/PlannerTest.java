@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.director;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
+import org.evenkeel.coordinator.dispatch.Delivery;
 import org.evenkeel.coordinator.dispatch.Destination;
+import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.feedback.AgentReply;
 import org.evenkeel.coordinator.feedback.AgentState;
@@ -19,12 +22,17 @@ import org.evenkeel.coordinator.feedback.AgentTarget;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
-import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Limits;
 import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.Persistence;
+import org.evenkeel.coordinator.model.Protocol;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.Scheduling;
+import org.evenkeel.coordinator.model.ServiceKey;
+import org.evenkeel.coordinator.model.Tunnel;
 import org.evenkeel.coordinator.model.VirtualService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +46,7 @@ class PlannerTest {
   private final Map<CheckTarget, HealthState> health = new HashMap<>();
   private final Map<AgentTarget, AgentState> agents = new HashMap<>();
   private final Map<RealServerId, OperatorState> operator = new HashMap<>();
+  private final Map<String, Integer> marks = new HashMap<>();
   private final Map<RealServerId, Integer> adopted = new HashMap<>();
   private Cluster cluster = web("");
 
@@ -69,7 +78,7 @@ class PlannerTest {
   }
 
   private void checked(HealthState state) {
-    health.put(CheckTarget.of(real(), service().check()), state);
+    health.put(CheckTarget.of(real(), service()), state);
   }
 
   private void agent(AgentState state) {
@@ -81,7 +90,16 @@ class PlannerTest {
   }
 
   private Plan plan() {
-    return Planner.plan(new Situation(cluster, Engine.IPVS, health, agents, operator, adopted));
+    return Planner.plan(
+        new Situation(
+            cluster,
+            Engine.IPVS,
+            health,
+            agents,
+            operator,
+            marks,
+            Situation.Surroundings.UNKNOWN,
+            adopted));
   }
 
   /** The weight of a in the table; empty when it is not there. */
@@ -252,10 +270,12 @@ class PlannerTest {
     assertEquals(
         List.of(
             new TableService(
-                Clusters.WEB, "wlc", List.of(new Destination(key, Forwarding.NAT, 100)))),
+                Clusters.WEB,
+                ServiceSettings.by("wlc"),
+                List.of(Destination.of(key, new Delivery.Masqueraded(), 100)))),
         plan().table(Engine.IPVS));
     assertEquals(List.of(), plan().table(Engine.RELAY));
-    assertEquals(List.of(service().address()), List.copyOf(plan().addresses()));
+    assertEquals(List.of(Clusters.WEB.address()), List.copyOf(plan().addresses()));
   }
 
   @Test
@@ -265,5 +285,137 @@ class PlannerTest {
     assertEquals(Clusters.WEB, plan().table(Engine.RELAY).getFirst().key());
     assertEquals(Clusters.MAIL, plan().table(Engine.IPVS).getFirst().key());
     assertEquals(Set.of(Clusters.MAIL), plan().sharedServices());
+  }
+
+  @Test
+  void tcpAndUdpTogetherAreTwoServicesOfTheTableWithEqualDestinations() {
+    cluster = web("protocol: tcp+udp");
+    checked(UP);
+
+    List<TableService> table = plan().table(Engine.IPVS);
+    assertEquals(
+        List.of(
+            Clusters.WEB,
+            new ServiceKey.Endpoint(Protocol.UDP, Clusters.WEB.address(), Clusters.WEB.port())),
+        table.stream().map(TableService::key).toList());
+    assertEquals(1, table.getFirst().destinations().size());
+    assertEquals(table.getFirst().destinations(), table.getLast().destinations());
+    assertEquals(
+        Set.copyOf(table.stream().map(TableService::key).toList()), plan().sharedServices());
+  }
+
+  /** The service web on two ports, with real servers as given. */
+  private static Cluster several(String keys, String reals) {
+    return Clusters.of(
+        """
+        virtual-services:
+          - name: web
+            address: 192.0.2.5
+            ports: "80,443"
+            %s
+            check: { type: none }
+            real-servers: [%s]
+        """
+            .formatted(keys, reals));
+  }
+
+  @Test
+  void severalPortsAreOneServiceByMarkWhoseDestinationsKeepTheClientsPort() {
+    cluster = several("forwarding: dr", "{ name: a, address: 198.51.100.1, weight: 9 }");
+    marks.put("web", 1_000);
+    Destination.Key key = new Destination.Key(IpAddress.parse("198.51.100.1"), 0);
+
+    assertEquals(
+        List.of(
+            new TableService(
+                new ServiceKey.Mark(1_000, false),
+                ServiceSettings.by("wlc"),
+                List.of(Destination.of(key, new Delivery.Direct(), 9)))),
+        plan().table(Engine.IPVS));
+    assertEquals(List.of(), plan().problems());
+    assertEquals(List.of(Clusters.WEB.address()), List.copyOf(plan().addresses()));
+  }
+
+  @Test
+  void aServiceForWhichNoMarkIsLeftIsToldAndStandsInNoTable() {
+    cluster = several("forwarding: dr", "{ name: a, address: 198.51.100.1 }");
+
+    assertEquals(
+        List.of("web: no packet mark is left for it; widen ipvs.fwmarks"), plan().problems());
+    assertEquals(List.of(), plan().table(Engine.IPVS));
+  }
+
+  @Test
+  void limitsAndTunnelReachTheDestination() {
+    cluster =
+        several(
+            "forwarding: tun",
+            "{ name: a, address: 198.51.100.1, min-connections: 5, max-connections: 9,"
+                + " tunnel: { type: gue, port: 6080, checksum: remote } }");
+    marks.put("web", 1_000);
+
+    Destination planned = plan().table(Engine.IPVS).getFirst().destinations().getFirst();
+    assertEquals(new Limits(5, 9), planned.limits());
+    assertEquals(
+        new Delivery.Tunnelled(new Tunnel.Gue(6_080, Tunnel.Checksum.REMOTE)), planned.delivery());
+  }
+
+  @Test
+  void settingsReachTheTable() {
+    cluster =
+        web("scheduler: sh\n    scheduler-flags: [sh-port]\n    persistence: { granularity: 24 }");
+
+    assertEquals(
+        new ServiceSettings(
+            "sh",
+            Set.of(Scheduling.Flag.SH_PORT),
+            false,
+            Optional.of(new Persistence(Duration.ofMinutes(5), 24))),
+        plan().table(Engine.IPVS).getFirst().settings());
+  }
+
+  @Test
+  void aBackupIsUsedOnlyWhileNoOtherIsLeft() {
+    cluster =
+        Clusters.of(
+            """
+            virtual-services:
+              - name: web
+                address: 192.0.2.5
+                ports: 80
+                forwarding: nat
+                real-servers:
+                  - { name: a, address: 198.51.100.1, weight: 10 }
+                  - { name: b, address: 198.51.100.2, weight: 20 }
+                  - { name: spare, address: 198.51.100.3, weight: 30, backup: true }
+            """);
+    checked(UP, "a", "b", "spare");
+    assertEquals(List.of(10, 20, 0), weights());
+    assertEquals(
+        "backup; connected in 0.4 ms", plan().of(new RealServerId("web", "spare")).reason());
+
+    checked(DOWN, "a");
+    assertEquals(List.of(0, 20, 0), weights());
+
+    operator.put(new RealServerId("web", "b"), OperatorState.DRAIN);
+    assertEquals(List.of(0, 0, 30), weights());
+    assertEquals("connected in 0.4 ms", plan().of(new RealServerId("web", "spare")).reason());
+
+    checked(UP, "a");
+    assertEquals(List.of(10, 0, 0), weights());
+  }
+
+  private void checked(HealthState state, String... names) {
+    for (RealServer real : service().realServers()) {
+      if (List.of(names).contains(real.name())) {
+        health.put(CheckTarget.of(real, service()), state);
+      }
+    }
+  }
+
+  private List<Integer> weights() {
+    return plan().table(Engine.IPVS).getFirst().destinations().stream()
+        .map(Destination::weight)
+        .toList();
   }
 }

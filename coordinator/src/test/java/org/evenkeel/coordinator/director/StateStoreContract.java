@@ -41,6 +41,7 @@ abstract class StateStoreContract {
     assertEquals(List.copyOf(full().operator().keySet()), List.copyOf(loaded.operator().keySet()));
     assertEquals(List.copyOf(full().services()), List.copyOf(loaded.services()));
     assertEquals(List.copyOf(full().addresses()), List.copyOf(loaded.addresses()));
+    assertEquals(List.copyOf(full().marks().keySet()), List.copyOf(loaded.marks().keySet()));
   }
 
   /** Something of everything, with names that need care. */
@@ -50,11 +51,16 @@ abstract class StateStoreContract {
     operator.put(new RealServerId("web", "\"ä\\\n</x>"), OperatorState.HALT);
     operator.put(new RealServerId("a", "a"), OperatorState.ONLINE);
     Set<ServiceKey> services = new LinkedHashSet<>();
-    services.add(new ServiceKey(Protocol.UDP, IpAddress.parse("2001:db8::5"), 53));
-    services.add(new ServiceKey(Protocol.TCP, IpAddress.parse("192.0.2.5"), 65_535));
+    services.add(new ServiceKey.Endpoint(Protocol.UDP, IpAddress.parse("2001:db8::5"), 53));
+    services.add(new ServiceKey.Endpoint(Protocol.TCP, IpAddress.parse("192.0.2.5"), 65_535));
+    services.add(new ServiceKey.Mark(1_001, true));
+    services.add(new ServiceKey.Mark(1_000, false));
     Set<IpAddress> addresses = new LinkedHashSet<>();
     addresses.add(IpAddress.parse("2001:db8::5"));
     addresses.add(IpAddress.parse("192.0.2.5"));
-    return new NodeState(operator, services, addresses);
+    Map<String, Integer> marks = new LinkedHashMap<>();
+    marks.put("web", 1_001);
+    marks.put("a", 1_000);
+    return new NodeState(operator, services, addresses, marks);
   }
 }

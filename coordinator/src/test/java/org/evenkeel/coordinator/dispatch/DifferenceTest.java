@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.evenkeel.coordinator.model.Engine;
-import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Protocol;
 import org.evenkeel.coordinator.model.ServiceKey;
@@ -205,21 +204,21 @@ class DifferenceTest {
     Map<ServiceKey, Object> map = new HashMap<>();
     services.forEach(
         service ->
-            map.put(service.key(), List.of(service.scheduler(), Map.copyOf(service.byKey()))));
+            map.put(service.key(), List.of(service.settings(), Map.copyOf(service.byKey()))));
     return map;
   }
 
   private static ServiceKey key(int lastByte) {
-    return new ServiceKey(Protocol.TCP, IpAddress.parse("192.0.2." + lastByte), 80);
+    return new ServiceKey.Endpoint(Protocol.TCP, IpAddress.parse("192.0.2." + lastByte), 80);
   }
 
   private static TableService service(
       ServiceKey key, String scheduler, Destination... destinations) {
-    return new TableService(key, scheduler, List.of(destinations));
+    return new TableService(key, ServiceSettings.by(scheduler), List.of(destinations));
   }
 
   private static Destination destination(int lastByte, int weight) {
     IpAddress address = IpAddress.parse("198.51.100." + lastByte);
-    return new Destination(new Destination.Key(address, 80), Forwarding.DR, weight);
+    return Destination.of(new Destination.Key(address, 80), new Delivery.Direct(), weight);
   }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +24,9 @@ public abstract class DispatcherContract {
 
   /** A service that the engine can hold here; another for each number from 1 to 3. */
   protected abstract ServiceKey service(int number) throws Exception;
+
+  /** How the engine reaches its destinations. */
+  protected abstract Delivery delivery();
 
   @BeforeEach
   final void createDispatcher() throws Exception {
@@ -44,11 +46,11 @@ public abstract class DispatcherContract {
   @Test
   void noStepsChangeNothing() throws Exception {
     ServiceKey key = service(1);
-    holds(table(key, "wlc", destination(key, 10, 5)));
+    holds(table(key, "wlc", destination(10, 5)));
 
     assertEquals(List.of(), dispatcher.apply(List.of()));
 
-    assertTable(table(key, "wlc", destination(key, 10, 5)));
+    assertTable(table(key, "wlc", destination(10, 5)));
   }
 
   @Test
@@ -83,7 +85,7 @@ public abstract class DispatcherContract {
   @Test
   void aDestinationThatWasJustAddedHasCountedNothing() throws Exception {
     ServiceKey key = service(1);
-    Destination destination = destination(key, 10, 1);
+    Destination destination = destination(10, 1);
 
     holds(table(key, "wlc", destination));
 
@@ -103,11 +105,11 @@ public abstract class DispatcherContract {
   @Test
   void editingADestinationChangesNoOther() throws Exception {
     ServiceKey key = service(1);
-    holds(table(key, "wlc", destination(key, 10, 1), destination(key, 11, 2)));
+    holds(table(key, "wlc", destination(10, 1), destination(11, 2)));
 
-    applied(new Step.EditDestination(key, destination(key, 10, 0)));
+    applied(new Step.EditDestination(key, destination(10, 0)));
 
-    assertTable(table(key, "wlc", destination(key, 10, 0), destination(key, 11, 2)));
+    assertTable(table(key, "wlc", destination(10, 0), destination(11, 2)));
   }
 
   @ParameterizedTest
@@ -115,19 +117,19 @@ public abstract class DispatcherContract {
   void anyConfigurableWeightIsKept(int weight) throws Exception {
     ServiceKey key = service(1);
 
-    holds(table(key, "wlc", destination(key, 10, weight)));
+    holds(table(key, "wlc", destination(10, weight)));
 
-    assertTable(table(key, "wlc", destination(key, 10, weight)));
+    assertTable(table(key, "wlc", destination(10, weight)));
   }
 
   @Test
   void removingADestinationLeavesTheOthers() throws Exception {
     ServiceKey key = service(1);
-    holds(table(key, "wlc", destination(key, 10, 1), destination(key, 11, 2)));
+    holds(table(key, "wlc", destination(10, 1), destination(11, 2)));
 
-    applied(new Step.RemoveDestination(key, destination(key, 10, 1).key()));
+    applied(new Step.RemoveDestination(key, destination(10, 1).key()));
 
-    assertTable(table(key, "wlc", destination(key, 11, 2)));
+    assertTable(table(key, "wlc", destination(11, 2)));
   }
 
   @Test
@@ -163,7 +165,7 @@ public abstract class DispatcherContract {
   @Test
   void destinationsOfAServiceThatDoesNotExistAreRefused() throws Exception {
     ServiceKey key = service(1);
-    Destination destination = destination(key, 10, 1);
+    Destination destination = destination(10, 1);
 
     assertAll(
         () -> assertRefused(new Step.AddDestination(key, destination)),
@@ -174,16 +176,16 @@ public abstract class DispatcherContract {
   @Test
   void addingADestinationThatExistsIsRefused() throws Exception {
     ServiceKey key = service(1);
-    holds(table(key, "wlc", destination(key, 10, 1)));
+    holds(table(key, "wlc", destination(10, 1)));
 
-    assertRefused(new Step.AddDestination(key, destination(key, 10, 7)));
+    assertRefused(new Step.AddDestination(key, destination(10, 7)));
   }
 
   @Test
   void editingOrRemovingADestinationThatDoesNotExistIsRefused() throws Exception {
     ServiceKey key = service(1);
-    holds(table(key, "wlc", destination(key, 10, 1)));
-    Destination missing = destination(key, 11, 1);
+    holds(table(key, "wlc", destination(10, 1)));
+    Destination missing = destination(11, 1);
 
     assertAll(
         () -> assertRefused(new Step.EditDestination(key, missing)),
@@ -204,13 +206,13 @@ public abstract class DispatcherContract {
   void stepsAfterARefusedOneAreAppliedAllTheSame() throws Exception {
     ServiceKey key = service(1);
     Step refused = new Step.RemoveService(service(2));
-    Step last = new Step.AddDestination(key, destination(key, 10, 1));
+    Step last = new Step.AddDestination(key, destination(10, 1));
 
     List<Dispatcher.Failure> failures =
         dispatcher.apply(List.of(new Step.AddService(table(key, "wlc")), refused, last));
 
     assertEquals(List.of(refused), failures.stream().map(Dispatcher.Failure::step).toList());
-    assertTable(table(key, "wlc", destination(key, 10, 1)));
+    assertTable(table(key, "wlc", destination(10, 1)));
   }
 
   @Test
@@ -267,19 +269,19 @@ public abstract class DispatcherContract {
         .collect(
             Collectors.toMap(
                 TableService::key,
-                service -> List.of(service.scheduler(), Map.copyOf(service.byKey()))));
+                service -> List.of(service.settings(), Map.copyOf(service.byKey()))));
   }
 
-  private static TableService withTwo(ServiceKey key, String scheduler) {
-    return table(key, scheduler, destination(key, 10, 100), destination(key, 11, 50));
+  private TableService withTwo(ServiceKey key, String scheduler) {
+    return table(key, scheduler, destination(10, 100), destination(11, 50));
   }
 
   private static TableService table(ServiceKey key, String scheduler, Destination... destinations) {
-    return new TableService(key, scheduler, List.of(destinations));
+    return new TableService(key, ServiceSettings.by(scheduler), List.of(destinations));
   }
 
-  private static Destination destination(ServiceKey key, int lastByte, int weight) {
+  private Destination destination(int lastByte, int weight) {
     IpAddress address = IpAddress.parse("198.51.100." + lastByte);
-    return new Destination(new Destination.Key(address, key.port()), Forwarding.DR, weight);
+    return Destination.of(new Destination.Key(address, 8080), delivery(), weight);
   }
 }

@@ -20,6 +20,7 @@ public final class InMemoryDispatcher implements Dispatcher {
   private final Map<ServiceKey, TableService> table = new LinkedHashMap<>();
   private final List<Step> steps = new ArrayList<>();
   private final Engine engine;
+  private Map<Observation.Place, Observation.Counters> counters = Map.of();
   private Predicate<Step> broken = _ -> false;
   private Optional<DispatchException> unreadable = Optional.empty();
   private Optional<RuntimeException> fault = Optional.empty();
@@ -45,7 +46,7 @@ public final class InMemoryDispatcher implements Dispatcher {
     if (unreadable.isPresent()) {
       throw unreadable.get();
     }
-    return new Observation(List.copyOf(table.values()), Map.of());
+    return new Observation(List.copyOf(table.values()), counters);
   }
 
   @Override
@@ -84,6 +85,11 @@ public final class InMemoryDispatcher implements Dispatcher {
     table.put(service.key(), service);
   }
 
+  /** From now on it has counted this. */
+  public synchronized void counting(Map<Observation.Place, Observation.Counters> counted) {
+    counters = counted;
+  }
+
   /** From now on these steps are refused. */
   public synchronized void refuse(Predicate<Step> those) {
     broken = those;
@@ -116,7 +122,7 @@ public final class InMemoryDispatcher implements Dispatcher {
     return switch (step) {
       case Step.AddService(TableService added) -> put(added);
       case Step.EditService(TableService wanted) ->
-          put(new TableService(wanted.key(), wanted.scheduler(), service.destinations()));
+          put(new TableService(wanted.key(), wanted.settings(), service.destinations()));
       case Step.RemoveService(ServiceKey key) -> {
         table.remove(key);
         yield Optional.empty();
@@ -139,16 +145,16 @@ public final class InMemoryDispatcher implements Dispatcher {
   private Optional<String> put(
       TableService service, SequencedMap<Destination.Key, Destination> destinations) {
     return put(
-        new TableService(service.key(), service.scheduler(), List.copyOf(destinations.values())));
+        new TableService(service.key(), service.settings(), List.copyOf(destinations.values())));
   }
 
   private Optional<String> put(TableService service) {
     for (Scheduler scheduler : Scheduler.values()) {
-      if (scheduler.toString().equals(service.scheduler())) {
+      if (scheduler.toString().equals(service.settings().scheduler())) {
         table.put(service.key(), service);
         return Optional.empty();
       }
     }
-    return Optional.of("ENOENT: no scheduler " + service.scheduler());
+    return Optional.of("ENOENT: no scheduler " + service.settings().scheduler());
   }
 }

@@ -13,6 +13,11 @@ class InMemoryDispatcherTest extends DispatcherContract {
 
   @Override
   protected ServiceKey service(int number) {
-    return new ServiceKey(Protocol.TCP, IpAddress.parse("192.0.2." + number), 80);
+    return new ServiceKey.Endpoint(Protocol.TCP, IpAddress.parse("192.0.2." + number), 80);
+  }
+
+  @Override
+  protected Delivery delivery() {
+    return new Delivery.Direct();
   }
 }

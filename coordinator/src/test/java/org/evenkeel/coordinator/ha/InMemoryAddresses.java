@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.ha;
 
 import java.io.IOException;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -19,6 +20,11 @@ public final class InMemoryAddresses implements AddressAnnouncer {
   @Override
   public synchronized Set<IpAddress> held() {
     return Set.copyOf(held);
+  }
+
+  @Override
+  public synchronized Map<IpAddress, String> interfaces(Set<IpAddress> addresses) {
+    return Map.of();
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
@@ -31,11 +32,10 @@ public final class Snapshots {
     VirtualService configured =
         new VirtualService(
             name,
-            IpAddress.parse("192.168.87.5"),
-            5672,
-            Protocol.TCP,
+            new Match.Address(IpAddress.parse("192.168.87.5"), PortSet.of(5672), Transport.TCP),
             Forwarding.DR,
-            Scheduler.WLC,
+            Scheduling.by(Scheduler.WLC),
+            Optional.empty(),
             OnFailure.QUIESCE,
             CheckSpec.DEFAULT,
             new FeedbackSpec.None(),
@@ -57,8 +57,7 @@ public final class Snapshots {
   private static RealServerStatus real(
       String name, int lastByte, int weight, Health health, String reason) {
     return new RealServerStatus(
-        new RealServer(
-            name, IpAddress.parse("192.168.87." + lastByte), 5672, 100, OperatorState.ONLINE),
+        RealServer.online(name, IpAddress.parse("192.168.87." + lastByte), 5672, 100),
         weight,
         health == Health.UP ? OptionalInt.of(97) : OptionalInt.empty(),
         OperatorState.ONLINE,

@@ -9,9 +9,12 @@ import org.evenkeel.coordinator.dispatch.DispatchException;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
 import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.dispatch.Step;
+import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.IpvsSettings;
 import org.evenkeel.netlink.Errno;
 import org.evenkeel.netlink.IpvsClient;
+import org.evenkeel.netlink.IpvsTimeouts;
 import org.evenkeel.netlink.NetlinkException;
 import org.evenkeel.netlink.Outcome;
 
@@ -20,7 +23,6 @@ public final class IpvsDispatcher implements Dispatcher {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final IpvsClient client;
-  private final Translation translation = new Translation();
 
   private IpvsDispatcher(IpvsClient client) {
     this.client = client;
@@ -76,7 +78,7 @@ public final class IpvsDispatcher implements Dispatcher {
   @Override
   public Observation read() throws DispatchException {
     try {
-      return translation.observation(client.table());
+      return Translation.observation(client.table());
     } catch (NetlinkException e) {
       throw new DispatchException(e.getMessage(), e);
     }
@@ -85,7 +87,7 @@ public final class IpvsDispatcher implements Dispatcher {
   @Override
   public List<Failure> apply(List<Step> steps) {
     try {
-      List<Outcome> outcomes = client.apply(steps.stream().map(translation::edit).toList());
+      List<Outcome> outcomes = client.apply(steps.stream().map(Translation::edit).toList());
       List<Failure> failures = new ArrayList<>();
       for (int i = 0; i < steps.size(); i++) {
         if (outcomes.get(i) instanceof Outcome.Refused(NetlinkException reason)) {
@@ -98,17 +100,46 @@ public final class IpvsDispatcher implements Dispatcher {
     }
   }
 
+  @Override
+  public Optional<String> tune(IpvsSettings settings) {
+    if (settings.timeouts().isEmpty()) {
+      return Optional.empty();
+    }
+    IpvsSettings.Timeouts wanted = settings.timeouts().get();
+    var timeouts =
+        new IpvsTimeouts(
+            (int) wanted.tcp().toSeconds(),
+            (int) wanted.tcpFin().toSeconds(),
+            (int) wanted.udp().toSeconds());
+    try {
+      if (!client.timeouts().equals(timeouts)) {
+        client.setTimeouts(timeouts);
+      }
+      return Optional.empty();
+    } catch (NetlinkException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   /** What a refusal means for a step of ours: ip_vs_ctl.c uses few numbers for many things. */
   private static String meaning(Step step, NetlinkException reason) {
-    boolean scheduling = step instanceof Step.AddService || step instanceof Step.EditService;
     return switch (reason.errno()) {
       case Errno.ENOENT ->
-          scheduling
-              ? "the kernel has no such scheduler: load it with modprobe, or configure another"
-              : "the table was changed by somebody else; it is read again";
+          switch (step) {
+            case Step.AddService(TableService added) -> noScheduler(added);
+            case Step.EditService(TableService wanted) -> noScheduler(wanted);
+            default -> "the table was changed by somebody else; it is read again";
+          };
       case Errno.EEXIST, Errno.ESRCH -> "the table was changed by somebody else; it is read again";
       default -> reason.getMessage();
     };
+  }
+
+  /** The kernel loads a scheduler's module by itself; when it says no, there is none. */
+  private static String noScheduler(TableService service) {
+    String name = service.settings().scheduler();
+    return "the kernel has no scheduler %s: install the module ip_vs_%s, or configure another"
+        .formatted(name, name);
   }
 
   @Override

@@ -5,70 +5,81 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.evenkeel.coordinator.dispatch.Delivery;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.dispatch.Step;
 import org.evenkeel.coordinator.dispatch.TableService;
-import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
-import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.Limits;
 import org.evenkeel.coordinator.model.ServiceKey;
+import org.evenkeel.coordinator.model.Tunnel;
+import org.evenkeel.coordinator.model.Tunnel.Checksum;
 import org.evenkeel.netlink.IpvsDestination;
 import org.evenkeel.netlink.IpvsEdit;
 import org.evenkeel.netlink.IpvsForwarding;
 import org.evenkeel.netlink.IpvsService;
-import org.evenkeel.netlink.IpvsServiceKey;
-import org.evenkeel.netlink.IpvsServiceKey.Endpoint;
 import org.evenkeel.netlink.IpvsTable;
+import org.evenkeel.netlink.IpvsTunnel;
 
-/**
- * Between our dispatch tables and the kernel's. It remembers which forwarding was asked for: of a
- * destination that is an address of the director itself the kernel only says that it is local.
- */
+/** Between our dispatch tables and the kernel's. Pure. */
 final class Translation {
-  private final Map<Observation.Place, Forwarding> asked = new HashMap<>();
+  private Translation() {}
 
-  /** The kernel's table as we see it; services by mark or of other protocols are not ours. */
-  Observation observation(IpvsTable table) {
+  /** The kernel's table as we see it; services of kinds that we have none of are left out. */
+  static Observation observation(IpvsTable table) {
     List<TableService> services = new ArrayList<>();
     Map<Observation.Place, Observation.Counters> counters = new HashMap<>();
     for (IpvsTable.Entry entry : table.entries()) {
       IpvsService service = entry.service().service();
-      Optional<ServiceKey> key = key(service.key());
+      Optional<ServiceKey> key = ServiceTranslation.key(service.key());
       if (key.isPresent()) {
         List<Destination> destinations = new ArrayList<>();
         for (IpvsDestination.Reading reading : entry.destinations()) {
-          Destination destination = destination(key.get(), reading.destination());
+          Destination destination = destination(reading.destination());
           destinations.add(destination);
           counters.put(new Observation.Place(key.get(), destination.key()), counters(reading));
         }
-        services.add(new TableService(key.get(), service.scheduler(), destinations));
+        services.add(
+            new TableService(key.get(), ServiceTranslation.settings(service), destinations));
       }
     }
     return new Observation(services, counters);
   }
 
-  private static Optional<ServiceKey> key(IpvsServiceKey key) {
-    if (!(key instanceof Endpoint(int protocol, var address, int port)) || port == 0) {
-      return Optional.empty();
-    }
-    return switch (protocol) {
-      case Endpoint.TCP -> Optional.of(new ServiceKey(Protocol.TCP, new IpAddress(address), port));
-      case Endpoint.UDP -> Optional.of(new ServiceKey(Protocol.UDP, new IpAddress(address), port));
-      default -> Optional.empty();
+  private static Destination destination(IpvsDestination read) {
+    return new Destination(
+        new Destination.Key(new IpAddress(read.key().address()), read.key().port()),
+        delivery(read),
+        read.weight(),
+        limits(read.thresholds()));
+  }
+
+  private static Delivery delivery(IpvsDestination read) {
+    return switch (read.forwarding()) {
+      case DROUTE -> new Delivery.Direct();
+      case MASQ -> new Delivery.Masqueraded();
+      case LOCALNODE -> new Delivery.Local();
+      case BYPASS -> new Delivery.Other();
+      case TUNNEL -> new Delivery.Tunnelled(tunnel(read.tunnel()));
     };
   }
 
-  private Destination destination(ServiceKey service, IpvsDestination read) {
-    var key = new Destination.Key(new IpAddress(read.key().address()), read.key().port());
-    Forwarding forwarding =
-        switch (read.forwarding()) {
-          case DROUTE -> Forwarding.DR;
-          case MASQ -> Forwarding.NAT;
-          case LOCALNODE -> asked.getOrDefault(new Observation.Place(service, key), Forwarding.NAT);
-          case TUNNEL, BYPASS -> Forwarding.PROXY; // never what we ask IPVS for: it is put right
-        };
-    return new Destination(key, forwarding, read.weight());
+  private static Tunnel tunnel(IpvsTunnel tunnel) {
+    boolean full = (tunnel.flags() & IpvsTunnel.CHECKSUM) != 0;
+    boolean remote = (tunnel.flags() & IpvsTunnel.REMOTE_CHECKSUM) != 0;
+    return switch (tunnel.type()) {
+      case IPIP -> new Tunnel.Ipip();
+      case GRE -> new Tunnel.Gre(full);
+      case GUE ->
+          new Tunnel.Gue(
+              tunnel.port(), full ? Checksum.FULL : remote ? Checksum.REMOTE : Checksum.NONE);
+    };
+  }
+
+  private static Limits limits(IpvsDestination.Thresholds thresholds) {
+    int max = Math.max(0, thresholds.upper());
+    return new Limits(Math.clamp(thresholds.lower(), 0, max), max);
   }
 
   private static Observation.Counters counters(IpvsDestination.Reading reading) {
@@ -81,41 +92,21 @@ final class Translation {
   }
 
   /** The kernel's edit for a step. */
-  IpvsEdit edit(Step step) {
+  static IpvsEdit edit(Step step) {
     return switch (step) {
-      case Step.AddService(TableService added) -> new IpvsEdit.NewService(service(added));
-      case Step.EditService(TableService wanted) -> new IpvsEdit.SetService(service(wanted));
-      case Step.RemoveService(ServiceKey key) -> {
-        asked.keySet().removeIf(place -> place.service().equals(key));
-        yield new IpvsEdit.DeleteService(endpoint(key));
-      }
+      case Step.AddService(TableService added) ->
+          new IpvsEdit.NewService(ServiceTranslation.service(added));
+      case Step.EditService(TableService wanted) ->
+          new IpvsEdit.SetService(ServiceTranslation.service(wanted));
+      case Step.RemoveService(ServiceKey key) ->
+          new IpvsEdit.DeleteService(ServiceTranslation.key(key));
       case Step.AddDestination(ServiceKey key, Destination added) ->
-          new IpvsEdit.NewDestination(endpoint(key), destination(asked(key, added)));
+          new IpvsEdit.NewDestination(ServiceTranslation.key(key), destination(added));
       case Step.EditDestination(ServiceKey key, Destination wanted) ->
-          new IpvsEdit.SetDestination(endpoint(key), destination(asked(key, wanted)));
-      case Step.RemoveDestination(ServiceKey key, Destination.Key removed) -> {
-        asked.remove(new Observation.Place(key, removed));
-        yield new IpvsEdit.DeleteDestination(endpoint(key), key(removed));
-      }
+          new IpvsEdit.SetDestination(ServiceTranslation.key(key), destination(wanted));
+      case Step.RemoveDestination(ServiceKey key, Destination.Key removed) ->
+          new IpvsEdit.DeleteDestination(ServiceTranslation.key(key), key(removed));
     };
-  }
-
-  private Destination asked(ServiceKey service, Destination destination) {
-    asked.put(new Observation.Place(service, destination.key()), destination.forwarding());
-    return destination;
-  }
-
-  private static IpvsService service(TableService service) {
-    return IpvsService.plain(endpoint(service.key()), service.scheduler());
-  }
-
-  private static Endpoint endpoint(ServiceKey key) {
-    int protocol =
-        switch (key.protocol()) {
-          case TCP -> Endpoint.TCP;
-          case UDP -> Endpoint.UDP;
-        };
-    return new Endpoint(protocol, key.address().inet(), key.port());
   }
 
   private static IpvsDestination.Key key(Destination.Key key) {
@@ -123,13 +114,43 @@ final class Translation {
   }
 
   private static IpvsDestination destination(Destination destination) {
-    IpvsForwarding forwarding =
-        switch (destination.forwarding()) {
-          case DR -> IpvsForwarding.DROUTE;
-          case NAT -> IpvsForwarding.MASQ;
-          case PROXY -> throw new IllegalArgumentException("IPVS does not proxy: " + destination);
-        };
+    var thresholds =
+        new IpvsDestination.Thresholds(destination.limits().max(), destination.limits().min());
+    return switch (destination.delivery()) {
+      case Delivery.Direct _ -> plain(destination, IpvsForwarding.DROUTE, thresholds);
+      case Delivery.Masqueraded _ -> plain(destination, IpvsForwarding.MASQ, thresholds);
+      case Delivery.Tunnelled(Tunnel tunnel) ->
+          new IpvsDestination(
+              key(destination.key()),
+              IpvsForwarding.TUNNEL,
+              destination.weight(),
+              thresholds,
+              tunnel(tunnel));
+      case Delivery.Relayed _, Delivery.Local _, Delivery.Other _ ->
+          throw new IllegalArgumentException("nothing to ask IPVS for: " + destination);
+    };
+  }
+
+  private static IpvsDestination plain(
+      Destination destination, IpvsForwarding forwarding, IpvsDestination.Thresholds thresholds) {
     return new IpvsDestination(
-        key(destination.key()), forwarding, destination.weight(), IpvsDestination.Thresholds.NONE);
+        key(destination.key()), forwarding, destination.weight(), thresholds);
+  }
+
+  private static IpvsTunnel tunnel(Tunnel tunnel) {
+    return switch (tunnel) {
+      case Tunnel.Ipip _ -> IpvsTunnel.IPIP;
+      case Tunnel.Gre(boolean checksum) ->
+          new IpvsTunnel(IpvsTunnel.Type.GRE, 0, checksum ? IpvsTunnel.CHECKSUM : 0);
+      case Tunnel.Gue(int port, Checksum checksum) ->
+          new IpvsTunnel(
+              IpvsTunnel.Type.GUE,
+              port,
+              switch (checksum) {
+                case NONE -> 0;
+                case FULL -> IpvsTunnel.CHECKSUM;
+                case REMOTE -> IpvsTunnel.REMOTE_CHECKSUM;
+              });
+    };
   }
 }

@@ -15,12 +15,12 @@ final class ListenFailure {
    * @param cause what the system said; its text is strerror(3)'s for EADDRINUSE, EADDRNOTAVAIL or
    *     EACCES
    */
-  static String explain(ServiceKey key, IOException cause) {
+  static String explain(ServiceKey.Endpoint key, IOException cause) {
     String said = String.valueOf(cause.getMessage());
     return "cannot listen on " + key + ": " + said + "; " + advice(key, said);
   }
 
-  private static String advice(ServiceKey key, String said) {
+  private static String advice(ServiceKey.Endpoint key, String said) {
     String text = said.toLowerCase(Locale.ROOT);
     String taken =
         "port %d is taken: find its owner with: ss -Hltnp sport = :%d"

@@ -13,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
 import org.evenkeel.coordinator.dispatch.Observation;
+import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.Step;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Protocol;
 import org.evenkeel.coordinator.model.ServiceKey;
 
@@ -124,21 +126,23 @@ public final class RelayDispatcher implements Dispatcher {
   }
 
   private Optional<String> addService(TableService added) {
-    ServiceKey key = added.key();
-    if (services.containsKey(key)) {
-      return Optional.of(key + " is in the relay's table already; it is edited instead");
+    if (services.containsKey(added.key())) {
+      return Optional.of(added.key() + " is in the relay's table already; it is edited instead");
     }
-    if (key.protocol() != Protocol.TCP) {
+    if (!(added.key() instanceof ServiceKey.Endpoint key) || key.protocol() != Protocol.TCP) {
       return Optional.of(
-          "the relay carries TCP only: %s needs the kernel's IPVS (dispatcher: ipvs)"
-              .formatted(key));
+          "the relay carries single TCP ports only: %s needs the kernel's IPVS (dispatcher: ipvs)"
+              .formatted(added.key()));
     }
-    Optional<Balance> balance = Balance.named(added.scheduler());
-    if (balance.isEmpty()) {
-      return unknownScheduler(added);
-    }
+    return switch (balance(added)) {
+      case Answer.No(String reason) -> Optional.of(reason);
+      case Answer.Yes(Balance balance) -> listen(key, balance);
+    };
+  }
+
+  private Optional<String> listen(ServiceKey.Endpoint key, Balance balance) {
     try {
-      services.put(key, new RelayService(key, balance.get(), context));
+      services.put(key, new RelayService(key, balance, context));
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(ListenFailure.explain(key, e));
@@ -146,17 +150,42 @@ public final class RelayDispatcher implements Dispatcher {
   }
 
   private static Optional<String> editService(RelayService service, TableService wanted) {
-    Optional<Balance> balance = Balance.named(wanted.scheduler());
-    if (balance.isEmpty()) {
-      return unknownScheduler(wanted);
+    return switch (balance(wanted)) {
+      case Answer.No(String reason) -> Optional.of(reason);
+      case Answer.Yes(Balance balance) -> {
+        service.balance(balance);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** Whether the relay can do what a service asks for. */
+  private sealed interface Answer {
+    record Yes(Balance balance) implements Answer {}
+
+    record No(String reason) implements Answer {}
+  }
+
+  private static Answer balance(TableService service) {
+    ServiceSettings settings = service.settings();
+    if (!settings.equals(ServiceSettings.by(settings.scheduler()))) {
+      return new Answer.No(
+          "%s: the relay has no persistence, scheduler flags or one-packet scheduling; these need the kernel's IPVS"
+              .formatted(service.key()));
     }
-    service.balance(balance.get());
-    return Optional.empty();
+    return Balance.named(settings.scheduler())
+        .<Answer>map(Answer.Yes::new)
+        .orElseGet(
+            () ->
+                new Answer.No(
+                    "%s: the relay has no scheduler %s; use one of %s, or the kernel's IPVS"
+                        .formatted(service.key(), settings.scheduler(), Balance.names())));
   }
 
   private static Optional<String> addDestination(
       RelayService service, ServiceKey key, Destination added) {
-    if (added.key().equals(new Destination.Key(key.address(), key.port()))) {
+    if (key instanceof ServiceKey.Endpoint(_, IpAddress address, int port)
+        && added.key().equals(new Destination.Key(address, port))) {
       return Optional.of(
           "%s is the service itself: give the real server's own address".formatted(added.key()));
     }
@@ -167,11 +196,5 @@ public final class RelayDispatcher implements Dispatcher {
 
   private static Optional<String> missing(ServiceKey key, Destination.Key destination) {
     return Optional.of("%s has no %s; it is added first".formatted(key, destination));
-  }
-
-  private static Optional<String> unknownScheduler(TableService service) {
-    return Optional.of(
-        "%s: the relay has no scheduler %s; use one of %s, or the kernel's IPVS"
-            .formatted(service.key(), service.scheduler(), Balance.names()));
   }
 }

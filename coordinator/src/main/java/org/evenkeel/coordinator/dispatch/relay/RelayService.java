@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Observation.Counters;
+import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class RelayService {
   /** How long accepting rests when the system has no file descriptor left. */
   private static final long REST_MILLIS = 50;
 
-  private final ServiceKey key;
+  private final ServiceKey.Endpoint key;
   private final RelayContext context;
   private final ServerSocketChannel listener;
   private final Map<Destination.Key, Entry> entries = new LinkedHashMap<>();
@@ -46,7 +47,7 @@ final class RelayService {
    *
    * @throws IOException when the address and port cannot be had
    */
-  RelayService(ServiceKey key, Balance balance, RelayContext context) throws IOException {
+  RelayService(ServiceKey.Endpoint key, Balance balance, RelayContext context) throws IOException {
     this.key = key;
     this.context = context;
     this.rotation = new AtomicReference<>(Rotation.empty(balance));
@@ -57,7 +58,8 @@ final class RelayService {
   /** What the table shows of this service. */
   TableService table() {
     List<Destination> destinations = entries.values().stream().map(Entry::settings).toList();
-    return new TableService(key, rotation.get().balance().toString(), destinations);
+    return new TableService(
+        key, ServiceSettings.by(rotation.get().balance().toString()), destinations);
   }
 
   /** The counters of each destination. */
@@ -77,7 +79,7 @@ final class RelayService {
     if (entries.containsKey(destination.key())) {
       return false;
     }
-    RelayDestination live = new RelayDestination(destination.key());
+    RelayDestination live = new RelayDestination(destination);
     entries.put(destination.key(), new Entry(destination, live));
     rotation.updateAndGet(before -> before.with(live, destination.weight()));
     return true;
@@ -90,6 +92,7 @@ final class RelayService {
       return false;
     }
     entries.put(destination.key(), new Entry(destination, entry.live));
+    entry.live.limit(destination.limits());
     rotation.updateAndGet(before -> before.reweighted(entry.live, destination.weight()));
     return true;
   }
@@ -154,7 +157,9 @@ final class RelayService {
     while (true) {
       Rotation<RelayDestination> before = rotation.get();
       Optional<Rotation.Choice<RelayDestination>> choice =
-          before.next(destination -> !tried.contains(destination), RelayDestination::active);
+          before.next(
+              destination -> !destination.overloaded() && !tried.contains(destination),
+              RelayDestination::active);
       if (choice.isEmpty()) {
         return null;
       }

@@ -20,7 +20,7 @@ class IpvsDispatcherTest {
   private IpvsDispatcher.Opening open(int status, String output) {
     assumeFalse(Files.exists(Path.of("/proc/net/ip_vs")), "this kernel has ip_vs");
     return IpvsDispatcher.open(
-        (arguments, _) -> {
+        (arguments, _, _) -> {
           asked.add(arguments);
           return new CommandRunner.Result(status, output);
         });

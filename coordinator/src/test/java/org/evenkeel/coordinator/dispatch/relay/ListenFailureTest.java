@@ -19,7 +19,7 @@ class ListenFailureTest {
     "Too many open files, open files",
   })
   void theReasonNamesThePlaceTheCauseAndWhatToDo(String said, String advice) {
-    ServiceKey key = new ServiceKey(Protocol.TCP, IpAddress.parse("192.0.2.1"), 80);
+    var key = new ServiceKey.Endpoint(Protocol.TCP, IpAddress.parse("192.0.2.1"), 80);
 
     String reason = ListenFailure.explain(key, new BindException(said));
 

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
+import org.evenkeel.coordinator.dispatch.Delivery;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
 import org.evenkeel.coordinator.dispatch.DispatcherContract;
 import org.evenkeel.coordinator.dispatch.Observation;
+import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.Step;
 import org.evenkeel.coordinator.dispatch.TableService;
-import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Protocol;
 import org.evenkeel.coordinator.model.ServiceKey;
@@ -28,18 +29,23 @@ class RelayDispatcherTest extends DispatcherContract {
   }
 
   @Override
-  protected ServiceKey service(int number) throws IOException {
+  protected ServiceKey.Endpoint service(int number) throws IOException {
     return RelayFixture.freeService("127.0.8." + number);
+  }
+
+  @Override
+  protected Delivery delivery() {
+    return new Delivery.Relayed();
   }
 
   @Test
   void aUdpServiceIsRefusedWithWhatWouldCarryIt() throws Exception {
-    ServiceKey tcp = service(1);
-    ServiceKey udp = new ServiceKey(Protocol.UDP, tcp.address(), tcp.port());
+    ServiceKey.Endpoint tcp = service(1);
+    ServiceKey udp = new ServiceKey.Endpoint(Protocol.UDP, tcp.address(), tcp.port());
 
     String reason = refusal(new Step.AddService(table(udp, "wlc")));
 
-    assertTrue(reason.contains("TCP only") && reason.contains("IPVS"), reason);
+    assertTrue(reason.contains("TCP ports only") && reason.contains("IPVS"), reason);
   }
 
   @ParameterizedTest
@@ -52,7 +58,7 @@ class RelayDispatcherTest extends DispatcherContract {
 
   @Test
   void anAddressOfAnotherMachineIsRefused() {
-    ServiceKey foreign = new ServiceKey(Protocol.TCP, IpAddress.parse("192.0.2.1"), 8080);
+    ServiceKey foreign = new ServiceKey.Endpoint(Protocol.TCP, IpAddress.parse("192.0.2.1"), 8080);
 
     String reason = refusal(new Step.AddService(table(foreign, "wlc")));
 
@@ -61,7 +67,7 @@ class RelayDispatcherTest extends DispatcherContract {
 
   @Test
   void aTakenPortIsRefusedUntilItIsFree() throws Exception {
-    ServiceKey key = service(1);
+    ServiceKey.Endpoint key = service(1);
     Step add = new Step.AddService(table(key, "wlc"));
     try (RelayDispatcher relay = new RelayDispatcher(RelayFixture.LIMITS)) {
       try (ServerSocket other = new ServerSocket()) {
@@ -77,9 +83,9 @@ class RelayDispatcherTest extends DispatcherContract {
 
   @Test
   void aServiceIsNotItsOwnRealServer() throws Exception {
-    ServiceKey key = service(1);
+    ServiceKey.Endpoint key = service(1);
     Destination itself =
-        new Destination(new Destination.Key(key.address(), key.port()), Forwarding.NAT, 1);
+        Destination.of(new Destination.Key(key.address(), key.port()), new Delivery.Relayed(), 1);
     try (RelayDispatcher relay = new RelayDispatcher(RelayFixture.LIMITS)) {
       relay.apply(List.of(new Step.AddService(table(key, "wlc"))));
 
@@ -105,6 +111,6 @@ class RelayDispatcherTest extends DispatcherContract {
   }
 
   private static TableService table(ServiceKey key, String scheduler) {
-    return new TableService(key, scheduler, List.of());
+    return new TableService(key, ServiceSettings.by(scheduler), List.of());
   }
 }

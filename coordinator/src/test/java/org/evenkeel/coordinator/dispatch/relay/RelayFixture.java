@@ -14,11 +14,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.evenkeel.coordinator.dispatch.Delivery;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Observation;
+import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.Step;
 import org.evenkeel.coordinator.dispatch.TableService;
-import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Protocol;
 import org.evenkeel.coordinator.model.ServiceKey;
@@ -32,13 +33,13 @@ final class RelayFixture implements AutoCloseable {
       new RelayLimits(1000, Duration.ofMillis(500), 3, Duration.ofSeconds(5));
 
   final RelayDispatcher relay;
-  final ServiceKey key;
+  final ServiceKey.Endpoint key;
   private final Deque<Closeable> open = new ArrayDeque<>();
 
   RelayFixture(String scheduler, RelayLimits limits) throws IOException {
     relay = new RelayDispatcher(limits);
     key = freeService("127.0.7.1");
-    apply(new Step.AddService(new TableService(key, scheduler, List.of())));
+    apply(new Step.AddService(new TableService(key, ServiceSettings.by(scheduler), List.of())));
   }
 
   RelayFixture(String scheduler) throws IOException {
@@ -46,11 +47,11 @@ final class RelayFixture implements AutoCloseable {
   }
 
   /** A service on a port that nobody has. */
-  static ServiceKey freeService(String address) throws IOException {
+  static ServiceKey.Endpoint freeService(String address) throws IOException {
     IpAddress vip = IpAddress.parse(address);
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(vip.withPort(0));
-      return new ServiceKey(Protocol.TCP, vip, probe.getLocalPort());
+      return new ServiceKey.Endpoint(Protocol.TCP, vip, probe.getLocalPort());
     }
   }
 
@@ -127,7 +128,7 @@ final class RelayFixture implements AutoCloseable {
     }
 
     Destination weighing(int weight) {
-      return new Destination(key(), Forwarding.NAT, weight);
+      return Destination.of(key(), new Delivery.Relayed(), weight);
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.Step;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,8 @@ class RelayTableTest {
             new Step.EditDestination(fixture.key, one.weighing(i % 7)),
             new Step.EditDestination(fixture.key, two.weighing(i % 5)),
             new Step.EditService(
-                new TableService(fixture.key, i % 2 == 0 ? "rr" : "wlc", List.of())));
+                new TableService(
+                    fixture.key, ServiceSettings.by(i % 2 == 0 ? "rr" : "wlc"), List.of())));
       }
       over.set(true);
 
@@ -103,7 +105,8 @@ class RelayTableTest {
       RelayFixture.await("4 connections", () -> fixture.counters(busy).connections() == 4);
       RelayFixture.RealServer idle = fixture.server(1);
 
-      fixture.apply(new Step.EditService(new TableService(fixture.key, "lc", List.of())));
+      fixture.apply(
+          new Step.EditService(new TableService(fixture.key, ServiceSettings.by("lc"), List.of())));
       clients(fixture, 3);
 
       RelayFixture.await("3 connections", () -> fixture.counters(idle).connections() == 3);
@@ -158,7 +161,7 @@ class RelayTableTest {
       assertThrows(ConnectException.class, fixture::client);
       for (int i = 0; i < 20; i++) {
         fixture.apply(
-            new Step.AddService(new TableService(fixture.key, "rr", List.of())),
+            new Step.AddService(new TableService(fixture.key, ServiceSettings.by("rr"), List.of())),
             new Step.RemoveService(fixture.key));
       }
     }

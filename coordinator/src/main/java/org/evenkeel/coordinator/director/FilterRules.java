@@ -1,0 +1,88 @@
+package org.evenkeel.coordinator.director;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.evenkeel.coordinator.filter.Origin;
+import org.evenkeel.coordinator.filter.PortRange;
+import org.evenkeel.coordinator.filter.Ports;
+import org.evenkeel.coordinator.filter.Rule;
+import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Forwarding;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Match;
+import org.evenkeel.coordinator.model.NatSettings;
+import org.evenkeel.coordinator.model.PortSet;
+import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.ServiceKey;
+import org.evenkeel.coordinator.model.Transport;
+import org.evenkeel.coordinator.model.VirtualService;
+
+/** Which packet-filter rules the services that the kernel dispatches need. Pure. */
+final class FilterRules {
+  private FilterRules() {}
+
+  /** The rules for a situation. A service of all ports leaves this node's own listeners alone. */
+  static List<Rule> of(Situation now) {
+    Set<Integer> ownPorts = now.surroundings().ownPorts();
+    List<Rule> rules = new ArrayList<>();
+    for (VirtualService service : now.cluster().virtualServices()) {
+      if (service.forwarding() == Forwarding.PROXY) {
+        continue;
+      }
+      for (ServiceKey key : now.keys(service)) {
+        if (key instanceof ServiceKey.Mark(int mark, _) && TableKeys.needsMark(service)) {
+          rules.add(mark(service, mark, ownPorts));
+        }
+        if (service.forwarding() == Forwarding.SNAT) {
+          rules.add(new Rule.SourceNat(origin(key), service.snatAddress()));
+        }
+      }
+    }
+    rules.addAll(beside(now.cluster()));
+    return rules;
+  }
+
+  private static Rule mark(VirtualService service, int mark, Set<Integer> ownPorts) {
+    if (!(service.match()
+        instanceof Match.Address(IpAddress vip, PortSet set, Transport transport))) {
+      throw new IllegalArgumentException(service.name() + " is marked by the host's own rules");
+    }
+    Map<Protocol, Ports> ports = new EnumMap<>(Protocol.class);
+    for (Protocol protocol : transport.protocols()) {
+      boolean all = set.equals(PortSet.ALL) && protocol == Protocol.TCP;
+      ports.put(protocol, all ? Ports.allExcept(ownPorts) : ports(set));
+    }
+    return new Rule.Mark(vip, ports, mark);
+  }
+
+  private static Ports ports(PortSet set) {
+    return new Ports(
+        set.ranges().stream().map(range -> new PortRange(range.first(), range.last())).toList());
+  }
+
+  private static Origin origin(ServiceKey key) {
+    return switch (key) {
+      case ServiceKey.Mark(int mark, boolean isV6) -> new Origin.Marked(mark, isV6);
+      case ServiceKey.Endpoint(Protocol protocol, IpAddress address, int port) ->
+          new Origin.Endpoint(protocol, address, port);
+    };
+  }
+
+  /** What goes on beside virtual services; their own connections are left alone. */
+  private static List<Rule> beside(Cluster cluster) {
+    NatSettings nat = cluster.nat();
+    if (nat.isEmpty()) {
+      return List.of();
+    }
+    Set<IpAddress> vips = new TreeSet<>();
+    cluster.virtualServices().forEach(service -> service.address().ifPresent(vips::add));
+    List<Rule> rules = new ArrayList<>(List.of(new Rule.Exempt(vips)));
+    nat.oneToOne().forEach(entry -> rules.add(new Rule.StaticNat(entry.outside(), entry.inside())));
+    nat.outbound().forEach(entry -> rules.add(new Rule.Masquerade(entry.from(), entry.via())));
+    return rules;
+  }
+}

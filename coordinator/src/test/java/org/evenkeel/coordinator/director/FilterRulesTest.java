@@ -1,0 +1,104 @@
+package org.evenkeel.coordinator.director;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.evenkeel.coordinator.filter.Origin;
+import org.evenkeel.coordinator.filter.PortRange;
+import org.evenkeel.coordinator.filter.Ports;
+import org.evenkeel.coordinator.filter.Rule;
+import org.evenkeel.coordinator.model.Cidr;
+import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Protocol;
+import org.junit.jupiter.api.Test;
+
+class FilterRulesTest {
+  private static final IpAddress VIP = IpAddress.parse("10.0.0.5");
+
+  @Test
+  void aServiceOfOnePortNeedsNoRule() {
+    assertEquals(List.of(), rules("{ ports: 80, forwarding: nat }"));
+  }
+
+  @Test
+  void severalPortsAreMarkedForEachProtocol() {
+    Ports ports = Ports.of(PortRange.of(80), new PortRange(8000, 8010));
+    assertEquals(
+        List.of(new Rule.Mark(VIP, Map.of(Protocol.TCP, ports, Protocol.UDP, ports), 1000)),
+        rules("{ ports: \"80,8000-8010\", protocol: tcp+udp, forwarding: dr }"));
+  }
+
+  @Test
+  void allPortsLeaveOurOwnListenersAlone() {
+    assertEquals(
+        List.of(new Rule.Mark(VIP, Map.of(Protocol.TCP, Ports.allExcept(Set.of(9443))), 1000)),
+        rules("{ ports: all, forwarding: dr }"));
+  }
+
+  @Test
+  void sourceNatMeansTheServiceAndNotItsRealServers() {
+    assertEquals(
+        List.of(
+            new Rule.SourceNat(
+                new Origin.Endpoint(Protocol.TCP, VIP, 80),
+                Optional.of(IpAddress.parse("10.0.0.1")))),
+        rules("{ ports: 80, forwarding: snat, snat-address: 10.0.0.1 }"));
+  }
+
+  @Test
+  void sourceNatOfSeveralPortsGoesByTheirMark() {
+    assertEquals(
+        new Rule.SourceNat(new Origin.Marked(1000, false), Optional.empty()),
+        rules("{ ports: \"80,443\", forwarding: snat }").getLast());
+  }
+
+  @Test
+  void proxiedServicesNeedNoRule() {
+    assertEquals(List.of(), rules("{ ports: 80, forwarding: proxy }"));
+  }
+
+  @Test
+  void whatGoesOnBesideServicesLeavesTheirConnectionsAlone() {
+    Cluster cluster =
+        Clusters.of(
+            """
+            nat:
+              outbound: [{ from: 192.168.2.0/24, via: eth0 }]
+              static: [{ outside: 10.0.0.25, inside: 192.168.2.50 }]
+            virtual-services:
+              - { name: web, address: 10.0.0.5, ports: 80, forwarding: nat }
+            """);
+    assertEquals(
+        List.of(
+            new Rule.Exempt(Set.of(VIP)),
+            new Rule.StaticNat(IpAddress.parse("10.0.0.25"), IpAddress.parse("192.168.2.50")),
+            new Rule.Masquerade(Cidr.parse("192.168.2.0/24"), "eth0")),
+        FilterRules.of(situation(cluster)));
+  }
+
+  /** The rules of one service of the VIP, its keys beside name and address as given. */
+  private static List<Rule> rules(String keys) {
+    Cluster cluster =
+        Clusters.of(
+            "virtual-services:\n  - { name: web, address: %s, check: { type: none }, %s"
+                .formatted(VIP, keys.substring(1)));
+    return FilterRules.of(situation(cluster));
+  }
+
+  private static Situation situation(Cluster cluster) {
+    return new Situation(
+        cluster,
+        Engine.IPVS,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        TableKeys.allot(cluster, Map.of()),
+        new Situation.Surroundings(Set.of(9443), Map.of()),
+        Map.of());
+  }
+}
