@@ -46,9 +46,11 @@ final class CoordinatorProgram {
     return root + "/etc/evenkeel/evenkeel.yaml";
   }
 
-  /** Starts the daemon and waits until it serves. */
-  GuestProcess start() throws IOException, InterruptedException {
-    GuestProcess daemon = host.start(program("run", "--dispatcher", "ipvs"));
+  /** Starts the daemon, with further options, and waits until it serves. */
+  GuestProcess start(String... options) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("run", "--dispatcher", "ipvs"));
+    words.addAll(List.of(options));
+    GuestProcess daemon = host.start(program(words.toArray(String[]::new)));
     daemon.awaitLog("ready", START);
     return daemon;
   }
@@ -81,13 +83,22 @@ final class CoordinatorProgram {
     return JSON.readTree(run("status", "-o", "json").succeeded().stdout());
   }
 
+  /** What the status says of a virtual service. */
+  JsonNode service(String name) throws IOException, InterruptedException {
+    return named(name, status().path("virtual-services"));
+  }
+
   /** What the status says of a real server of the first virtual service. */
   JsonNode status(String realServer) throws IOException, InterruptedException {
-    for (JsonNode real : status().at("/virtual-services/0/real-servers")) {
-      if (real.path("name").asText().equals(realServer)) {
-        return real;
+    return named(realServer, status().at("/virtual-services/0/real-servers"));
+  }
+
+  private static JsonNode named(String name, JsonNode all) {
+    for (JsonNode one : all) {
+      if (one.path("name").asText().equals(name)) {
+        return one;
       }
     }
-    throw new AssertionError("no " + realServer + " in the status");
+    throw new AssertionError("no " + name + " in the status: " + all);
   }
 }

@@ -3,6 +3,8 @@ package org.evenkeel.lab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The kernel's table as {@code ipvsadm -Ln} shows it: the second opinion on what the product says
@@ -61,6 +63,20 @@ record IpvsTable(List<Entry> entries) {
         Integer.parseInt(words[3]),
         Integer.parseInt(words[4]),
         Integer.parseInt(words[5]));
+  }
+
+  /**
+   * Every real server of every service without its connections, which come and go: {@code TCP
+   * 10.0.0.100:80 rr -> 10.0.0.30:80 Route 100}.
+   */
+  Set<String> rules() {
+    Set<String> rules = new TreeSet<>();
+    for (Entry e : entries) {
+      rules.add(
+          "%s %s -> %s %s %d"
+              .formatted(e.service(), e.scheduler(), e.server(), e.forwarding(), e.weight()));
+    }
+    return rules;
   }
 
   /** The entry of a real server, in whichever service it is first. */

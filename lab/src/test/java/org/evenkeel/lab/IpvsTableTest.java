@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.evenkeel.lab.IpvsTable.Entry;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,16 @@ class IpvsTableTest {
             new Entry("TCP 10.0.0.100:80", "wlc persistent 300", "10.0.0.40:80", "Masq", 0, 0, 0),
             new Entry("FWM 10", "mh", "10.0.0.50:0", "Tunnel", 1, 0, 12)),
         IpvsTable.parse(LISTING).entries());
+  }
+
+  @Test
+  void rulesLeaveTheConnectionsOut() {
+    assertEquals(
+        Set.of(
+            "TCP 10.0.0.100:80 wlc persistent 300 -> 10.0.0.30:80 Route 97",
+            "TCP 10.0.0.100:80 wlc persistent 300 -> 10.0.0.40:80 Masq 0",
+            "FWM 10 mh -> 10.0.0.50:0 Tunnel 1"),
+        IpvsTable.parse(LISTING).rules());
   }
 
   @Test

@@ -27,11 +27,8 @@ enum Program {
     if (Files.notExists(file)) {
       throw new IOException(file + " is not built; build it with: mvn verify -pl lab -am");
     }
-    List<String> words = new ArrayList<>();
-    words.add(Project.inGuest(Project.java()));
-    // Quick to start, at the price of speed later: in the guest, starting is most of the work.
-    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-    words.addAll(List.of("-XX:-UsePerfData", "-Xmx192m", "-jar", Project.inGuest(file)));
+    List<String> words = new ArrayList<>(Project.javaInGuest());
+    words.addAll(List.of("-Xmx192m", "-jar", Project.inGuest(file)));
     words.addAll(List.of(arguments));
     return Command.of(words);
   }

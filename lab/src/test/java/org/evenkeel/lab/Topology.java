@@ -26,6 +26,9 @@ final class Topology implements AutoCloseable {
   /** The virtual address of the two usual layouts. */
   static final String VIP = "10.0.0.100";
 
+  /** The virtual IPv6 address of the two usual layouts. */
+  static final String VIP6 = "fd00::100";
+
   /** What is sent must travel while the test looks, not lie in the kernel's buffers. */
   private static final String[] SMALL_BUFFERS = {
     "net.ipv4.tcp_wmem=4096 16384 131072", "net.ipv4.tcp_rmem=4096 16384 131072"
@@ -45,20 +48,27 @@ final class Topology implements AutoCloseable {
     return new Builder(guest);
   }
 
-  /** One segment: client .10, director .20, real1 .30, real2 .40, all in 10.0.0.0/24. */
+  /**
+   * One segment: client .10, director .20, real1 .30, real2 .40, all in 10.0.0.0/24; likewise
+   * fd00::10 and so on in fd00::/64.
+   */
   static Topology oneArm(Guest guest) throws InterruptedException {
     return on(guest)
         .host("client", "lan", "10.0.0.10/24")
         .host("director", "lan", "10.0.0.20/24")
         .host("real1", "lan", "10.0.0.30/24")
         .host("real2", "lan", "10.0.0.40/24")
-        .build();
+        .build()
+        .with("client", "fd00::10/64 dev eth0")
+        .with("director", "fd00::20/64 dev eth0")
+        .with("real1", "fd00::30/64 dev eth0")
+        .with("real2", "fd00::40/64 dev eth0");
   }
 
   /**
    * Two segments: client 10.0.0.10 and director 10.0.0.20 outside, the director as 192.168.2.1 and
-   * real1 .30 and real2 .40 in 192.168.2.0/24 inside. The director forwards; it is the real
-   * servers' default gateway.
+   * real1 .30 and real2 .40 in 192.168.2.0/24 inside; likewise fd00::/64 outside and fd02::/64
+   * inside. The director forwards; it is the real servers' default gateway.
    */
   static Topology twoArm(Guest guest) throws InterruptedException {
     Topology topology =
@@ -67,11 +77,24 @@ final class Topology implements AutoCloseable {
             .host("director", "lan", "10.0.0.20/24", "inner", "192.168.2.1/24")
             .host("real1", "inner", "192.168.2.30/24")
             .host("real2", "inner", "192.168.2.40/24")
-            .build();
-    topology.director().sysctl("net.ipv4.ip_forward=1");
-    topology.host("real1").ip("route add default via 192.168.2.1");
-    topology.host("real2").ip("route add default via 192.168.2.1");
+            .build()
+            .with("client", "fd00::10/64 dev eth0")
+            .with("director", "fd00::20/64 dev eth0", "fd02::1/64 dev eth1")
+            .with("real1", "fd02::30/64 dev eth0")
+            .with("real2", "fd02::40/64 dev eth0");
+    topology.director().sysctl("net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
+    for (Host real : topology.reals()) {
+      real.ip("route add default via 192.168.2.1", "route add ::/0 via fd02::1");
+    }
     return topology;
+  }
+
+  /** Adds IPv6 addresses that hold at once, without the search for a duplicate. */
+  private Topology with(String host, String... addresses) throws InterruptedException {
+    for (String address : addresses) {
+      host(host).ip("address add " + address + " nodad");
+    }
+    return this;
   }
 
   Host host(String name) {
