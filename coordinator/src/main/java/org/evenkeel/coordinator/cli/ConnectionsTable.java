@@ -56,11 +56,15 @@ final class ConnectionsTable {
           place(entry, "client", "client-port"),
           place(entry, "vip", "vip-port"),
           place(entry, "real-server", "real-port"),
-          entry.path("state").asText()
-              + (entry.path("persistence").asBoolean() ? " (persistence)" : ""),
+          state(entry),
           entry.path("expires-seconds").asText() + "s");
     }
     return table;
+  }
+
+  private static String state(JsonNode entry) {
+    String word = entry.path("state").asText();
+    return entry.path("persistence").asBoolean() ? word + " (persistence)" : word;
   }
 
   private static String place(JsonNode entry, String address, String port) {

@@ -72,6 +72,10 @@ public final class Diagnosis {
   }
 
   private static String cause(Forwarding forwarding, IpAddress vip) {
+    if (forwarding == Forwarding.SNAT) {
+      return "its answers to this host's own address do not come back: it drops them, or its"
+          + " firewall does";
+    }
     return forwarding == Forwarding.NAT
         ? "its answers do not come back through this host; its default gateway must be an address"
             + " of this host"

@@ -55,7 +55,7 @@ public final class HostSettings {
       try {
         apply(setting).ifPresent(events::add);
       } catch (IOException e) {
-        problems.add(e.getMessage() + "; needed for " + setting.why());
+        problems.add(e.getMessage() + "; why it matters: " + setting.why());
       }
     }
     return new HostChange(events, problems);
