@@ -28,6 +28,7 @@ import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.director.FileStateStore;
 import org.evenkeel.coordinator.director.HostDoor;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.evenkeel.coordinator.filter.HostMarks;
 import org.evenkeel.coordinator.filter.PacketFilter;
 import org.evenkeel.coordinator.ha.InterfaceAddresses;
 import org.evenkeel.coordinator.host.Doctor;
@@ -106,7 +107,11 @@ public final class Coordinator implements AutoCloseable {
 
   private Optional<HostDoor> hostDoor(Engines engines) {
     return engines.layer4() == Engine.IPVS
-        ? Optional.of(new HostDoor(PacketFilter.open(CommandRunner.SYSTEM), host))
+        ? Optional.of(
+            new HostDoor(
+                PacketFilter.open(CommandRunner.SYSTEM),
+                host,
+                marks -> HostMarks.collision(CommandRunner.SYSTEM, marks)))
         : Optional.empty();
   }
 

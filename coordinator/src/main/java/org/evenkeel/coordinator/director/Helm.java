@@ -42,6 +42,7 @@ final class Helm {
   private Running running = Running.NOTHING;
   private Set<String> said = Set.of();
   private HostUse use = HostUse.NONE;
+  private Optional<String> collision = Optional.empty();
 
   /** Watches the real servers for the helm. */
   @FunctionalInterface
@@ -79,6 +80,7 @@ final class Helm {
       ownership.allot(running.cluster());
       judgement.turnTo(running.cluster(), setup.layer4(), tables, ownership.state().marks());
       lookout.watch(judgement);
+      collision = doors.host().flatMap(host -> host.collision(running.cluster()));
     }
     ownership.forgetAbsent(realServers(running.cluster()));
     LOG.info(
@@ -173,6 +175,10 @@ final class Helm {
           "revision %d runs, not %d: read it, make the change again and try again"
               .formatted(running.revision(), expected));
     }
+    Optional<String> clash = doors.host().flatMap(host -> host.collision(cluster));
+    if (clash.isPresent()) {
+      return new Outcome.Refused(List.of(clash.get()));
+    }
     if (command.validateOnly()) {
       return new Outcome.Done(running.revision());
     }
@@ -213,6 +219,7 @@ final class Helm {
   Snapshot round(boolean look) {
     List<String> problems = new ArrayList<>(setup.notices());
     running.fileProblem().ifPresent(problems::add);
+    collision.ifPresent(problems::add);
     if (look && tables.read()) {
       judgement.adopt(running.cluster(), setup.layer4(), tables, ownership.state().marks());
     }

@@ -2,12 +2,17 @@ package org.evenkeel.coordinator.director;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.evenkeel.coordinator.filter.MarkRange;
 import org.evenkeel.coordinator.filter.Outcome;
 import org.evenkeel.coordinator.filter.PacketFilter;
 import org.evenkeel.coordinator.filter.Rule;
 import org.evenkeel.coordinator.host.HostChange;
 import org.evenkeel.coordinator.host.HostNeeds;
 import org.evenkeel.coordinator.host.HostSettings;
+import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.IpvsSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +30,31 @@ public final class HostDoor {
 
   private final PacketFilter.Opening filter;
   private final HostSettings settings;
+  private final Function<MarkRange, Optional<String>> collision;
   private List<Rule> inForce = List.of();
   private int looks;
   private boolean read;
 
-  /** A door that has changed nothing yet. */
-  public HostDoor(PacketFilter.Opening filter, HostSettings settings) {
+  /**
+   * A door that has changed nothing yet.
+   *
+   * @param collision says which of the host's own rules uses one of these marks; empty when none
+   */
+  public HostDoor(
+      PacketFilter.Opening filter,
+      HostSettings settings,
+      Function<MarkRange, Optional<String>> collision) {
     this.filter = filter;
     this.settings = settings;
+    this.collision = collision;
+  }
+
+  /** Why a cluster cannot have the marks that it needs; empty when it can, or needs none. */
+  Optional<String> collision(Cluster cluster) {
+    IpvsSettings.Marks marks = cluster.ipvs().marks();
+    return cluster.virtualServices().stream().anyMatch(TableKeys::needsMark)
+        ? collision.apply(new MarkRange(marks.first(), marks.count()))
+        : Optional.empty();
   }
 
   /** Makes the host as a plan needs it. */
