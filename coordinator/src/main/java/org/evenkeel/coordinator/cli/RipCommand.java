@@ -2,7 +2,6 @@ package org.evenkeel.coordinator.cli;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.evenkeel.coordinator.model.OperatorState;
 import picocli.CommandLine.Command;
@@ -43,7 +42,7 @@ final class RipCommand {
       String path =
           "/api/v1/virtual-services/%s/real-servers/%s/state"
               .formatted(segment(service), segment(realServer));
-      String body = "{\"state\": \"%s\"}".formatted(state.toString().toLowerCase(Locale.ROOT));
+      String body = "{\"state\": \"%s\"}".formatted(state);
       try (ControlClient client = new ControlClient(root.controlSocket())) {
         client.put(path, "application/json", body);
       }
