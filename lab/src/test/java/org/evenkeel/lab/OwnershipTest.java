@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,11 @@ class OwnershipTest {
   void whatSomebodyChangesIsPutBackAndAForeignServiceStays(Guest guest) throws Exception {
     try (Site site = Site.direct(guest)) {
       addForeign(site.director());
-      site.start();
+      GuestProcess daemon = site.start();
+      assertEquals(
+          "[{\"service\":\"tcp"
+              + " 10.0.0.20:8080\",\"engine\":\"ipvs\",\"scheduler\":\"sed\",\"real-servers\":1}]",
+          site.coordinator().status().path("foreign-services").toString());
       Set<String> before = IpvsTable.of(site.director()).rules();
       assertEquals(
           Set.of(
@@ -30,6 +35,8 @@ class OwnershipTest {
           before);
 
       changed(site, before, "-e", "-t", SERVICE, "-r", "10.0.0.30:80", "-g", "-w", "7");
+      String edited = "Somebody else changed ipvs: 10.0.0.30:80 of tcp 10.0.0.100:80 was edited";
+      daemon.awaitLog(edited, Duration.ofSeconds(10));
       changed(site, before, "-d", "-t", SERVICE, "-r", "10.0.0.40:80");
       changed(site, before, "-a", "-t", SERVICE, "-r", "10.0.0.50:80", "-g", "-w", "9");
       changed(site, before, "-E", "-t", SERVICE, "-s", "wlc");

@@ -7,6 +7,7 @@ import org.evenkeel.coordinator.model.Match;
 import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.Snapshot.ForeignService;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
 import org.evenkeel.coordinator.model.Transport;
@@ -37,6 +38,20 @@ public final class StatusDocument {
       write(service, json);
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("foreign-services");
+    for (ForeignService foreign : snapshot.foreignServices()) {
+      write(foreign, json);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(ForeignService foreign, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("service", foreign.key().toString());
+    json.writeStringField("engine", foreign.engine().toString());
+    json.writeStringField("scheduler", foreign.scheduler());
+    json.writeNumberField("real-servers", foreign.realServers());
     json.writeEndObject();
   }
 

@@ -23,6 +23,7 @@ final class StatusTable {
     StringBuilder text = new StringBuilder();
     text.append(head(status)).append('\n');
     status.path("degraded").forEach(why -> text.append(degraded(why.asText(), ansi)).append('\n'));
+    status.path("foreign-services").forEach(one -> text.append(foreign(one)).append('\n'));
     if (status.path("virtual-services").isEmpty()) {
       return text.append("no virtual services; add one with: evenkeel config apply FILE\n")
           .toString();
@@ -40,6 +41,15 @@ final class StatusTable {
             text(status, "role"),
             status.path("revision").asInt(),
             text(status, "dispatcher"));
+  }
+
+  private static String foreign(JsonNode service) {
+    return "foreign: %s in %s by %s, %s real servers; left alone"
+        .formatted(
+            text(service, "service"),
+            text(service, "engine"),
+            text(service, "scheduler"),
+            text(service, "real-servers"));
   }
 
   private static String degraded(String why, Ansi ansi) {

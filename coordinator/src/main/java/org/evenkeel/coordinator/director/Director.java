@@ -118,7 +118,8 @@ public final class Director implements Control, AutoCloseable {
     this.helm = new Helm(setup, doors, this::watch);
     this.thread = Thread.ofPlatform().name("director").unstarted(this::run);
     this.snapshot =
-        new Snapshot(setup.node(), "standalone", 0, setup.layer4(), List.of(), List.of());
+        new Snapshot(
+            setup.node(), "standalone", 0, setup.layer4(), List.of(), List.of(), List.of());
     this.configuration = new Configuration(0, "");
     this.lastRoundNanos = clock.nanos();
   }
@@ -268,13 +269,7 @@ public final class Director implements Control, AutoCloseable {
     if (!degraded.contains(fault)) {
       degraded.add(fault);
     }
-    return new Snapshot(
-        snapshot.node(),
-        snapshot.role(),
-        snapshot.revision(),
-        snapshot.dispatcher(),
-        degraded,
-        snapshot.virtualServices());
+    return snapshot.degraded(degraded);
   }
 
   private List<Errand> next(long nanos) throws InterruptedException {

@@ -234,7 +234,11 @@ final class Helm {
     }
     enforce(plan, look, problems);
     logChanges(problems);
-    return Snapshots.of(setup, running, new Snapshots.Round(situation, plan, problems), tables);
+    return Snapshots.of(
+        setup,
+        running,
+        new Snapshots.Round(situation, plan, ownership.services(), problems),
+        tables);
   }
 
   private Situation.Surroundings surroundings(List<String> problems) {

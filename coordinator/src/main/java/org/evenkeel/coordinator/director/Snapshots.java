@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.director;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.evenkeel.coordinator.director.Plan.Assignment;
 import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.model.Engine;
@@ -9,6 +10,7 @@ import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.Snapshot.ForeignService;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
 import org.evenkeel.coordinator.model.VirtualService;
@@ -22,9 +24,10 @@ final class Snapshots {
    *
    * @param situation what was planned for
    * @param plan what was planned
+   * @param owned services of shared engines that are ours, planned or not
    * @param problems what does not work, a sentence each
    */
-  record Round(Situation situation, Plan plan, List<String> problems) {}
+  record Round(Situation situation, Plan plan, Set<ServiceKey> owned, List<String> problems) {}
 
   /** The snapshot after a round. */
   static Snapshot of(Director.Setup setup, Running running, Round round, Tables tables) {
@@ -33,7 +36,28 @@ final class Snapshots {
       services.add(service(service, Planner.engine(service, setup.layer4()), round, tables));
     }
     return new Snapshot(
-        setup.node(), "standalone", running.revision(), setup.layer4(), round.problems(), services);
+        setup.node(),
+        "standalone",
+        running.revision(),
+        setup.layer4(),
+        round.problems(),
+        services,
+        foreign(round, tables));
+  }
+
+  /** What is in the shared engine and neither planned nor ours from before. */
+  private static List<ForeignService> foreign(Round round, Tables tables) {
+    Set<ServiceKey> planned = round.plan().sharedServices();
+    return tables.known(Engine.IPVS).services().stream()
+        .filter(held -> !planned.contains(held.key()) && !round.owned().contains(held.key()))
+        .map(
+            held ->
+                new ForeignService(
+                    held.key(),
+                    Engine.IPVS,
+                    held.settings().scheduler(),
+                    held.destinations().size()))
+        .toList();
   }
 
   private static ServiceStatus service(

@@ -28,6 +28,9 @@ final class Tables {
   private final Map<Engine, Weights> weights = new EnumMap<>(Engine.class);
   private final Map<Engine, String> unreadable = new EnumMap<>(Engine.class);
 
+  /** What an engine was believed to hold until the last look, while its plan is not applied yet. */
+  private final Map<Engine, Observation> believed = new EnumMap<>(Engine.class);
+
   /** Tables that have not been read yet. */
   Tables(Collection<Dispatcher> dispatchers) {
     this.dispatchers = new EnumMap<>(Engine.class);
@@ -42,9 +45,12 @@ final class Tables {
   boolean read() {
     boolean news = false;
     for (Dispatcher dispatcher : dispatchers.values()) {
-      boolean before = known.containsKey(dispatcher.engine());
+      Observation before = known.get(dispatcher.engine());
       read(dispatcher);
-      news |= !before && known.containsKey(dispatcher.engine());
+      if (before != null) {
+        believed.put(dispatcher.engine(), before);
+      }
+      news |= before == null && known.containsKey(dispatcher.engine());
     }
     return news;
   }
@@ -120,6 +126,7 @@ final class Tables {
       Collection<String> problems) {
     Engine engine = dispatcher.engine();
     Observation before = known.get(engine);
+    Observation expected = believed.remove(engine);
     if (before == null) {
       // Editing blindly might harm what is not ours.
       problems.add(engine + ": " + unreadable.getOrDefault(engine, "not read yet"));
@@ -129,6 +136,9 @@ final class Tables {
     List<Step> steps = Difference.between(wanted, before.services(), ours);
     if (steps.isEmpty()) {
       return true;
+    }
+    if (expected != null) {
+      Drift.log(engine, steps, Difference.between(wanted, expected.services(), ours));
     }
     List<Dispatcher.Failure> failures = dispatcher.apply(steps);
     failures.forEach(f -> problems.add(engine + ": " + f.step().service() + ": " + f.reason()));

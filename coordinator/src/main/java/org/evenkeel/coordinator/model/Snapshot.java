@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param dispatcher the layer-4 engine in use
  * @param degraded what does not work and why, a sentence each; empty when all is well
  * @param virtualServices in the order of the configuration
+ * @param foreignServices what others keep in an engine that we share with them; it is left alone
  */
 public record Snapshot(
     String node,
@@ -20,11 +21,29 @@ public record Snapshot(
     int revision,
     Engine dispatcher,
     List<String> degraded,
-    List<ServiceStatus> virtualServices) {
+    List<ServiceStatus> virtualServices,
+    List<ForeignService> foreignServices) {
   public Snapshot {
     degraded = List.copyOf(degraded);
     virtualServices = List.copyOf(virtualServices);
+    foreignServices = List.copyOf(foreignServices);
   }
+
+  /** This snapshot with other words on what does not work. */
+  public Snapshot degraded(List<String> reasons) {
+    return new Snapshot(
+        node, role, revision, dispatcher, reasons, virtualServices, foreignServices);
+  }
+
+  /**
+   * A service of somebody else's.
+   *
+   * @param key what identifies it in the engine
+   * @param engine the engine that has it
+   * @param scheduler the engine's name of its scheduler
+   * @param realServers how many it has
+   */
+  public record ForeignService(ServiceKey key, Engine engine, String scheduler, int realServers) {}
 
   /**
    * A virtual service at that moment.

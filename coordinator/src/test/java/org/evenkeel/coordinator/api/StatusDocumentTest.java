@@ -21,7 +21,7 @@ final class StatusDocumentTest {
             + "\"address\":\"192.168.87.10\",\"port\":5672,\"configured-weight\":100,"
             + "\"weight\":97,\"idle\":97,\"state\":\"online\",\"health\":\"up\","
             + "\"reason\":\"connected in 0.4 ms\",\"active-connections\":1,"
-            + "\"inactive-connections\":0}]}]}",
+            + "\"inactive-connections\":0}]}],\"foreign-services\":[]}",
         document);
   }
 
@@ -30,6 +30,16 @@ final class StatusDocumentTest {
     String document =
         text(StatusDocument.of(Snapshots.of(Snapshots.service("mq", Snapshots.down("r1", 10)))));
     assertTrue(document.contains("\"idle\":null"), document);
+  }
+
+  @Test
+  void listsForeignServices() {
+    String document = text(StatusDocument.of(Snapshots.withForeign(Snapshots.of())));
+    assertTrue(
+        document.endsWith(
+            "\"foreign-services\":[{\"service\":\"tcp 192.0.2.99:443\",\"engine\":\"ipvs\","
+                + "\"scheduler\":\"rr\",\"real-servers\":2}]}"),
+        document);
   }
 
   private static String text(byte[] document) {

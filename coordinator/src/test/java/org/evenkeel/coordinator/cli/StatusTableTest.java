@@ -49,6 +49,15 @@ class StatusTableTest {
   }
 
   @Test
+  void aForeignServiceIsToldAsOne() throws Exception {
+    String text = StatusTable.of(document(Snapshots.withForeign(Snapshots.of())), Ansi.OFF);
+
+    assertTrue(
+        text.contains("\nforeign: tcp 192.0.2.99:443 in ipvs by rr, 2 real servers; left alone\n"),
+        text);
+  }
+
+  @Test
   void withoutServicesTheWayToOneIsShown() throws Exception {
     assertEquals(
         """

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.Step;
 import org.evenkeel.coordinator.dispatch.TableService;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
@@ -125,6 +126,9 @@ class HelmTest {
     bridge.ipvs.meddle(FOREIGN);
     bridge.running(WEB_YAML);
     bridge.configure(MAIL_YAML);
+    assertEquals(
+        List.of(new Snapshot.ForeignService(FOREIGN.key(), Engine.IPVS, "rr", 0)),
+        bridge.helm.round(true).foreignServices());
     bridge.helm.clear();
 
     assertEquals(List.of(FOREIGN), bridge.ipvs.services());

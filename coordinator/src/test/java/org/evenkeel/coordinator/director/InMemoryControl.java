@@ -120,7 +120,8 @@ public final class InMemoryControl implements Control {
         before.revision(),
         before.dispatcher(),
         before.degraded(),
-        services);
+        services,
+        before.foreignServices());
   }
 
   private static RealServerStatus withState(RealServerStatus real, OperatorState state) {

@@ -13,18 +13,30 @@ public final class Snapshots {
 
   /** A node with those services; revision 7. */
   public static Snapshot of(ServiceStatus... services) {
-    return new Snapshot("lb1", "standalone", 7, Engine.IPVS, List.of(), List.of(services));
+    return new Snapshot(
+        "lb1", "standalone", 7, Engine.IPVS, List.of(), List.of(services), List.of());
   }
 
   /** The same with what is degraded. */
   public static Snapshot degraded(Snapshot snapshot, String... reasons) {
+    return snapshot.degraded(List.of(reasons));
+  }
+
+  /** The same with a service of somebody else's: round robin on TCP port 443 of 192.0.2.99. */
+  public static Snapshot withForeign(Snapshot snapshot) {
     return new Snapshot(
         snapshot.node(),
         snapshot.role(),
         snapshot.revision(),
         snapshot.dispatcher(),
-        List.of(reasons),
-        snapshot.virtualServices());
+        snapshot.degraded(),
+        snapshot.virtualServices(),
+        List.of(
+            new Snapshot.ForeignService(
+                new ServiceKey.Endpoint(Protocol.TCP, IpAddress.parse("192.0.2.99"), 443),
+                Engine.IPVS,
+                "rr",
+                2)));
   }
 
   /** A TCP service on port 5672 that uses direct routing. */
