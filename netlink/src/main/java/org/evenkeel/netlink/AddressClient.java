@@ -48,24 +48,29 @@ public final class AddressClient implements AutoCloseable {
   }
 
   /**
-   * Adds an address. Nothing is announced to the neighbours.
+   * Adds addresses, many with each call to the kernel. Nothing is announced to the neighbours.
    *
-   * @throws NetlinkException when the kernel refuses: {@link Errno#EEXIST} when the interface has
-   *     the address, {@link Errno#ENODEV} when there is no such interface, {@link Errno#EPERM}
+   * @return one outcome per address, in their order; refusals are {@link Errno#EEXIST} when the
+   *     interface has the address, {@link Errno#ENODEV} when there is no such interface, {@link
+   *     Errno#EPERM}
+   * @throws NetlinkException when the exchange itself failed; which addresses were added is then
+   *     unknown until they are read again
    */
-  public void add(InterfaceAddress address) throws NetlinkException {
-    conversation.command(AddressCodec.add(address));
+  public List<Outcome> add(List<InterfaceAddress> addresses) throws NetlinkException {
+    return conversation.execute(addresses.stream().map(AddressCodec::add).toList());
   }
 
   /**
-   * Removes an address.
+   * Removes addresses, many with each call to the kernel.
    *
-   * @throws NetlinkException when the kernel refuses: {@link Errno#EADDRNOTAVAIL} when the
-   *     interface has no such address, {@link Errno#ENODEV} when there is no such interface, {@link
-   *     Errno#EPERM}
+   * @return one outcome per address, in their order; refusals are {@link Errno#EADDRNOTAVAIL} when
+   *     the interface has no such address, {@link Errno#ENODEV} when there is no such interface,
+   *     {@link Errno#EPERM}
+   * @throws NetlinkException when the exchange itself failed; which addresses were removed is then
+   *     unknown until they are read again
    */
-  public void delete(InterfaceAddress.Key key) throws NetlinkException {
-    conversation.command(AddressCodec.delete(key));
+  public List<Outcome> delete(List<InterfaceAddress.Key> keys) throws NetlinkException {
+    return conversation.execute(keys.stream().map(AddressCodec::delete).toList());
   }
 
   /** Closes the socket; addresses stay. Idempotent. */

@@ -3,7 +3,7 @@ package org.evenkeel.netlink;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -47,15 +47,19 @@ class AddressClientTest {
 
   @Test
   void addsAnAddress() throws NetlinkException {
-    new AddressClient(Capture.of("add-address").replay())
-        .add(InterfaceAddress.universal(key("10.9.9.9", 32, 6)));
+    assertEquals(
+        List.of(new Outcome.Done()),
+        new AddressClient(Capture.of("add-address").replay())
+            .add(List.of(InterfaceAddress.universal(key("10.9.9.9", 32, 6)))));
   }
 
   @Test
   void addsAnAddressThatNobodyIsAskedFor() throws NetlinkException {
     InterfaceAddress address =
         address("2001:db8::99", 128, 1, 0, InterfaceAddress.NO_DUPLICATE_DETECTION, "");
-    new AddressClient(Capture.of("add-address-v6").replay()).add(address);
+    assertEquals(
+        List.of(new Outcome.Done()),
+        new AddressClient(Capture.of("add-address-v6").replay()).add(List.of(address)));
   }
 
   @Test
@@ -75,7 +79,10 @@ class AddressClientTest {
 
   @Test
   void deletesAnAddress() throws NetlinkException {
-    new AddressClient(Capture.of("delete-address").replay()).delete(key("10.9.9.9", 32, 6));
+    assertEquals(
+        List.of(new Outcome.Done()),
+        new AddressClient(Capture.of("delete-address").replay())
+            .delete(List.of(key("10.9.9.9", 32, 6))));
   }
 
   @Test
@@ -153,8 +160,10 @@ class AddressClientTest {
     try (AddressClient client = AddressClient.open(Duration.ofSeconds(10))) {
       InterfaceAddress.Key nowhere = key("192.0.2.1", 32, Integer.MAX_VALUE);
       NetlinkException refused =
-          assertThrows(
-              NetlinkException.class, () -> client.add(InterfaceAddress.universal(nowhere)));
+          assertInstanceOf(
+                  Outcome.Refused.class,
+                  client.add(List.of(InterfaceAddress.universal(nowhere))).getFirst())
+              .reason();
       assertTrue(List.of(Errno.ENODEV, Errno.EPERM).contains(refused.errno()), refused::toString);
       assertEquals("add address 192.0.2.1/32 on interface 2147483647", refused.operation());
       assertFalse(client.links().isEmpty(), "a refusal must not end the conversation");

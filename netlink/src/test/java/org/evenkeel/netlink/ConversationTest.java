@@ -151,15 +151,16 @@ class ConversationTest {
   }
 
   @Test
-  void textOfTheKernelReachesTheCaller() {
+  void textOfTheKernelReachesTheCaller() throws NetlinkException {
+    InterfaceAddress address =
+        InterfaceAddress.universal(new InterfaceAddress.Key(1, Ip.of("10.9.9.9"), 32));
     NetlinkException failure =
-        assertThrows(
-            NetlinkException.class,
-            () ->
+        assertInstanceOf(
+                Outcome.Refused.class,
                 new AddressClient(Capture.of("add-address-again").replay())
-                    .add(
-                        InterfaceAddress.universal(
-                            new InterfaceAddress.Key(1, Ip.of("10.9.9.9"), 32))));
+                    .add(List.of(address))
+                    .getFirst())
+            .reason();
     assertEquals(Errno.EEXIST, failure.errno());
     assertEquals("ipv4: Address already assigned", failure.kernelMessage());
   }

@@ -68,6 +68,7 @@ final class Helm {
    */
   void start() throws ConfigurationException, IOException {
     ownership.load();
+    held.look();
     tables.read();
     turnTo(Running.atStart(doors.configurations()));
   }
@@ -220,6 +221,9 @@ final class Helm {
     List<String> problems = new ArrayList<>(setup.notices());
     running.fileProblem().ifPresent(problems::add);
     collision.ifPresent(problems::add);
+    if (look) {
+      held.look();
+    }
     if (look && tables.read()) {
       judgement.adopt(running.cluster(), setup.layer4(), tables, ownership.state().marks());
     }
@@ -263,6 +267,7 @@ final class Helm {
   /** Takes everything of ours out of the engines and off this host. */
   void clear() {
     List<String> problems = new ArrayList<>();
+    held.look();
     tables.read();
     enforce(Plan.NOTHING, false, problems);
     doors.host().ifPresent(host -> host.clear(problems));

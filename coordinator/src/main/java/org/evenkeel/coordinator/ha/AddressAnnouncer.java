@@ -27,18 +27,18 @@ public interface AddressAnnouncer extends AutoCloseable {
   Map<IpAddress, String> interfaces(Set<IpAddress> addresses) throws IOException;
 
   /**
-   * Gives this host an address that it does not have.
+   * Gives this host addresses that it does not have.
    *
-   * @throws IOException when that is not possible; the message says why and what to do
+   * @return those that it could not be given, each with the reason and what to do about it
    */
-  void hold(IpAddress address) throws IOException;
+  Map<IpAddress, String> hold(Set<IpAddress> addresses);
 
   /**
-   * Takes an address from this host; one that it does not have is taken already.
+   * Takes addresses from this host; one that it does not have is taken already.
    *
-   * @throws IOException when that is not possible; the message says why and what to do
+   * @return those that could not be taken, each with the reason and what to do about it
    */
-  void release(IpAddress address) throws IOException;
+  Map<IpAddress, String> release(Set<IpAddress> addresses);
 
   @Override
   void close();

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -15,6 +17,7 @@ import org.evenkeel.netlink.Errno;
 import org.evenkeel.netlink.InterfaceAddress;
 import org.evenkeel.netlink.Link;
 import org.evenkeel.netlink.NetlinkException;
+import org.evenkeel.netlink.Outcome;
 
 /**
  * Holds addresses on the network interfaces of this host, through rtnetlink. The interface is the
@@ -57,10 +60,10 @@ public final class InterfaceAddresses implements AddressAnnouncer {
   @Override
   public Map<IpAddress, String> interfaces(Set<IpAddress> wanted) throws IOException {
     List<Link> links = links();
-    List<InterfaceAddress> held = addresses();
+    List<InterfaceAddress> subnets = subnets(addresses());
     Map<IpAddress, String> names = new HashMap<>();
     for (IpAddress address : wanted) {
-      if (InterfaceChoice.of(address, Optional.empty(), links, held)
+      if (InterfaceChoice.of(address, Optional.empty(), links, subnets)
           instanceof InterfaceChoice.Found(int index)) {
         links.stream()
             .filter(link -> link.index() == index)
@@ -72,37 +75,74 @@ public final class InterfaceAddresses implements AddressAnnouncer {
   }
 
   @Override
-  public void hold(IpAddress address) throws IOException {
-    int index = interfaceFor(address);
+  public Map<IpAddress, String> hold(Set<IpAddress> wanted) {
+    Map<IpAddress, String> failures = new LinkedHashMap<>();
+    try {
+      List<Link> links = links();
+      List<InterfaceAddress> subnets = subnets(addresses());
+      SequencedMap<IpAddress, InterfaceAddress> places = new LinkedHashMap<>();
+      for (IpAddress address : wanted) {
+        switch (InterfaceChoice.of(address, configured.apply(address), links, subnets)) {
+          case InterfaceChoice.Found(int index) -> places.put(address, placed(address, index));
+          case InterfaceChoice.None(String reason) -> failures.put(address, reason);
+        }
+      }
+      List<Outcome> outcomes = client.add(List.copyOf(places.sequencedValues()));
+      note(List.copyOf(places.sequencedKeySet()), outcomes, Errno.EEXIST, failures);
+    } catch (IOException | NetlinkException e) {
+      noteAll(wanted, e, failures);
+    }
+    return failures;
+  }
+
+  private static InterfaceAddress placed(IpAddress address, int index) {
     var key = new InterfaceAddress.Key(index, address.inet(), address.hostPrefix());
     int flags = address.isV6() ? V6_FLAGS : 0;
-    try {
-      client.add(new InterfaceAddress(key, InterfaceAddress.SCOPE_UNIVERSE, flags, ""));
-    } catch (NetlinkException e) {
-      if (e.errno() != Errno.EEXIST) {
-        throw new IOException(e.getMessage(), e);
-      }
-    }
+    return new InterfaceAddress(key, InterfaceAddress.SCOPE_UNIVERSE, flags, "");
   }
 
   @Override
-  public void release(IpAddress address) throws IOException {
-    for (InterfaceAddress held : addresses()) {
-      InterfaceAddress.Key key = held.key();
-      if (key.address().equals(address.inet()) && key.prefixLength() == address.hostPrefix()) {
-        delete(key);
+  public Map<IpAddress, String> release(Set<IpAddress> unwanted) {
+    Map<IpAddress, String> failures = new LinkedHashMap<>();
+    try {
+      List<InterfaceAddress.Key> keys =
+          addresses().stream()
+              .map(InterfaceAddress::key)
+              .filter(key -> unwanted.contains(new IpAddress(key.address())))
+              .filter(key -> key.prefixLength() == new IpAddress(key.address()).hostPrefix())
+              .toList();
+      List<IpAddress> released = keys.stream().map(key -> new IpAddress(key.address())).toList();
+      note(released, client.delete(keys), Errno.EADDRNOTAVAIL, failures);
+    } catch (IOException | NetlinkException e) {
+      noteAll(unwanted, e, failures);
+    }
+    return failures;
+  }
+
+  /** Notes what was refused, unless it was so already. */
+  private static void note(
+      List<IpAddress> addresses,
+      List<Outcome> outcomes,
+      int already,
+      Map<IpAddress, String> failures) {
+    for (int i = 0; i < addresses.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.Refused(NetlinkException reason)
+          && reason.errno() != already) {
+        failures.put(addresses.get(i), reason.getMessage());
       }
     }
   }
 
-  private void delete(InterfaceAddress.Key key) throws IOException {
-    try {
-      client.delete(key);
-    } catch (NetlinkException e) {
-      if (e.errno() != Errno.EADDRNOTAVAIL) {
-        throw new IOException(e.getMessage(), e);
-      }
-    }
+  private static void noteAll(
+      Set<IpAddress> addresses, Exception e, Map<IpAddress, String> failures) {
+    addresses.forEach(address -> failures.put(address, String.valueOf(e.getMessage())));
+  }
+
+  /** Those that can contain others; a host with a thousand VIPs has few. */
+  private static List<InterfaceAddress> subnets(List<InterfaceAddress> addresses) {
+    return addresses.stream()
+        .filter(each -> each.key().prefixLength() < each.key().address().getAddress().length * 8)
+        .toList();
   }
 
   private List<InterfaceAddress> addresses() throws IOException {
@@ -111,15 +151,6 @@ public final class InterfaceAddresses implements AddressAnnouncer {
     } catch (NetlinkException e) {
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  private int interfaceFor(IpAddress address) throws IOException {
-    InterfaceChoice choice =
-        InterfaceChoice.of(address, configured.apply(address), links(), addresses());
-    return switch (choice) {
-      case InterfaceChoice.Found(int index) -> index;
-      case InterfaceChoice.None(String reason) -> throw new IOException(reason);
-    };
   }
 
   private List<Link> links() throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.junit.jupiter.api.AfterEach;
@@ -37,24 +38,24 @@ public abstract class AddressAnnouncerContract {
     Set<IpAddress> before = announcer.held();
     assertFalse(before.contains(address));
 
-    announcer.hold(address);
+    assertEquals(Map.of(), announcer.hold(Set.of(address)));
     Set<IpAddress> with = new HashSet<>(before);
     with.add(address);
     assertEquals(with, announcer.held());
 
-    announcer.release(address);
+    assertEquals(Map.of(), announcer.release(Set.of(address)));
     assertEquals(before, announcer.held());
   }
 
   @Test
   void holdingTwiceAndReleasingTwiceIsNoError() throws Exception {
     IpAddress address = IpAddress.parse("192.0.2.5");
-    announcer.hold(address);
-    announcer.hold(address);
+    assertEquals(Map.of(), announcer.hold(Set.of(address)));
+    assertEquals(Map.of(), announcer.hold(Set.of(address)));
     assertTrue(announcer.held().contains(address));
 
-    announcer.release(address);
-    announcer.release(address);
+    assertEquals(Map.of(), announcer.release(Set.of(address)));
+    assertEquals(Map.of(), announcer.release(Set.of(address)));
     assertFalse(announcer.held().contains(address));
   }
 }

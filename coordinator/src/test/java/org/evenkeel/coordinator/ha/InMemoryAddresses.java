@@ -1,6 +1,6 @@
 package org.evenkeel.coordinator.ha;
 
-import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -28,21 +28,20 @@ public final class InMemoryAddresses implements AddressAnnouncer {
   }
 
   @Override
-  public synchronized void hold(IpAddress address) throws IOException {
-    refuseWhenBroken();
-    held.add(address);
+  public synchronized Map<IpAddress, String> hold(Set<IpAddress> addresses) {
+    return unlessBroken(addresses, () -> held.addAll(addresses));
   }
 
   @Override
-  public synchronized void release(IpAddress address) throws IOException {
-    refuseWhenBroken();
-    held.remove(address);
+  public synchronized Map<IpAddress, String> release(Set<IpAddress> addresses) {
+    return unlessBroken(addresses, () -> held.removeAll(addresses));
   }
 
-  private void refuseWhenBroken() throws IOException {
-    if (broken.isPresent()) {
-      throw new IOException(broken.get());
-    }
+  private Map<IpAddress, String> unlessBroken(Set<IpAddress> addresses, Runnable change) {
+    Map<IpAddress, String> failures = new LinkedHashMap<>();
+    broken.ifPresentOrElse(
+        reason -> addresses.forEach(address -> failures.put(address, reason)), change);
+    return failures;
   }
 
   @Override
