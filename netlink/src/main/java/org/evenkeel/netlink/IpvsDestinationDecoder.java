@@ -37,6 +37,7 @@ final class IpvsDestinationDecoder {
   private int tunnelType;
   private int tunnelPort;
   private int tunnelFlags;
+  private boolean tellsTunnelFlags;
   private @Nullable AttributeReader narrowStatistics;
   private @Nullable AttributeReader wideStatistics;
 
@@ -89,7 +90,10 @@ final class IpvsDestinationDecoder {
       case IPVS_DEST_ATTR_PERSIST_CONNS -> persistentConnections = attributes.u32();
       case IPVS_DEST_ATTR_TUN_TYPE -> tunnelType = attributes.u8();
       case IPVS_DEST_ATTR_TUN_PORT -> tunnelPort = attributes.port();
-      case IPVS_DEST_ATTR_TUN_FLAGS -> tunnelFlags = attributes.u16();
+      case IPVS_DEST_ATTR_TUN_FLAGS -> {
+        tunnelFlags = attributes.u16();
+        tellsTunnelFlags = true;
+      }
       case IPVS_DEST_ATTR_STATS -> narrowStatistics = attributes.nested();
       case IPVS_DEST_ATTR_STATS64 -> wideStatistics = attributes.nested();
       default -> {}
@@ -105,8 +109,14 @@ final class IpvsDestinationDecoder {
     return null;
   }
 
-  /** The tunnel; IP in IP when the kernel is too old to say. */
+  /**
+   * The tunnel; IP in IP when the kernel is too old for another. Linux 5.2 keeps the number of GRE
+   * without knowing it; it gives itself away by not telling flags, which came with GRE.
+   */
   private @Nullable IpvsTunnel tunnel() {
+    if (tunnelType == IpvsTunnel.Type.GRE.number() && !tellsTunnelFlags) {
+      return IpvsTunnel.IPIP;
+    }
     for (IpvsTunnel.Type type : IpvsTunnel.Type.values()) {
       if (type.number() == tunnelType && IpvsTunnel.possible(type, tunnelPort, tunnelFlags)) {
         return new IpvsTunnel(type, tunnelPort, tunnelFlags);

@@ -9,6 +9,7 @@ import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_INACT_CONNS;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_PERSIST_CONNS;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_STATS;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_STATS64;
+import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_TUN_FLAGS;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_TUN_TYPE;
 import static org.evenkeel.netlink.IpVsConstants.IPVS_DEST_ATTR_WEIGHT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -67,6 +68,16 @@ class IpvsDecoderTest {
   void tunnelThatTheKernelIsTooOldToTellIsIpInIp() throws NetlinkException {
     MessageWriter.Body tunnel = nest -> nest.u32(IPVS_DEST_ATTR_FWD_METHOD, 2);
     assertEquals(IpvsTunnel.IPIP, read(tunnel, _ -> {}).destination().tunnel());
+  }
+
+  @Test
+  void greOfAKernelThatTellsNoFlagsIsIpInIp() throws NetlinkException {
+    MessageWriter.Body tunnel =
+        nest -> nest.u32(IPVS_DEST_ATTR_FWD_METHOD, 2).u8(IPVS_DEST_ATTR_TUN_TYPE, 2);
+    MessageWriter.Body flags = nest -> nest.u16(IPVS_DEST_ATTR_TUN_FLAGS, 0);
+    assertEquals(IpvsTunnel.IPIP, read(tunnel, _ -> {}).destination().tunnel());
+    assertEquals(
+        new IpvsTunnel(IpvsTunnel.Type.GRE, 0, 0), read(tunnel, flags).destination().tunnel());
   }
 
   @Test

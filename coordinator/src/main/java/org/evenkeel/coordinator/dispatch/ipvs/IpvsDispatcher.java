@@ -1,7 +1,6 @@
 package org.evenkeel.coordinator.dispatch.ipvs;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
@@ -9,11 +8,12 @@ import org.evenkeel.coordinator.dispatch.DispatchException;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
 import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.dispatch.Step;
-import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpvsSettings;
-import org.evenkeel.netlink.Errno;
 import org.evenkeel.netlink.IpvsClient;
+import org.evenkeel.netlink.IpvsDestination;
+import org.evenkeel.netlink.IpvsEdit;
+import org.evenkeel.netlink.IpvsServiceKey;
 import org.evenkeel.netlink.IpvsTimeouts;
 import org.evenkeel.netlink.NetlinkException;
 import org.evenkeel.netlink.Outcome;
@@ -23,9 +23,25 @@ public final class IpvsDispatcher implements Dispatcher {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final IpvsClient client;
+  private final TableEditor editor;
 
   private IpvsDispatcher(IpvsClient client) {
     this.client = client;
+    this.editor = new TableEditor(new Editable(client), System.getProperty("os.version", "?"));
+  }
+
+  /** The client, as the editor sees it. */
+  private record Editable(IpvsClient client) implements TableEditor.Kernel {
+    @Override
+    public List<Outcome> apply(List<IpvsEdit> edits) throws NetlinkException {
+      return client.apply(edits);
+    }
+
+    @Override
+    public List<IpvsDestination.Reading> destinations(IpvsServiceKey service)
+        throws NetlinkException {
+      return client.destinations(service);
+    }
   }
 
   /** What came of opening IPVS. */
@@ -86,18 +102,7 @@ public final class IpvsDispatcher implements Dispatcher {
 
   @Override
   public List<Failure> apply(List<Step> steps) {
-    try {
-      List<Outcome> outcomes = client.apply(steps.stream().map(Translation::edit).toList());
-      List<Failure> failures = new ArrayList<>();
-      for (int i = 0; i < steps.size(); i++) {
-        if (outcomes.get(i) instanceof Outcome.Refused(NetlinkException reason)) {
-          failures.add(new Failure(steps.get(i), meaning(steps.get(i), reason)));
-        }
-      }
-      return failures;
-    } catch (NetlinkException e) {
-      return steps.stream().map(step -> new Failure(step, e.getMessage())).toList();
-    }
+    return editor.apply(steps);
   }
 
   @Override
@@ -119,27 +124,6 @@ public final class IpvsDispatcher implements Dispatcher {
     } catch (NetlinkException e) {
       return Optional.of(e.getMessage());
     }
-  }
-
-  /** What a refusal means for a step of ours: ip_vs_ctl.c uses few numbers for many things. */
-  private static String meaning(Step step, NetlinkException reason) {
-    return switch (reason.errno()) {
-      case Errno.ENOENT ->
-          switch (step) {
-            case Step.AddService(TableService added) -> noScheduler(added);
-            case Step.EditService(TableService wanted) -> noScheduler(wanted);
-            default -> "the table was changed by somebody else; it is read again";
-          };
-      case Errno.EEXIST, Errno.ESRCH -> "the table was changed by somebody else; it is read again";
-      default -> reason.getMessage();
-    };
-  }
-
-  /** The kernel loads a scheduler's module by itself; when it says no, there is none. */
-  private static String noScheduler(TableService service) {
-    String name = service.settings().scheduler();
-    return "the kernel has no scheduler %s: install the module ip_vs_%s, or configure another"
-        .formatted(name, name);
   }
 
   @Override

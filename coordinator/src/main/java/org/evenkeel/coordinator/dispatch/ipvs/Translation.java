@@ -113,7 +113,8 @@ final class Translation {
     return new IpvsDestination.Key(key.address().inet(), key.port());
   }
 
-  private static IpvsDestination destination(Destination destination) {
+  /** The kernel's destination. */
+  static IpvsDestination destination(Destination destination) {
     var thresholds =
         new IpvsDestination.Thresholds(destination.limits().max(), destination.limits().min());
     return switch (destination.delivery()) {
