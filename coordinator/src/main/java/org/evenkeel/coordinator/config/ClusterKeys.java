@@ -87,7 +87,7 @@ final class ClusterKeys {
       optional(
           "one-packet",
           Scalars.flag(),
-          "schedule each UDP packet by itself, for DNS and the like; default false");
+          "schedule each UDP packet by itself, with forwarding dr or tun; default false");
   static final Key<Duration> PERSISTENCE_TIMEOUT =
       optional(
           "timeout",

@@ -131,16 +131,28 @@ final class ClusterRules {
     }
   }
 
+  /**
+   * The kernel keeps no connection of a packet that is scheduled by itself, and so translates no
+   * answer to it, with connection tracking or without ({@code ip_vs_update_conntrack}).
+   */
   private void checkOnePacket(Section service) {
+    if (!service.value(ClusterKeys.ONE_PACKET).orElse(false)) {
+      return;
+    }
+    Place place = service.place(ClusterKeys.ONE_PACKET);
     boolean udp = ClusterReader.transport(service).protocols().contains(Protocol.UDP);
     boolean known =
         !service.has(ClusterKeys.PROTOCOL) || service.value(ClusterKeys.PROTOCOL).isPresent();
-    if (service.value(ClusterKeys.ONE_PACKET).orElse(false)
-        && known
-        && !udp
-        && !service.has(ClusterKeys.FWMARK)) {
+    if (known && !udp && !service.has(ClusterKeys.FWMARK)) {
+      problems.add(place, "is for udp alone", "protocol udp or tcp+udp");
+    }
+    Optional<Forwarding> forwarding = service.value(ClusterKeys.FORWARDING);
+    if (forwarding.isPresent() && forwarding.get().routesAnswers()) {
       problems.add(
-          service.place(ClusterKeys.ONE_PACKET), "is for udp alone", "protocol udp or tcp+udp");
+          place,
+          "forwarding %s translates no answers to single packets, clients would get none"
+              .formatted(forwarding.get()),
+          "false, or forwarding dr or tun");
     }
   }
 

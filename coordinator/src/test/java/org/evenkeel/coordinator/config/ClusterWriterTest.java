@@ -189,7 +189,7 @@ class ClusterWriterTest {
         NAMES.get(index),
         match,
         forwarding,
-        scheduling(match, proxy, random),
+        scheduling(match, forwarding, random),
         proxy || random.nextBoolean() ? Optional.empty() : Optional.of(persistence(isV6, random)),
         any(random, OnFailure.values()),
         check(match, random),
@@ -258,11 +258,11 @@ class ClusterWriterTest {
     };
   }
 
-  private static Scheduling scheduling(Match match, boolean proxy, Random random) {
+  private static Scheduling scheduling(Match match, Forwarding forwarding, Random random) {
     Scheduler scheduler = any(random, Scheduler.values());
     Set<Scheduling.Flag> flags =
         Scheduling.Flag.of(scheduler).stream()
-            .filter(_ -> !proxy && random.nextBoolean())
+            .filter(_ -> forwarding != Forwarding.PROXY && random.nextBoolean())
             .collect(Collectors.toSet());
     boolean onePacketSuits =
         switch (match) {
@@ -270,7 +270,8 @@ class ClusterWriterTest {
           case Match.Address(_, _, Transport transport) ->
               transport.protocols().contains(Protocol.UDP);
         };
-    return new Scheduling(scheduler, flags, onePacketSuits && random.nextBoolean());
+    boolean onePacket = onePacketSuits && !forwarding.routesAnswers() && random.nextBoolean();
+    return new Scheduling(scheduler, flags, onePacket);
   }
 
   private static Persistence persistence(boolean isV6, Random random) {

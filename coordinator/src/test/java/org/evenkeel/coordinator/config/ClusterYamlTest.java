@@ -133,8 +133,10 @@ class ClusterYamlTest {
     assertTrue(web.realServers().getLast().backup());
 
     VirtualService dns = cluster.virtualService("dns").orElseThrow();
-    assertEquals(new Scheduling(Scheduler.WLC, Set.of(), true), dns.scheduling());
     assertEquals(5_353, dns.realServers().getFirst().port());
+    assertEquals(
+        new Scheduling(Scheduler.WLC, Set.of(), true),
+        cluster.virtualService("syslog").orElseThrow().scheduling());
 
     assertEquals(
         new Match.Fwmark(42, false), cluster.virtualService("marked").orElseThrow().match());

@@ -33,7 +33,7 @@ class ServiceProblemsTest {
           address: 10.0.0.1
           ports: 53
           protocol: tcp+udp
-          forwarding: nat
+          forwarding: dr
           one-packet: true
         - name: marked
           fwmark: 42
@@ -74,6 +74,9 @@ class ServiceProblemsTest {
           granularity: 24 | granularity: 0 | e.yaml:9:46: virtual-services.web.persistence.granularity: "0" is not a prefix length; a whole number from 1 to 128
           timeout: 5m | timeout: 1500ms | e.yaml:9:29: virtual-services.web.persistence.timeout: "1500ms" is not a timeout; whole seconds from 1s to 24h, written such as 2s, 5m or 1h
           protocol: tcp+udp | protocol: tcp | e.yaml:21:17: virtual-services.dns.one-packet: is for udp alone; protocol udp or tcp+udp
+          dr\\n    one-packet | nat\\n    one-packet | e.yaml:21:17: virtual-services.dns.one-packet: forwarding nat translates no answers to single packets, clients would get none; false, or forwarding dr or tun
+          dr\\n    one-packet | snat\\n    one-packet | e.yaml:21:17: virtual-services.dns.one-packet: forwarding snat translates no answers to single packets, clients would get none; false, or forwarding dr or tun
+          dr\\n    check: | nat\\n    one-packet: true\\n    check: | e.yaml:25:17: virtual-services.marked.one-packet: forwarding nat translates no answers to single packets, clients would get none; false, or forwarding dr or tun
           one-packet: true | one-packet: 'true' | e.yaml:21:17: virtual-services.dns.one-packet: "true" is text; leave the quotes out
           one-packet: true | one-packet: yes | e.yaml:21:17: virtual-services.dns.one-packet: "yes" is not true or false; true or false
           fwmark: 42 | fwmark: 0 | e.yaml:23:13: virtual-services.marked.fwmark: "0" is not a mark; a whole number from 1 to 2147483647
