@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.evenkeel.coordinator.dispatch.Delivery;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Dispatcher.Failure;
@@ -61,11 +62,9 @@ final class TableEditor {
   /** Applies the steps in order, and returns those that failed. */
   List<Failure> apply(List<Step> steps) {
     try {
-      List<Step> written = new ArrayList<>(steps);
-      written.removeIf(this::isLacking);
-      List<Failure> failures = write(written);
-      failures.forEach(failure -> written.remove(failure.step()));
-      learn(written);
+      List<Step> doable = steps.stream().filter(step -> !isLacking(step)).toList();
+      List<Failure> failures = write(doable);
+      learn(doable, failures.stream().map(Failure::step).collect(Collectors.toSet()));
       failures.addAll(refuse(steps.stream().filter(this::isLacking).toList()));
       return failures;
     } catch (NetlinkException e) {
@@ -92,11 +91,12 @@ final class TableEditor {
   }
 
   /** Reads back what was written with tunnels that were not tried before. */
-  private void learn(List<Step> steps) throws NetlinkException {
+  private void learn(List<Step> steps, Set<Step> failed) throws NetlinkException {
     Found found = new Found();
     for (Step step : steps) {
       Optional<Tunnelling> tunnelling = tunnelling(step);
-      if (tunnelling.isPresent() && !isTried(tunnelling.get().tunnel())) {
+      boolean isNew = tunnelling.isPresent() && !isTried(tunnelling.get().tunnel());
+      if (isNew && !failed.contains(step)) {
         Optional<IpvsDestination> read = found.of(tunnelling.get());
         // Of a real server that is this host itself the kernel says no tunnel.
         if (read.isPresent() && read.get().forwarding() == IpvsForwarding.TUNNEL) {
@@ -144,7 +144,8 @@ final class TableEditor {
           case Tunnel.Gue(_, Tunnel.Checksum checksum) ->
               checksum == Tunnel.Checksum.NONE ? "gue" : "gue with checksum " + checksum;
         };
-    return "%s gets no traffic: this kernel (%s) has no tunnel %s; Linux 5.2 has gue, 5.3 gre and checksums: boot one, or configure tunnel: { type: ipip }"
+    return ("%s gets no traffic: this kernel (%s) has no tunnel %s; Linux 5.2 has gue, 5.3 gre and"
+            + " checksums: boot one, or configure tunnel: { type: ipip }")
         .formatted(tunnelling.asked().key(), release, name);
   }
 
