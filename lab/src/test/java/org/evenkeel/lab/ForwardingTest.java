@@ -141,8 +141,8 @@ class ForwardingTest {
     try (Topology lan = Topology.oneArm(guest)) {
       acceptTunnels(lan.host("real1"), "fd00::30");
       acceptTunnels(lan.host("real2"), "fd00::40");
-      serve(lan, "80,81,82,83", "fd00::30", "fd00::40", VIP, VIP6);
-      Host director = start(lan, TUNNELLED, 10);
+      serve(lan, "80,81,82,83,84", "fd00::30", "fd00::40", VIP, VIP6);
+      Host director = start(lan, TUNNELLED, 12);
 
       assertEquals(
           Set.of(
@@ -155,10 +155,13 @@ class ForwardingTest {
               "TCP [fd00::100]:82 rr -> [fd00::30]:82 Tunnel 100",
               "TCP [fd00::100]:82 rr -> [fd00::40]:82 Tunnel 100",
               "TCP 10.0.0.100:83 rr -> [fd00::30]:83 Tunnel 100",
-              "TCP 10.0.0.100:83 rr -> [fd00::40]:83 Tunnel 100"),
+              "TCP 10.0.0.100:83 rr -> [fd00::40]:83 Tunnel 100",
+              "UDP 10.0.0.100:84 rr -> 10.0.0.30:84 Tunnel 100",
+              "UDP 10.0.0.100:84 rr -> 10.0.0.40:84 Tunnel 100"),
           IpvsTable.of(director).rules());
       String script = director.run("ipvsadm", "-Sn").succeeded().stdout();
       assertTrue(script.contains("10.0.0.40:80 -i -w 100 --tun-type gre --tun-nocsum"), script);
+      assertTrue(script.contains("10.0.0.30:84 -i -w 100 --tun-type gre --tun-csum"), script);
       assertTrue(script.contains("10.0.0.30:81 -i -w 100 --tun-type gue --tun-port 6080"), script);
       Host client = lan.client();
       assertEquals(BOTH, Who.TCP.everyone(client, VIP, 80));
@@ -166,6 +169,13 @@ class ForwardingTest {
       assertEquals(BOTH, Who.TCP.everyone(client, VIP, 81));
       assertEquals(BOTH6, Who.TCP.everyone(client, VIP6, 82));
       assertEquals(BOTH, Who.TCP.everyone(client, VIP, 83));
+      assertEquals(
+          Set.of("", "real2 10.0.0.10"),
+          new TreeSet<>(Who.UDP.answers(client, VIP, 84, 2)),
+          "gre0 of real1 takes no packet with a checksum");
+      lan.host("real1").ip("link add gre1 type gre local 10.0.0.30 icsum", "link set gre1 up");
+      lan.host("real1").sysctl("net.ipv4.conf.gre1.rp_filter=0");
+      assertEquals(BOTH, Who.UDP.everyone(client, VIP, 84));
     }
   }
 
@@ -193,6 +203,14 @@ class ForwardingTest {
           real-servers:
             - { name: real1, address: "fd00::30" }
             - { name: real2, address: "fd00::40" }
+        - name: gre-with-checksum
+          address: 10.0.0.100
+          ports: 84
+          protocol: udp
+          forwarding: tun
+          real-servers:
+            - { name: real1, address: 10.0.0.30, tunnel: { type: gre, checksum: full } }
+            - { name: real2, address: 10.0.0.40 }
         - name: ipv4-in-ipv6
           address: 10.0.0.100
           ports: 83
