@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.Logging;
@@ -59,11 +60,17 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws StartException, InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     Signals.onStop(stop::countDown);
+    // From the first moment on, because SIGHUP ends a process that does not expect it.
+    CompletableFuture<Coordinator> started = new CompletableFuture<>();
+    Signals.onReload(
+        () -> {
+          var _ = started.thenAccept(Coordinator::reload);
+        });
     var options = new Coordinator.Options(root.directory(), Optional.ofNullable(dispatcher), clear);
     try (Coordinator coordinator = Coordinator.start(options)) {
       coordinator.generatedPassword().ifPresent(this::show);
       coordinator.webAddress().ifPresent(address -> LOG.info("Web UI and API at {}", address));
-      Signals.onReload(coordinator::reload);
+      started.complete(coordinator);
       LOG.info("ready");
       try (ServiceManager _ = ServiceManager.told(coordinator.control()::alive)) {
         stop.await();
