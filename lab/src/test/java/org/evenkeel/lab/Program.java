@@ -28,7 +28,8 @@ enum Program {
       throw new IOException(file + " is not built; build it with: mvn verify -pl lab -am");
     }
     List<String> words = new ArrayList<>(Project.javaInGuest());
-    words.addAll(List.of("-Xmx128m", "-XX:+UseCompactObjectHeaders", "-jar", Project.inGuest(file)));
+    words.addAll(
+        List.of("-Xmx128m", "-XX:+UseCompactObjectHeaders", "-jar", Project.inGuest(file)));
     words.addAll(List.of(arguments));
     return Command.of(words);
   }

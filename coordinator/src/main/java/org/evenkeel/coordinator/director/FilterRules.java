@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.evenkeel.coordinator.filter.Origin;
-import org.evenkeel.coordinator.filter.PortRange;
-import org.evenkeel.coordinator.filter.Ports;
 import org.evenkeel.coordinator.filter.Rule;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Forwarding;
@@ -51,17 +49,12 @@ final class FilterRules {
         instanceof Match.Address(IpAddress vip, PortSet set, Transport transport))) {
       throw new IllegalArgumentException(service.name() + " is marked by the host's own rules");
     }
-    Map<Protocol, Ports> ports = new EnumMap<>(Protocol.class);
+    Map<Protocol, PortSet> ports = new EnumMap<>(Protocol.class);
     for (Protocol protocol : transport.protocols()) {
       boolean all = set.equals(PortSet.ALL) && protocol == Protocol.TCP;
-      ports.put(protocol, all ? Ports.allExcept(ownPorts) : ports(set));
+      ports.put(protocol, all ? set.except(ownPorts) : set);
     }
     return new Rule.Mark(vip, ports, mark);
-  }
-
-  private static Ports ports(PortSet set) {
-    return new Ports(
-        set.ranges().stream().map(range -> new PortRange(range.first(), range.last())).toList());
   }
 
   private static Origin origin(ServiceKey key) {

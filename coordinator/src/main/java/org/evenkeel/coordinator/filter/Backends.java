@@ -8,6 +8,7 @@ import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.filter.PacketFilter.Opening;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
 
 /** Chooses the packet filter that works on this host, without changing anything. */
@@ -20,7 +21,7 @@ final class Backends {
   /** What the kernel must be able to do; nat in tables of family inet came with Linux 5.2. */
   private static final List<Rule> SAMPLE =
       List.of(
-          new Rule.Mark(SAMPLE_V4, Map.of(Protocol.TCP, Ports.of(new PortRange(1, 2))), 1),
+          new Rule.Mark(SAMPLE_V4, Map.of(Protocol.TCP, PortSet.parse("1-2")), 1),
           new Rule.SourceNat(
               new Origin.Endpoint(Protocol.UDP, SAMPLE_V6, 1), Optional.of(SAMPLE_V6)),
           new Rule.StaticNat(SAMPLE_V4, SAMPLE_V4),

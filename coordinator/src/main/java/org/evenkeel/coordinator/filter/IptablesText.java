@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
 
 /** Rules in the language of iptables-restore(8) and iptables-extensions(8), for one family. */
@@ -54,7 +55,7 @@ final class IptablesText {
     List<String> lines = new ArrayList<>();
     for (Rule.Mark rule : ruleset.marks()) {
       String target = " -j MARK --set-mark " + FirewallMark.text(rule.mark());
-      for (Map.Entry<Protocol, Ports> entry : rule.ports().entrySet()) {
+      for (Map.Entry<Protocol, PortSet> entry : rule.ports().entrySet()) {
         String match = "-d " + host(rule.address()) + " -p " + entry.getKey();
         for (String ports : multiports(entry.getValue())) {
           lines.add(match + ports + target);
@@ -64,21 +65,21 @@ final class IptablesText {
     return lines;
   }
 
-  private static List<String> multiports(Ports ports) {
-    if (ports.isAll()) {
+  private static List<String> multiports(PortSet ports) {
+    if (ports.equals(PortSet.ALL)) {
       return List.of("");
     }
     List<String> matches = new ArrayList<>();
     List<String> group = new ArrayList<>();
     int room = MULTIPORT_MAX;
-    for (PortRange range : ports.ranges()) {
-      int needed = range.isSingle() ? 1 : 2;
+    for (PortSet.Range range : ports.ranges()) {
+      int needed = range.first() == range.last() ? 1 : 2;
       if (needed > room) {
         matches.add(" -m multiport --dports " + String.join(",", group));
         group.clear();
         room = MULTIPORT_MAX;
       }
-      group.add(range.text(':'));
+      group.add(range.toString().replace('-', ':'));
       room -= needed;
     }
     matches.add(" -m multiport --dports " + String.join(",", group));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
 
 /**
@@ -53,11 +54,11 @@ final class NftText {
     return lines;
   }
 
-  private static String ports(Protocol transport, Ports ports) {
-    if (ports.isAll()) {
+  private static String ports(Protocol transport, PortSet ports) {
+    if (ports.equals(PortSet.ALL)) {
       return "meta l4proto " + transport;
     }
-    List<String> ranges = ports.ranges().stream().map(range -> range.text('-')).toList();
+    List<String> ranges = ports.ranges().stream().map(PortSet.Range::toString).toList();
     return transport + " dport " + (ranges.size() == 1 ? ranges.getFirst() : set(ranges));
   }
 

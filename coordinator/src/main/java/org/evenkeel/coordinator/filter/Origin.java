@@ -18,7 +18,7 @@ public sealed interface Origin {
    */
   record Endpoint(Protocol transport, IpAddress vip, int port) implements Origin {
     public Endpoint {
-      if (port < 1 || port > PortRange.PORT_MAX) {
+      if (port < 1 || port > 65_535) {
         throw new IllegalArgumentException("not a port: " + port);
       }
     }

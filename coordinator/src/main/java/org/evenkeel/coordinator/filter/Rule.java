@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
 
 /**
@@ -26,7 +27,7 @@ public sealed interface Rule {
    * @param ports the ports of each protocol; at least one protocol
    * @param mark not 0; all 32 bits count
    */
-  record Mark(IpAddress address, Map<Protocol, Ports> ports, int mark) implements Rule {
+  record Mark(IpAddress address, Map<Protocol, PortSet> ports, int mark) implements Rule {
     public Mark {
       if (ports.isEmpty()) {
         throw new IllegalArgumentException("a mark for no protocol of " + address);

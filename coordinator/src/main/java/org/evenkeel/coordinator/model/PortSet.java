@@ -2,9 +2,12 @@ package org.evenkeel.coordinator.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -101,6 +104,29 @@ public record PortSet(List<Range> ranges) {
             mine ->
                 other.ranges.stream()
                     .anyMatch(theirs -> mine.first <= theirs.last && theirs.first <= mine.last));
+  }
+
+  /**
+   * These ports without some.
+   *
+   * @throws IllegalArgumentException when none is left
+   */
+  public PortSet except(Collection<Integer> excluded) {
+    SortedSet<Integer> sorted = new TreeSet<>(excluded);
+    List<Range> left = new ArrayList<>();
+    for (Range range : ranges) {
+      int next = range.first();
+      for (int port : sorted.subSet(range.first(), range.last() + 1)) {
+        if (port > next) {
+          left.add(new Range(next, port - 1));
+        }
+        next = port + 1;
+      }
+      if (next <= range.last()) {
+        left.add(new Range(next, range.last()));
+      }
+    }
+    return new PortSet(left);
   }
 
   private static List<Range> merged(List<Range> ranges) {

@@ -7,13 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.evenkeel.coordinator.filter.Origin;
-import org.evenkeel.coordinator.filter.PortRange;
-import org.evenkeel.coordinator.filter.Ports;
 import org.evenkeel.coordinator.filter.Rule;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +26,7 @@ class FilterRulesTest {
 
   @Test
   void severalPortsAreMarkedForEachProtocol() {
-    Ports ports = Ports.of(PortRange.of(80), new PortRange(8000, 8010));
+    PortSet ports = PortSet.parse("80,8000-8010");
     assertEquals(
         List.of(new Rule.Mark(VIP, Map.of(Protocol.TCP, ports, Protocol.UDP, ports), 1000)),
         rules("{ ports: \"80,8000-8010\", protocol: tcp+udp, forwarding: dr }"));
@@ -36,7 +35,7 @@ class FilterRulesTest {
   @Test
   void allPortsLeaveOurOwnListenersAlone() {
     assertEquals(
-        List.of(new Rule.Mark(VIP, Map.of(Protocol.TCP, Ports.allExcept(Set.of(9443))), 1000)),
+        List.of(new Rule.Mark(VIP, Map.of(Protocol.TCP, PortSet.ALL.except(Set.of(9443))), 1000)),
         rules("{ ports: all, forwarding: dr }"));
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.evenkeel.coordinator.filter.IptablesText.Chain;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
 import org.junit.jupiter.api.Test;
 
@@ -61,11 +62,11 @@ class IptablesTextTest {
 
   @Test
   void noRuleAsksForMorePortsThanItHasRoomFor() {
-    PortRange[] pairs =
+    String pairs =
         IntStream.range(0, 20)
-            .mapToObj(i -> new PortRange(10 * i + 1, 10 * i + 2))
-            .toArray(PortRange[]::new);
-    var rule = new Rule.Mark(Samples.ip("10.0.0.1"), Map.of(Protocol.TCP, Ports.of(pairs)), 1);
+            .mapToObj(i -> "%d-%d".formatted(10 * i + 1, 10 * i + 2))
+            .collect(Collectors.joining(","));
+    var rule = new Rule.Mark(Samples.ip("10.0.0.1"), Map.of(Protocol.TCP, PortSet.parse(pairs)), 1);
 
     List<String> lines =
         text(List.of(rule), false).lines().filter(l -> l.startsWith("-A")).toList();

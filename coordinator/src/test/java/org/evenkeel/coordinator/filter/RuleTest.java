@@ -1,13 +1,11 @@
 package org.evenkeel.coordinator.filter;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.evenkeel.coordinator.model.Cidr;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,29 +49,10 @@ class RuleTest {
   @Test
   void zeroIsNoMark() {
     var address = Samples.ip("10.0.0.1");
-    var ports = Map.of(Protocol.TCP, Ports.ALL);
+    var ports = Map.of(Protocol.TCP, PortSet.ALL);
 
     assertThrows(IllegalArgumentException.class, () -> new Rule.Mark(address, ports, 0));
     assertThrows(IllegalArgumentException.class, () -> new Origin.Marked(0, false));
     assertThrows(IllegalArgumentException.class, () -> new Rule.Mark(address, Map.of(), 1));
-  }
-
-  @Test
-  void portsAreSortedAndMerged() {
-    assertEquals(
-        List.of(new PortRange(80, 90), PortRange.of(443)),
-        Ports.of(PortRange.of(443), new PortRange(85, 90), new PortRange(80, 84)).ranges());
-  }
-
-  @Test
-  void allPortsButSome() {
-    assertEquals(
-        List.of(new PortRange(1, 21), new PortRange(24, 65534)),
-        Ports.allExcept(List.of(65535, 23, 22, 22, 0)).ranges());
-    assertEquals(Ports.ALL, Ports.allExcept(List.of()));
-    List<Integer> every = IntStream.rangeClosed(0, 65535).boxed().toList();
-    assertThrows(IllegalArgumentException.class, () -> Ports.allExcept(every));
-    assertThrows(IllegalArgumentException.class, () -> Ports.allExcept(List.of(65536)));
-    assertThrows(IllegalArgumentException.class, () -> new PortRange(2, 1));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
 
 /** One rule of each kind and family. */
@@ -14,11 +15,11 @@ final class Samples {
       new Rule.Mark(
           ip("10.0.0.1"),
           Map.of(
-              Protocol.UDP, Ports.of(PortRange.of(53)),
-              Protocol.TCP, Ports.of(new PortRange(8000, 8010), PortRange.of(80))),
+              Protocol.UDP, PortSet.of(53),
+              Protocol.TCP, PortSet.parse("8000-8010,80")),
           1000);
   static final Rule.Mark MARK_V6 =
-      new Rule.Mark(ip("2001:db8::1"), Map.of(Protocol.SCTP, Ports.ALL), 0xffff_ffff);
+      new Rule.Mark(ip("2001:db8::1"), Map.of(Protocol.SCTP, PortSet.ALL), 0xffff_ffff);
   static final Rule.SourceNat SOURCE_V4 =
       new Rule.SourceNat(
           new Origin.Endpoint(Protocol.TCP, ip("10.0.0.1"), 80), Optional.of(ip("10.0.0.9")));

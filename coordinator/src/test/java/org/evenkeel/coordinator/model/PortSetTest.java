@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,6 +18,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PortSetTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "all             | 22,23,65535 | 1-21,24-65534",
+        "all             | 70000       | all",
+        "80,443          | 443         | 80",
+        "8000-8010       | 7999,8000   | 8001-8010",
+        "8000-8010,9000  | 8005        | 8000-8004,8006-8010,9000"
+      })
+  void portsWithoutSome(String ports, String excluded, String left) {
+    List<Integer> without = Arrays.stream(excluded.split(",", -1)).map(Integer::valueOf).toList();
+
+    assertEquals(left, PortSet.parse(ports).except(without).toString());
+  }
+
+  @Test
+  void aSetIsNeverEmptied() {
+    assertThrows(IllegalArgumentException.class, () -> PortSet.of(80).except(List.of(80)));
+  }
 
   @ParameterizedTest
   @CsvSource(
