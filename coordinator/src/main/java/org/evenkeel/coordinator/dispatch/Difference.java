@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.evenkeel.coordinator.model.ServiceKey;
+import org.jspecify.annotations.Nullable;
 
 /** The smallest set of edits that turns one dispatch table into another. */
 public final class Difference {
@@ -48,23 +49,63 @@ public final class Difference {
   }
 
   private static void destinations(TableService wanted, TableService actual, List<Step> steps) {
-    Map<Destination.Key, Destination> found = actual.byKey();
+    Lookup found = new Lookup(actual);
     List<Step> lowered = new ArrayList<>();
+    int kept = 0;
     for (Destination destination : wanted.destinations()) {
-      Destination before = found.get(destination.key());
+      Destination before = found.next(destination.key());
       if (before == null) {
         steps.add(new Step.AddDestination(wanted.key(), destination));
-      } else if (!destination.isMetBy(before)) {
-        List<Step> target = destination.weight() < before.weight() ? lowered : steps;
-        target.add(new Step.EditDestination(wanted.key(), destination));
+      } else {
+        kept++;
+        if (!destination.isMetBy(before)) {
+          List<Step> target = destination.weight() < before.weight() ? lowered : steps;
+          target.add(new Step.EditDestination(wanted.key(), destination));
+        }
       }
     }
     steps.addAll(lowered);
-    Map<Destination.Key, Destination> kept = wanted.byKey();
-    for (Destination.Key key : found.keySet()) {
-      if (!kept.containsKey(key)) {
-        steps.add(new Step.RemoveDestination(wanted.key(), key));
+    if (kept < actual.destinations().size()) {
+      Map<Destination.Key, Destination> wantedByKey = wanted.byKey();
+      for (Destination destination : actual.destinations()) {
+        if (!wantedByKey.containsKey(destination.key())) {
+          steps.add(new Step.RemoveDestination(wanted.key(), destination.key()));
+        }
       }
+    }
+  }
+
+  /**
+   * Finds the destinations of a service, asked for one after the other. An engine lists them in the
+   * order in which they were given or, as IPVS, the last one first; they are hashed only when
+   * neither holds. This runs for every service at every event.
+   */
+  private static final class Lookup {
+    private final TableService service;
+    private int asked;
+    private Map<Destination.Key, Destination> byKey = Map.of();
+
+    Lookup(TableService service) {
+      this.service = service;
+    }
+
+    @Nullable Destination next(Destination.Key key) {
+      List<Destination> destinations = service.destinations();
+      int index = asked++;
+      if (index < destinations.size()) {
+        Destination same = destinations.get(index);
+        if (same.key().equals(key)) {
+          return same;
+        }
+        Destination mirrored = destinations.get(destinations.size() - 1 - index);
+        if (mirrored.key().equals(key)) {
+          return mirrored;
+        }
+      }
+      if (byKey.isEmpty()) {
+        byKey = service.byKey();
+      }
+      return byKey.get(key);
     }
   }
 }
