@@ -56,6 +56,19 @@ final class Conversation implements AutoCloseable {
   }
 
   /**
+   * Reads a table that changes all the time: once, as it comes, and nothing of it is kept.
+   *
+   * @param reader gets each answer; what it makes of it is its own
+   * @throws NetlinkException when the kernel refuses
+   */
+  void scan(Request request, Decoder<Void> reader) throws NetlinkException {
+    ReplyCollector<Void> replies = converse(List.of(request), NLM_F_DUMP, reader);
+    if (replies.refusal(0).errno() != 0) {
+      throw refused(request, replies.refusal(0));
+    }
+  }
+
+  /**
    * Asks for one thing.
    *
    * @return the first answer that is about such a thing

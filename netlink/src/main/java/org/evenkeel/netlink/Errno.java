@@ -49,6 +49,9 @@ public final class Errno {
   /** Message too long. */
   public static final int EMSGSIZE = 90;
 
+  /** Protocol not supported. */
+  public static final int EPROTONOSUPPORT = 93;
+
   /** Operation not supported. */
   public static final int EOPNOTSUPP = 95;
 
@@ -63,6 +66,9 @@ public final class Errno {
 
   /** No answer within the time allowed. */
   public static final int ETIMEDOUT = 110;
+
+  /** Nobody listens there. */
+  public static final int ECONNREFUSED = 111;
 
   private record Meaning(String name, String text, String advice) {}
 
@@ -87,6 +93,11 @@ public final class Errno {
           meaning(EBADMSG, "EBADMSG", "malformed message", "report it with the kernel's version"),
           meaning(EMSGSIZE, "EMSGSIZE", "message too long", "report it with the kernel's version"),
           meaning(
+              EPROTONOSUPPORT,
+              "EPROTONOSUPPORT",
+              "protocol not supported",
+              "check that the kernel has the feature"),
+          meaning(
               EOPNOTSUPP,
               "EOPNOTSUPP",
               "operation not supported",
@@ -102,7 +113,8 @@ public final class Errno {
               "address not available",
               "read again what the kernel holds"),
           meaning(ENOBUFS, "ENOBUFS", "answers were lost", "read again what the kernel holds"),
-          meaning(ETIMEDOUT, "ETIMEDOUT", "no answer in time", "try again"));
+          meaning(ETIMEDOUT, "ETIMEDOUT", "no answer in time", "try again"),
+          meaning(ECONNREFUSED, "ECONNREFUSED", "nobody listens", "start what should"));
 
   private Errno() {}
 

@@ -5,8 +5,8 @@ import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 
 /**
- * The calls of the C library that netlink sockets need, mapped directly: no proxy, no reflection
- * per call. Buffers are direct; they are read or written from their position on, which stays.
+ * The calls of the C library that our sockets need, mapped directly: no proxy, no reflection per
+ * call. Buffers are direct; they are read or written from their position on, which stays.
  *
  * <p>Every method fails with a {@link LastErrorException} that carries {@code errno}. Lengths are
  * {@code size_t} as a Java {@code long}, so that this works on 64-bit systems only.

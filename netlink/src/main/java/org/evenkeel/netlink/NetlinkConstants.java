@@ -3,6 +3,7 @@ package org.evenkeel.netlink;
 /** Numbers and macros of {@code linux/netlink.h}. */
 final class NetlinkConstants {
   static final int NETLINK_ROUTE = 0;
+  static final int NETLINK_SOCK_DIAG = 4;
   static final int NETLINK_GENERIC = 16;
 
   static final int SOL_NETLINK = 270;

@@ -39,7 +39,7 @@ final class NetlinkSocket implements Wire {
   /**
    * A wire that opens its socket at the first exchange.
    *
-   * @param protocol {@code NETLINK_ROUTE} or {@code NETLINK_GENERIC}
+   * @param protocol {@code NETLINK_ROUTE}, {@code NETLINK_GENERIC} or {@code NETLINK_SOCK_DIAG}
    * @param timeout how long the kernel may be silent, and after which an exchange waits no more; it
    *     ends after twice this at the latest; above 0
    */

@@ -17,16 +17,16 @@ class ArchitectureTest {
   static final ArchRule nativeCallsStandInOnePlace =
       noClasses()
           .that()
-          .doNotBelongToAnyOf(Libc.class, NetlinkSocket.class)
+          .doNotBelongToAnyOf(Libc.class, NetlinkSocket.class, UnixDatagram.class)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");
 
   @ArchTest
-  static final ArchRule onlyTheSocketCallsTheSystem =
+  static final ArchRule onlyTheSocketsCallTheSystem =
       noClasses()
           .that()
-          .doNotBelongToAnyOf(Libc.class, NetlinkSocket.class)
+          .doNotBelongToAnyOf(Libc.class, NetlinkSocket.class, UnixDatagram.class)
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Libc.class);
