@@ -12,7 +12,7 @@ import org.evenkeel.netlink.Signals;
 
 /** The agent as a process of this system: its service, its control socket, its signals. */
 final class AgentProcess {
-  private static final Path PROC = Path.of("/proc");
+  private static final Path STAT = Path.of("/proc/stat");
 
   private AgentProcess() {}
 
@@ -45,8 +45,8 @@ final class AgentProcess {
   }
 
   private static SystemMetrics metrics(Log log) throws IOException {
-    if (Files.isReadable(PROC.resolve("stat"))) {
-      return LinuxMetrics.open(PROC);
+    if (Files.isReadable(STAT)) {
+      return LinuxMetrics.open(log);
     }
     log.info("no /proc as Linux has it; OSHI measures instead");
     return new OshiMetrics();

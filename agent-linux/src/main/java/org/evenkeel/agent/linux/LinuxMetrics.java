@@ -1,17 +1,25 @@
 package org.evenkeel.agent.linux;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.evenkeel.agent.CpuTimes;
+import org.evenkeel.agent.Log;
+import org.evenkeel.agent.Pressure;
 import org.evenkeel.agent.ServiceEndpoint;
 import org.evenkeel.agent.SystemMetrics;
 
-/** The metrics as the kernel gives them in /proc: nothing is started, looked up or kept. */
+/**
+ * The metrics as the kernel gives them in /proc, /sys and over sock_diag: nothing is started, and
+ * what nobody asks for is not opened. Where control groups limit this process, as in a container,
+ * processor, memory and pressure are measured by the limit; otherwise by the machine.
+ */
 final class LinuxMetrics implements SystemMetrics {
   /** Holds the line of all processors: ten numbers of at most 20 digits. */
   private static final int STAT_BYTES = 256;
@@ -19,44 +27,52 @@ final class LinuxMetrics implements SystemMetrics {
   /** All of it is about 1.5 kB. */
   private static final int MEMINFO_BYTES = 4 << 10;
 
-  /** A line of tcp6 is about 180 bytes; the kernel gives a page at a time. */
-  private static final int TCP_BYTES = 16 << 10;
+  /** More interfaces than anybody watches; beyond, a configuration has come and gone. */
+  private static final int INTERFACES_MAX = 64;
 
-  private final Path proc;
+  private final Path root;
+  private final LongSupplier nanos;
   private final ProcFile stat;
   private final ProcFile meminfo;
   private final ProcMeminfo memory = new ProcMeminfo();
+  private final CgroupLimits limits;
+  private final KernelConnections connections;
+  private final DiskSpace disks = new DiskSpace();
+  private final PressureFiles pressures = new PressureFiles();
+  private final Map<String, NetworkUse> interfaces = new HashMap<>();
   private Optional<CpuTimes> lastTimes = Optional.empty();
-
-  /** Opened when first needed, for most agents count no connections. */
-  private Optional<ProcFile> tcp4 = Optional.empty();
-
-  private Optional<ProcFile> tcp6 = Optional.empty();
-
-  private LinuxMetrics(Path proc, ProcFile stat, ProcFile meminfo) {
-    this.proc = proc;
-    this.stat = stat;
-    this.meminfo = meminfo;
-  }
 
   /**
    * Opens the files.
    *
-   * @param proc where proc is mounted, {@code /proc}
+   * @param root the directory below which /proc and /sys are
+   * @param connections counts connections; closed with this
+   * @param nanos the time
    */
-  static LinuxMetrics open(Path proc) throws IOException {
-    ProcFile stat = new ProcFile(proc.resolve("stat"), STAT_BYTES);
-    try {
-      return new LinuxMetrics(proc, stat, new ProcFile(proc.resolve("meminfo"), MEMINFO_BYTES));
-    } catch (IOException e) {
-      stat.close();
-      throw e;
-    }
+  LinuxMetrics(Path root, KernelConnections connections, LongSupplier nanos) throws IOException {
+    this.root = root;
+    this.nanos = nanos;
+    this.connections = connections;
+    this.stat = new ProcFile(root.resolve("proc/stat"), STAT_BYTES);
+    this.meminfo = new ProcFile(root.resolve("proc/meminfo"), MEMINFO_BYTES);
+    this.limits = CgroupLimits.open(root);
+  }
+
+  /** Of this machine; the log is told what has to be measured at a higher cost than usual. */
+  static LinuxMetrics open(Log log) throws IOException {
+    Path root = Path.of("/");
+    var connections = KernelConnections.open(new ProcConnections(root.resolve("proc")), log);
+    return new LinuxMetrics(root, connections, System::nanoTime);
   }
 
   @Override
   public OptionalDouble cpuBusyPercent() throws IOException {
-    CpuTimes times = ProcStat.parse(stat.head()).orElseThrow(() -> notUnderstood(stat));
+    CgroupLimits.Share share = limits.cpu(nanos.getAsLong());
+    if (share.limited()) {
+      lastTimes = Optional.empty();
+      return share.usedPercent();
+    }
+    CpuTimes times = ProcStat.parse(stat.head()).orElseThrow(stat::notUnderstood);
     OptionalDouble busy = lastTimes.map(times::busyPercentSince).orElse(OptionalDouble.empty());
     lastTimes = Optional.of(times);
     return busy;
@@ -66,48 +82,73 @@ final class LinuxMetrics implements SystemMetrics {
   public OptionalDouble ramUsedPercent() throws IOException {
     OptionalDouble used = memory.usedPercent(meminfo.head());
     if (used.isEmpty()) {
-      throw notUnderstood(meminfo);
+      throw meminfo.notUnderstood();
     }
-    return used;
+    CgroupLimits.Share share = limits.memory(memory.totalBytes());
+    return share.limited() ? share.usedPercent() : used;
+  }
+
+  @Override
+  public OptionalDouble swapUsedPercent() throws IOException {
+    return ProcSwap.usedPercent(meminfo.head());
+  }
+
+  @Override
+  public OptionalDouble diskUsedPercent(Path path) throws IOException {
+    return disks.usedPercent(path);
+  }
+
+  @Override
+  public OptionalDouble networkUsedPercent(String interfaceName, long bitsPerSecond)
+      throws IOException {
+    try {
+      return network(interfaceName).usedPercent(bitsPerSecond);
+    } catch (IOException e) {
+      // One that was removed may come back under its name: look for it anew next time.
+      Optional.ofNullable(interfaces.remove(interfaceName)).ifPresent(NetworkUse::close);
+      throw e;
+    }
+  }
+
+  private NetworkUse network(String name) throws IOException {
+    NetworkUse known = interfaces.get(name);
+    if (known != null) {
+      return known;
+    }
+    if (interfaces.size() >= INTERFACES_MAX) {
+      interfaces.values().forEach(NetworkUse::close);
+      interfaces.clear();
+    }
+    NetworkUse found = NetworkUse.open(root.resolve("sys/class/net"), name, nanos);
+    interfaces.put(name, found);
+    return found;
+  }
+
+  @Override
+  public OptionalDouble pressurePercent(Pressure resource) throws IOException {
+    String name = resource.name().toLowerCase(Locale.ROOT);
+    Optional<Path> group = limits.limited();
+    if (group.isPresent()) {
+      OptionalDouble ours = pressures.percent(group.get().resolve(name + ".pressure"));
+      if (ours.isPresent()) {
+        return ours;
+      }
+    }
+    return pressures.percent(root.resolve("proc/pressure").resolve(name));
   }
 
   @Override
   public int[] establishedConnections(List<ServiceEndpoint> endpoints) throws IOException {
-    ConnectionCounter counter = new ConnectionCounter(endpoints);
-    tcp4 = opened(tcp4, "net/tcp");
-    tcp6 = opened(tcp6, "net/tcp6");
-    count(tcp4, counter, ConnectionCounter::lineV4);
-    count(tcp6, counter, ConnectionCounter::lineV6);
-    return counter.counts();
-  }
-
-  private static void count(
-      Optional<ProcFile> file,
-      ConnectionCounter counter,
-      BiConsumer<ConnectionCounter, ProcText> line)
-      throws IOException {
-    if (file.isPresent()) {
-      file.get().forEachLine(text -> line.accept(counter, text));
-    }
-  }
-
-  /** A kernel without IPv6 has no tcp6; that is no failure. */
-  private Optional<ProcFile> opened(Optional<ProcFile> file, String name) throws IOException {
-    Path path = proc.resolve(name);
-    return file.isPresent() || !Files.exists(path)
-        ? file
-        : Optional.of(new ProcFile(path, TCP_BYTES));
-  }
-
-  private static IOException notUnderstood(ProcFile file) {
-    return new IOException(file.path() + " has not the form that Linux gives it");
+    return connections.established(endpoints);
   }
 
   @Override
   public void close() {
     stat.close();
     meminfo.close();
-    tcp4.ifPresent(ProcFile::close);
-    tcp6.ifPresent(ProcFile::close);
+    limits.close();
+    connections.close();
+    pressures.close();
+    interfaces.values().forEach(NetworkUse::close);
   }
 }

@@ -8,8 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /**
- * A file of /proc, kept open and read again and again into one buffer. Reading from position 0
- * makes the kernel write the content anew (proc(5); {@code seq_read} in fs/seq_file.c).
+ * A file of /proc or /sys, kept open and read again and again into one buffer. Reading from
+ * position 0 makes the kernel write the content anew (proc(5); {@code seq_read} in fs/seq_file.c).
  */
 final class ProcFile implements AutoCloseable {
   private final Path path;
@@ -23,8 +23,9 @@ final class ProcFile implements AutoCloseable {
     this.buffer = ByteBuffer.allocateDirect(bufferBytes);
   }
 
-  Path path() {
-    return path;
+  /** For content that the kernel does not write. */
+  IOException notUnderstood() {
+    return new IOException(path + " has not the form that Linux gives it");
   }
 
   /** The beginning of the file, as much as the buffer holds; valid until the next read. */

@@ -4,6 +4,9 @@ import java.util.OptionalDouble;
 
 /** Reads /proc/meminfo (proc_meminfo(5)). Pure but for its own fields; one thread uses it. */
 final class ProcMeminfo {
+  /** "kB" in the file, which are KiB. */
+  private static final int BYTES_PER_UNIT = 1 << 10;
+
   private long total;
   private long free;
   private long available;
@@ -30,6 +33,11 @@ final class ProcMeminfo {
     }
     long usable = available >= 0 ? available : free + Math.max(0, reclaimable - shared);
     return OptionalDouble.of(Math.clamp(100.0 * (total - usable) / total, 0, 100));
+  }
+
+  /** How much memory there is, as of the last reading. */
+  long totalBytes() {
+    return total * BYTES_PER_UNIT;
   }
 
   private void line(ProcText text) {

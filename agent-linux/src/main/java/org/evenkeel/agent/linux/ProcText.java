@@ -79,6 +79,11 @@ final class ProcText {
     return digits(10, Integer.MAX_VALUE);
   }
 
+  /** The decimal number of at most {@code digitsMax} digits that comes next; 0 without digits. */
+  long number(int digitsMax) {
+    return digits(10, digitsMax);
+  }
+
   /** The hexadecimal number of at most {@code digitsMax} digits that comes next. */
   int hex(int digitsMax) {
     return (int) digits(16, digitsMax);

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,6 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.evenkeel.agent.Log;
+import org.evenkeel.agent.Pressure;
 import org.evenkeel.agent.ServiceEndpoint;
 import org.evenkeel.agent.SystemMetrics;
 import org.junit.jupiter.api.Assumptions;
@@ -51,17 +57,33 @@ class LinuxMetricsTest {
          2: 0000000000000000FFFF00000700000A:1F90 0000000000000000FFFF00000900000A:C353 01 00000000:00000000 00:00000000 00000000     0        0 702 1 0000000061197403 20 4 30 10 -1
       """;
 
-  @TempDir private Path proc = Path.of("");
+  private static final Log LOG = new Log(new PrintWriter(Writer.nullWriter()));
+
+  @TempDir private Path root = Path.of("");
 
   @BeforeEach
   void writeProc() throws IOException {
-    Files.createDirectories(proc.resolve("net"));
+    Files.createDirectories(root.resolve("proc/net"));
     write("stat", "cpu  100 0 0 900 0 0 0 0 0 0\ncpu0 100 0 0 900 0 0 0 0 0 0\n");
     write("meminfo", "MemTotal: 100 kB\nMemAvailable: 60 kB\n");
   }
 
   private void write(String name, String text) throws IOException {
-    Files.writeString(proc.resolve(name), text, StandardCharsets.US_ASCII);
+    Files.writeString(root.resolve("proc").resolve(name), text, StandardCharsets.US_ASCII);
+  }
+
+  /** Of the files below the root; whoever tries the kernel itself fails. */
+  private LinuxMetrics metrics() throws IOException {
+    return new LinuxMetrics(root, unanswered(root, LOG), System::nanoTime);
+  }
+
+  private static KernelConnections unanswered(Path root, Log log) {
+    return new KernelConnections(
+        () -> {
+          throw new UnsatisfiedLinkError("no native calls in this test");
+        },
+        new ProcConnections(root.resolve("proc")),
+        log);
   }
 
   private static ServiceEndpoint at(String address, int port) {
@@ -74,7 +96,7 @@ class LinuxMetricsTest {
 
   @Test
   void theProcessorIsReadBetweenTwoSamples() throws IOException {
-    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+    try (LinuxMetrics metrics = metrics()) {
       assertEquals(OptionalDouble.empty(), metrics.cpuBusyPercent());
       write("stat", "cpu  130 0 0 970 0 0 0 0 0 0\ncpu0 130 0 0 970 0 0 0 0 0 0\n");
       assertEquals(OptionalDouble.of(30), metrics.cpuBusyPercent());
@@ -97,7 +119,7 @@ class LinuxMetricsTest {
             at("::1", 8080),
             any(80),
             any(808));
-    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+    try (LinuxMetrics metrics = metrics()) {
       assertArrayEquals(new int[] {4, 1, 2, 1, 1, 0}, metrics.establishedConnections(endpoints));
     }
   }
@@ -107,14 +129,14 @@ class LinuxMetricsTest {
     StringBuilder table = new StringBuilder(TCP.lines().findFirst().orElseThrow()).append('\n');
     String line = TCP.lines().skip(2).findFirst().orElseThrow() + "\n";
     write("net/tcp", table.append(line.repeat(5_000)).toString());
-    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+    try (LinuxMetrics metrics = metrics()) {
       assertArrayEquals(new int[] {5_000}, metrics.establishedConnections(List.of(any(8080))));
     }
   }
 
   @Test
   void withoutTcpFilesThereAreNoConnections() throws IOException {
-    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+    try (LinuxMetrics metrics = metrics()) {
       assertArrayEquals(new int[] {0}, metrics.establishedConnections(List.of(any(80))));
     }
   }
@@ -122,21 +144,21 @@ class LinuxMetricsTest {
   @Test
   void aFormThatIsNotLinuxIsAnErrorThatNamesTheFile() throws IOException {
     write("stat", "nonsense\n");
-    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+    try (LinuxMetrics metrics = metrics()) {
       String message = assertThrows(IOException.class, metrics::cpuBusyPercent).toString();
-      assertTrue(message.contains(proc.resolve("stat").toString()), message);
+      assertTrue(message.contains(root.resolve("proc/stat").toString()), message);
     }
   }
 
   @Test
   void anyBytesAreReadToTheirEnd() throws IOException {
     Random random = new Random(11);
-    try (LinuxMetrics metrics = LinuxMetrics.open(proc)) {
+    try (LinuxMetrics metrics = metrics()) {
       for (int i = 0; i < 200; i++) {
         byte[] noise = new byte[random.nextInt(40_000)];
         random.nextBytes(noise);
-        Files.write(proc.resolve("net/tcp"), noise);
-        Files.write(proc.resolve("net/tcp6"), noise);
+        Files.write(root.resolve("proc/net/tcp"), noise);
+        Files.write(root.resolve("proc/net/tcp6"), noise);
         assertEquals(1, metrics.establishedConnections(List.of(any(80))).length);
       }
     }
@@ -145,7 +167,7 @@ class LinuxMetricsTest {
   @Test
   void thisMachinesConnectionsAreFoundAsOshiFindsThem() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (SystemMetrics ours = LinuxMetrics.open(Path.of("/proc"));
+    try (SystemMetrics ours = LinuxMetrics.open(LOG);
         SystemMetrics oshi = new OshiMetrics();
         ServerSocket server = new ServerSocket(0, 10, loopback);
         Socket _ = new Socket(loopback, server.getLocalPort());
@@ -160,10 +182,83 @@ class LinuxMetricsTest {
     }
   }
 
+  @Test
+  void withoutTheKernelsHelpProcIsReadAndTheLogSaysSoOnce() throws IOException {
+    StringWriter told = new StringWriter();
+    write("net/tcp", "");
+    try (KernelConnections connections = unanswered(root, new Log(new PrintWriter(told, true)))) {
+      assertArrayEquals(new int[] {0}, connections.established(List.of(any(80))));
+      assertArrayEquals(new int[] {0}, connections.established(List.of(any(80))));
+    }
+    assertEquals(
+        "info: connections are counted in /proc/net/tcp, which costs more:"
+            + " cannot load the native calls: no native calls in this test\n",
+        told.toString());
+  }
+
+  @Test
+  void swapIsWhatIsTakenOfIt() throws IOException {
+    try (LinuxMetrics metrics = metrics()) {
+      assertEquals(OptionalDouble.empty(), metrics.swapUsedPercent());
+      write("meminfo", "MemTotal: 100 kB\nSwapTotal: 2000 kB\nSwapFree: 1500 kB\n");
+      assertEquals(OptionalDouble.of(25), metrics.swapUsedPercent());
+    }
+  }
+
+  @Test
+  void pressureIsTheMachinesAndTheContainersWhereThereIsALimit() throws IOException {
+    Files.createDirectories(root.resolve("proc/pressure"));
+    write("pressure/memory", "some avg10=1.25 avg60=0.00 avg300=0.00 total=3\n");
+    try (LinuxMetrics metrics = metrics()) {
+      assertEquals(OptionalDouble.of(1.25), metrics.pressurePercent(Pressure.MEMORY));
+      assertEquals(OptionalDouble.empty(), metrics.pressurePercent(Pressure.CPU));
+    }
+    Cgroups groups = new Cgroups(root).inContainer();
+    groups.write("", "cpu.max", "max 100000");
+    groups.write("", "cpu.stat", "usage_usec 1");
+    groups.write("", "memory.pressure", "some avg10=40.00 avg60=0.00 avg300=0.00 total=9");
+    try (LinuxMetrics metrics = metrics()) {
+      assertEquals(OptionalDouble.of(1.25), metrics.pressurePercent(Pressure.MEMORY));
+      groups.write("", "cpu.max", "50000 100000");
+      assertEquals(OptionalDouble.of(40), metrics.pressurePercent(Pressure.MEMORY));
+    }
+  }
+
+  @Test
+  void inAContainerProcessorAndMemoryAreMeasuredByItsLimits() throws IOException {
+    AtomicLong now = new AtomicLong();
+    Cgroups groups = new Cgroups(root).inContainer();
+    groups.write("", "cpu.max", "50000 100000");
+    groups.write("", "cpu.stat", "usage_usec 1000000\nuser_usec 1");
+    groups.memory("", "1000", 700, 200);
+    write("meminfo", "MemTotal: 100 kB\nMemAvailable: 60 kB\n");
+    try (LinuxMetrics metrics = new LinuxMetrics(root, unanswered(root, LOG), now::get)) {
+      assertEquals(OptionalDouble.empty(), metrics.cpuBusyPercent());
+      groups.write("", "cpu.stat", "usage_usec 1125000\nuser_usec 1");
+      now.addAndGet(500_000_000);
+      assertEquals(OptionalDouble.of(50), metrics.cpuBusyPercent());
+      assertEquals(OptionalDouble.of(50), metrics.ramUsedPercent());
+    }
+  }
+
+  @Test
+  void anInterfaceThatIsGoneIsAnErrorAndMayComeBack() throws IOException {
+    try (LinuxMetrics metrics = metrics()) {
+      String message =
+          assertThrows(IOException.class, () -> metrics.networkUsedPercent("eth7", 0)).toString();
+      assertTrue(message.contains("\"eth7\""), message);
+      Path counters = root.resolve("sys/class/net/eth7/statistics");
+      Files.createDirectories(counters);
+      Files.writeString(counters.resolve("rx_bytes"), "1\n");
+      Files.writeString(counters.resolve("tx_bytes"), "1\n");
+      assertEquals(OptionalDouble.empty(), metrics.networkUsedPercent("eth7", 1));
+    }
+  }
+
   /** Other programs run meanwhile and the two look at slightly different moments: hence the 15. */
   @Test
   void thisMachinesLoadIsReadAsOshiReadsIt() throws IOException {
-    try (SystemMetrics ours = LinuxMetrics.open(Path.of("/proc"));
+    try (SystemMetrics ours = LinuxMetrics.open(LOG);
         SystemMetrics oshi = new OshiMetrics()) {
       assertEquals(oshi.ramUsedPercent().orElseThrow(), ours.ramUsedPercent().orElseThrow(), 15);
       ours.cpuBusyPercent();
