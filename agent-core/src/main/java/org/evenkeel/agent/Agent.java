@@ -17,10 +17,11 @@ final class Agent implements AutoCloseable {
   static final Duration PERIOD = Duration.ofMillis(500);
 
   /**
-   * The first window is short so that a restart is short; five ticks of a 100 Hz kernel per
-   * processor are a coarse reading but a real one.
+   * The first window is short so that a restart is short: it is a third of the time to the first
+   * answer. Three ticks of a 100 Hz kernel per processor are a coarse reading but a real one, and
+   * the next comes after a {@link #PERIOD}.
    */
-  private static final Duration FIRST_WINDOW = Duration.ofMillis(50);
+  private static final Duration FIRST_WINDOW = Duration.ofMillis(30);
 
   /** How long the last answer stands while nothing can be measured; then the agent is silent. */
   static final Duration STALE_AFTER = Duration.ofSeconds(10);
@@ -42,6 +43,7 @@ final class Agent implements AutoCloseable {
   private volatile AgentConfiguration configuration;
   private volatile Snapshot snapshot;
   private volatile boolean stopped;
+  private volatile long lastTickNanos;
 
   // Owned by the sampling thread.
   private Announcement announcement;
@@ -56,6 +58,7 @@ final class Agent implements AutoCloseable {
     this.announcement = Announcement.atStart(configuration.operation(), nowNanos);
     this.snapshot = new Snapshot(Reply.NONE, announcement.status(), List.of());
     this.lastGoodNanos = nowNanos;
+    this.lastTickNanos = nowNanos;
   }
 
   /** Starts the thread, which calls {@link #tick} until {@link #close}. */
@@ -76,6 +79,11 @@ final class Agent implements AutoCloseable {
   /** What was published last. */
   Snapshot snapshot() {
     return snapshot;
+  }
+
+  /** Whether the thread still samples, well or ill. */
+  boolean alive(long nowNanos) {
+    return nowNanos - lastTickNanos < STALE_AFTER.toNanos();
   }
 
   /** The bytes that a client gets now. */
@@ -103,6 +111,7 @@ final class Agent implements AutoCloseable {
 
   /** Samples once and publishes; runs on the sampling thread alone. */
   void tick(long nowNanos) {
+    lastTickNanos = nowNanos;
     AgentConfiguration current = configuration;
     announcement = announcement.next(current.operation().status(), nowNanos);
     List<MetricReading> readings = measure(current.metrics(), nowNanos);

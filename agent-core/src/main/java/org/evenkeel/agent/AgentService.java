@@ -193,6 +193,11 @@ public final class AgentService implements AutoCloseable {
     return door.orElseThrow().address();
   }
 
+  /** Whether the service does its work; when it does not, only a restart helps. */
+  public boolean alive() {
+    return agent.isPresent() && agent.get().alive(System.nanoTime());
+  }
+
   /** The state now. Fails before {@link #start}. */
   public Report report() {
     Agent.Snapshot snapshot = agent.orElseThrow().snapshot();

@@ -2,18 +2,36 @@ package org.evenkeel.agent;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The agent's log: one line a message to one stream. Any thread may write. It is this small because
  * a logging library would cost more memory than the rest of the agent.
  */
 public final class Log {
+  /** The priority of what is always said: "notice" of syslog(3). */
+  private static final int NOTICE = 5;
+
   private final PrintWriter stream;
+  private final boolean journal;
   private volatile LogLevel level = LogLevel.INFO;
 
   /** Writes to {@code stream}, which has to flush at line ends, from {@link LogLevel#INFO} on. */
   public Log(PrintWriter stream) {
+    this(stream, false);
+  }
+
+  private Log(PrintWriter stream, boolean journal) {
     this.stream = stream;
+    this.journal = journal;
+  }
+
+  /**
+   * The same for a process with that environment: when systemd's journal reads the stream, each
+   * line starts with its priority as {@code <6>}, which the journal takes off (sd-daemon(3)).
+   */
+  public static Log of(PrintWriter stream, Map<String, String> environment) {
+    return new Log(stream, environment.containsKey("JOURNAL_STREAM"));
   }
 
   void level(LogLevel newLevel) {
@@ -22,7 +40,7 @@ public final class Log {
 
   /** A line that is written at any level, such as the one that says that the agent serves. */
   public void always(String message) {
-    stream.println(oneLine(message));
+    print(NOTICE, message);
   }
 
   /** What only a developer asks for. */
@@ -47,8 +65,21 @@ public final class Log {
 
   private void write(LogLevel of, String message) {
     if (of.compareTo(level) >= 0) {
-      always(of.name().toLowerCase(Locale.ROOT) + ": " + message);
+      print(priority(of), of.name().toLowerCase(Locale.ROOT) + ": " + message);
     }
+  }
+
+  private void print(int priority, String message) {
+    stream.println((journal ? "<" + priority + ">" : "") + oneLine(message));
+  }
+
+  private static int priority(LogLevel of) {
+    return switch (of) {
+      case DEBUG -> 7;
+      case INFO -> 6;
+      case WARNING -> 4;
+      case ERROR -> 3;
+    };
   }
 
   /** Keeps text from outside, such as a name in a file, from forging a line of its own. */

@@ -24,17 +24,20 @@ final class AgentProcess {
    * @throws IOException when it cannot serve; the message says why and what to do
    */
   static int serve(RunOptions options, PrintWriter err) throws IOException, InterruptedException {
-    Log log = new Log(err);
+    Log log = Log.of(err, System.getenv());
     AgentFiles files = AgentFiles.below(options.root());
     Path file = options.config().orElse(files.configuration());
     AgentService.Setup setup = new AgentService.Setup(file, options.port(), options.listen());
     try (AgentService service = new AgentService(setup, metrics(log), log)) {
+      service.start();
+      // Behind the start, for they would delay the first answer; no file is open to be cut off.
       Signals.onReload(service::reload);
       Signals.onStop(service::stop);
-      service.start();
       try (ControlSocket _ = ControlSocket.open(files.socket(), service::report, log)) {
         log.always("ready: answers on " + service.report().listen());
-        service.run();
+        try (ServiceManager _ = ServiceManager.told(service::alive, log)) {
+          service.run();
+        }
       }
       log.info("stopped");
       return 0;

@@ -65,8 +65,10 @@ final class RunCommand implements Callable<Integer> {
       coordinator.webAddress().ifPresent(address -> LOG.info("Web UI and API at {}", address));
       Signals.onReload(coordinator::reload);
       LOG.info("ready");
-      stop.await();
-      LOG.info("stopping");
+      try (ServiceManager _ = ServiceManager.told(coordinator.control()::alive)) {
+        stop.await();
+        LOG.info("stopping");
+      }
     }
     return 0;
   }
