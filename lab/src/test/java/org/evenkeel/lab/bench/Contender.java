@@ -1,5 +1,6 @@
 package org.evenkeel.lab.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetSocketAddress;
@@ -44,7 +45,7 @@ final class Contender implements AutoCloseable {
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.redirectInput(Redirect.from(new java.io.File("/dev/null")));
+    builder.redirectInput(Redirect.from(new File("/dev/null")));
     builder.environment().putAll(environment);
     long start = System.nanoTime();
     Process process = builder.start();
