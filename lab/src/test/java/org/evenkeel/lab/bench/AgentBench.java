@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -72,10 +73,10 @@ final class AgentBench {
         socket_type = stream
         protocol = tcp
         bind = 127.0.0.1
-        port = %d
+        port = PORT
         wait = no
-        user = %s
-        server = %s
+        user = USER
+        server = SERVER
         disable = no
       }
       """;
@@ -232,7 +233,10 @@ final class AgentBench {
     Path configuration = directory.resolve("xinetd.conf");
     Files.writeString(
         configuration,
-        XINETD.formatted(address.getPort(), System.getProperty("user.name"), script));
+        XINETD
+            .replace("PORT", Integer.toString(address.getPort()))
+            .replace("USER", System.getProperty("user.name"))
+            .replace("SERVER", script.toString()));
     return Contender.start(
         List.of(
             "xinetd",
@@ -257,7 +261,8 @@ final class AgentBench {
     try {
       ProcessBuilder builder = new ProcessBuilder("xinetd", "-version").redirectErrorStream(true);
       builder.environment().merge("PATH", ":/usr/sbin:/sbin", String::concat);
-      String said = new String(builder.start().getInputStream().readAllBytes());
+      String said =
+          new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       Matcher version = Pattern.compile("\\d+(\\.\\d+)+").matcher(said);
       return version.find() ? version.group() : said.strip();
     } catch (IOException e) {

@@ -18,13 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Client {
   private static final int ANSWER_MAX = 256;
 
-  /**
-   * What came of a number of requests.
-   *
-   * @param seconds from the first's start to the last's end
-   * @param sortedMicros how long each took, the shortest first
-   */
-  record Result(double seconds, double[] sortedMicros) {
+  /** What came of a number of requests. */
+  static final class Result {
+    private final double seconds;
+    private final double[] sortedMicros;
+
+    /** {@code seconds} from the first's start to the last's end; the shortest request first. */
+    private Result(double seconds, double[] sortedMicros) {
+      this.seconds = seconds;
+      this.sortedMicros = sortedMicros;
+    }
+
     double perSecond() {
       return sortedMicros.length / seconds;
     }
