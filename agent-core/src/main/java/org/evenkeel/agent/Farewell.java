@@ -6,6 +6,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 
@@ -27,6 +29,15 @@ final class Farewell {
   /** Clients at a time; the one that has stayed longest makes room. */
   private static final int CLIENTS_MAX = 512;
 
+  /**
+   * Most clients hang up as soon as they have read. For that long each is looked at in every round:
+   * to have the selector watch it would cost two system calls and a wake-up more.
+   */
+  private static final long AT_ONCE_NANOS = 2_000_000;
+
+  /** Clients that are looked at in every round; the one that has stayed longest makes room. */
+  private static final int FRESH_MAX = 64;
+
   private static final class Leaver {
     private final SocketChannel channel;
     private final long deadlineNanos;
@@ -43,6 +54,9 @@ final class Farewell {
   /** In order of deadline, since each gets the same time. */
   private final SequencedSet<Leaver> leavers = new LinkedHashSet<>();
 
+  /** Not watched by the selector yet; in order of deadline too. */
+  private final Deque<Leaver> fresh = new ArrayDeque<>();
+
   private final ByteBuffer waste = ByteBuffer.allocateDirect(16 << 10);
 
   Farewell(Selector selector) {
@@ -50,20 +64,31 @@ final class Farewell {
   }
 
   /** Takes over a client that has been answered. */
-  void add(SocketChannel client, long nowNanos) throws IOException {
-    Leaver leaver = new Leaver(client, nowNanos + PATIENCE.toNanos());
-    if (!staysAfterReading(leaver)) {
-      return;
+  void add(SocketChannel client, long nowNanos) {
+    fresh.addLast(new Leaver(client, nowNanos + PATIENCE.toNanos()));
+    if (fresh.size() > FRESH_MAX) {
+      watch(fresh.removeFirst());
     }
-    client.register(selector, SelectionKey.OP_READ, leaver);
-    leavers.add(leaver);
-    if (leavers.size() > CLIENTS_MAX) {
-      dismiss(leavers.getFirst());
+  }
+
+  /** Leaves it to the selector to say when the client does something. */
+  private void watch(Leaver leaver) {
+    try {
+      leaver.channel.register(selector, SelectionKey.OP_READ, leaver);
+      leavers.add(leaver);
+      if (leavers.size() > CLIENTS_MAX) {
+        dismiss(leavers.getFirst());
+      }
+    } catch (IOException _) {
+      close(leaver.channel);
     }
   }
 
   /** For {@link Selector#select(long)}: 0 = nobody to wait for. */
   long millisToNextDeadline(long nowNanos) {
+    if (!fresh.isEmpty()) {
+      return 1;
+    }
     return leavers.isEmpty()
         ? 0
         : Math.max(1, (leavers.getFirst().deadlineNanos - nowNanos) / 1_000_000);
@@ -77,6 +102,18 @@ final class Farewell {
       }
     }
     selector.selectedKeys().clear();
+    for (int i = fresh.size(); i > 0; i--) {
+      Leaver leaver = fresh.removeFirst();
+      boolean stayed = nowNanos - leaver.deadlineNanos + PATIENCE.toNanos() >= AT_ONCE_NANOS;
+      if (!staysAfterReading(leaver)) {
+        continue;
+      }
+      if (stayed) {
+        watch(leaver);
+      } else {
+        fresh.addLast(leaver);
+      }
+    }
     while (!leavers.isEmpty() && leavers.getFirst().deadlineNanos - nowNanos <= 0) {
       dismiss(leavers.getFirst());
     }
@@ -104,6 +141,8 @@ final class Farewell {
 
   /** Closes everybody at once. */
   void closeAll() {
+    fresh.forEach(leaver -> close(leaver.channel));
+    fresh.clear();
     leavers.forEach(leaver -> close(leaver.channel));
     leavers.clear();
   }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.evenkeel.lab.bench.Findings;
 
 /**
  * How long the kernel's table takes to be filled and changed: the dispatcher beside {@code ipvsadm
@@ -19,7 +21,7 @@ import java.util.stream.IntStream;
  * <p>Times of the dispatcher are taken inside its process, without the start of Java; those of the
  * peers from their start on. The first run of each dispatcher's process is cold code.
  */
-final class IpvsBench {
+public final class IpvsBench {
   private static final int SERVICES = 1000;
   private static final int REALS = 10;
   private static final int ROUNDS = 3;
@@ -53,71 +55,93 @@ final class IpvsBench {
     this.guest = guest;
   }
 
-  static Figures run() throws IOException, InterruptedException {
-    Requirements.missing()
-        .ifPresent(
-            reason -> {
-              throw new IllegalStateException(reason);
-            });
-    Bench.progress("booting the guest");
+  /** Runs the benchmark and prints what it finds; argument: {@code -o json} or nothing. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<String> words = List.of(args);
+    boolean json = words.equals(List.of("-o", "json"));
+    if (!json && !words.isEmpty() && !words.equals(List.of("-o", "table"))) {
+      System.err.println("usage: bench ipvs [-o table|json]");
+      System.exit(2);
+    }
+    Optional<String> missing = Requirements.missing();
+    if (missing.isPresent()) {
+      System.err.println("bench ipvs: " + missing.get());
+      System.exit(1);
+    }
+    progress("booting the guest");
     try (Guest guest = Guest.boot()) {
-      return new IpvsBench(guest).measure();
+      Findings findings = new IpvsBench(guest).measure();
+      System.out.print(json ? findings.json() : findings.table());
     }
   }
 
-  private Figures measure() throws IOException, InterruptedException {
-    Figures figures = Figures.of("ipvs");
-    figures.peer("ipvsadm", version("ipvsadm", "--version"));
-    figures.peer("keepalived", version("keepalived", "--version"));
+  private static void progress(String text) {
+    System.err.println("bench ipvs: " + text);
+  }
+
+  private Findings measure() throws IOException, InterruptedException {
+    Map<String, String> peers = new LinkedHashMap<>();
+    peers.put("ipvsadm", version("ipvsadm", "--version"));
+    peers.put("keepalived", version("keepalived", "--version"));
     guest.write(FOLDER + "/rules", rules("-a", 1));
     guest.write(FOLDER + "/edits", rules("-e", 2));
     for (int round = 1; round <= ROUNDS; round++) {
-      Bench.progress("round %d of %d".formatted(round, ROUNDS));
+      progress("round %d of %d".formatted(round, ROUNDS));
       ours.add(bench("ours"));
       ipvsadm();
       keepalived.add(keepalived());
-      Bench.progress(
+      progress(
           "from empty: ours %.0f ms, ipvsadm %.0f ms, keepalived %.0f ms"
               .formatted(
                   ours.getLast().value("from-empty"),
                   restore.getLast(),
                   keepalived.getLast().value("programmed")));
     }
-    Bench.progress("the whole coordinator");
-    fill(figures, coordinator());
-    return figures;
+    progress("the whole coordinator");
+    Run coordinator = coordinator();
+    return new Findings("ipvs", peers, rows(coordinator), ratios());
   }
 
-  private void fill(Figures figures, Run coordinator) {
-    figures.row("from-empty-ms", median(ours, "from-empty"), "ms");
-    figures.row("all-weights-ms", median(ours, "all-weights"), "ms");
-    figures.row("one-weight-ms", median(ours, "one-weight"), "ms");
-    figures.row("first-look-ms", median(ours, "first-look"), "ms");
-    figures.row("read-all-statistics-ms", median(ours, "read-all-statistics"), "ms");
-    figures.row("no-op-ms", median(ours, "no-op"), "ms");
-    figures.row("no-op-writes", median(ours, "no-op-writes"), "edits");
-    figures.row("coordinator-start-ms", coordinator.value("programmed"), "ms");
-    figures.row("coordinator-reload-ms", coordinator.value("reloaded"), "ms");
-    figures.row("memory-mb", coordinator.value("resident-mb"), "MB");
-    figures.row("ipvsadm-from-empty-ms", Figures.median(restore), "ms");
-    figures.row("ipvsadm-all-weights-ms", Figures.median(edit), "ms");
-    figures.row("keepalived-start-ms", median(keepalived, "programmed"), "ms");
-    figures.row("keepalived-reload-ms", median(keepalived, "reloaded"), "ms");
-    figures.row("keepalived-memory-mb", median(keepalived, "resident-mb"), "MB");
-    figures.ratio("from-empty-time", ratio("from-empty", restore));
-    figures.ratio("all-weights-time", ratio("all-weights", restore));
-    figures.ratio("no-op-time", ratio("no-op", restore));
+  private List<Findings.Row> rows(Run coordinator) {
+    return List.of(
+        row("from-empty-ms", median(ours, "from-empty"), "ms"),
+        row("all-weights-ms", median(ours, "all-weights"), "ms"),
+        row("one-weight-ms", median(ours, "one-weight"), "ms"),
+        row("first-look-ms", median(ours, "first-look"), "ms"),
+        row("read-all-statistics-ms", median(ours, "read-all-statistics"), "ms"),
+        row("no-op-ms", median(ours, "no-op"), "ms"),
+        row("no-op-writes", median(ours, "no-op-writes"), "edits"),
+        row("coordinator-start-ms", coordinator.value("programmed"), "ms"),
+        row("coordinator-reload-ms", coordinator.value("reloaded"), "ms"),
+        row("memory-mb", coordinator.value("resident-mb"), "MB"),
+        row("ipvsadm-from-empty-ms", Findings.median(restore), "ms"),
+        row("ipvsadm-all-weights-ms", Findings.median(edit), "ms"),
+        row("keepalived-start-ms", median(keepalived, "programmed"), "ms"),
+        row("keepalived-reload-ms", median(keepalived, "reloaded"), "ms"),
+        row("keepalived-memory-mb", median(keepalived, "resident-mb"), "MB"));
+  }
+
+  private static Findings.Row row(String name, double value, String unit) {
+    return new Findings.Row(name, value, unit);
+  }
+
+  private Map<String, Double> ratios() {
     List<Double> starts = keepalived.stream().map(run -> run.value("programmed")).toList();
-    figures.ratio("from-empty-to-keepalived", ratio("from-empty", starts));
+    Map<String, Double> ratios = new LinkedHashMap<>();
+    ratios.put("from-empty-time", ratio("from-empty", restore));
+    ratios.put("all-weights-time", ratio("all-weights", restore));
+    ratios.put("no-op-time", ratio("no-op", restore));
+    ratios.put("from-empty-to-keepalived", ratio("from-empty", starts));
+    return ratios;
   }
 
   private static double median(List<Run> runs, String name) {
-    return Figures.median(runs.stream().map(run -> run.value(name)).toList());
+    return Findings.median(runs.stream().map(run -> run.value(name)).toList());
   }
 
   /** The median of the rounds' ratios: what disturbs a round disturbs both of it. */
   private double ratio(String name, List<Double> peer) {
-    return Figures.median(
+    return Findings.median(
         IntStream.range(0, ROUNDS)
             .mapToObj(round -> ours.get(round).value(name) / peer.get(round))
             .toList());
