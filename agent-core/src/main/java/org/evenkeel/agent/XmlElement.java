@@ -64,13 +64,13 @@ record XmlElement(
     String head =
         new String(document, 0, Math.min(document.length, HEAD), StandardCharsets.ISO_8859_1);
     Matcher declared = ENCODING.matcher(head);
-    boolean other =
-        declared.find() && !"UTF-8".equalsIgnoreCase(declared.group(1))
-            || head.startsWith("\u00fe\u00ff")
-            || head.startsWith("\u00ff\u00fe");
+    boolean utf16 = head.startsWith("\u00fe\u00ff") || head.startsWith("\u00ff\u00fe");
+    boolean other = declared.find() && !"UTF-8".equalsIgnoreCase(declared.group(1));
     ByteBuffer bytes = ByteBuffer.wrap(document);
     CharBuffer text = CharBuffer.allocate(document.length);
-    if (!other && StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
+    if (!utf16
+        && !other
+        && StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
       int line = 1 + (int) text.flip().chars().filter(c -> c == '\n').count();
       throw new ConfigurationException(
           new Problem(
