@@ -237,8 +237,8 @@ final class Agent implements AutoCloseable {
         succeeded(nowNanos);
         return readings;
       }
-    } catch (IOException | RuntimeException e) {
-      // RuntimeException too: the sampling thread must not end while clients still get answers.
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // Those too: the sampling thread must not end while clients still get answers.
       failed(e);
     }
     boolean stale = nowNanos - lastGoodNanos >= STALE_AFTER.toNanos();
@@ -253,7 +253,7 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  private void failed(Exception cause) {
+  private void failed(Throwable cause) {
     if (!failing) {
       failing = true;
       log.warning(

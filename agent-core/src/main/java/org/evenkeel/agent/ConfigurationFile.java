@@ -17,6 +17,7 @@ final class ConfigurationFile {
   private final Path path;
   private byte[] lastRead = new byte[0];
   private byte[] lastSeen = new byte[0];
+  private boolean unreadable;
 
   ConfigurationFile(Path path) {
     this.path = path;
@@ -41,20 +42,28 @@ final class ConfigurationFile {
       return Optional.of(ConfigurationReader.read(lastRead));
     } catch (NoSuchFileException _) {
       return Optional.empty();
+    } catch (IOException e) {
+      throw new IOException("%s cannot be read: %s".formatted(path, e), e);
     }
   }
 
   /**
    * Whether there is another content than the one last read, be that one good or bad, and it was
    * the same when this was asked before: a file that is being written is left alone until it rests.
-   * A file that is gone or empty is no new content.
+   * A file that is gone or empty is no new content; one that can no longer be read is, once, so
+   * that reading it says why.
    */
   boolean changedAndResting() {
     byte[] now;
     try {
       now = content();
-    } catch (IOException _) {
+      unreadable = false;
+    } catch (NoSuchFileException _) {
       return false;
+    } catch (IOException _) {
+      boolean news = !unreadable;
+      unreadable = true;
+      return news;
     }
     boolean resting = Arrays.equals(now, lastSeen);
     lastSeen = now;
@@ -63,7 +72,7 @@ final class ConfigurationFile {
 
   /** Whether the last look saw something that may be about to change. */
   boolean restless() {
-    return !Arrays.equals(lastSeen, lastRead);
+    return lastSeen.length > 0 && !Arrays.equals(lastSeen, lastRead);
   }
 
   private byte[] content() throws IOException {

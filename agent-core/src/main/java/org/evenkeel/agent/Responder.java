@@ -96,8 +96,9 @@ final class Responder implements AutoCloseable {
     while (!stopped) {
       try {
         round();
-      } catch (IOException | RuntimeException e) {
-        // One client's trouble is nobody else's; the loop goes on.
+      } catch (IOException | RuntimeException | LinkageError e) {
+        // One client's trouble is nobody else's; the loop goes on. A linkage error comes when the
+        // program's file is replaced under it by an upgrade.
         log.warning("while answering a client: " + e);
       }
     }

@@ -184,6 +184,20 @@ class AgentServiceTest {
   }
 
   @Test
+  void aFileThatCannotBeReadIsToldOnceAndTheAnswerStays() throws Exception {
+    write("<xml><AgentStatus value='Drain'/></xml>");
+    int port = started(OptionalInt.of(0)).address().getPort();
+    Files.delete(file());
+    Files.createDirectory(file());
+    eventually(lines::toString, log -> log.contains("the running configuration stays"));
+    assertEquals("drain\n", ask(port));
+    Files.delete(file());
+    write("<xml><AgentStatus value='Halt'/></xml>");
+    eventually(() -> ask(port), "maint\n"::equals);
+    assertEquals(1, lines.toString().lines().filter(line -> line.contains("stays")).count());
+  }
+
+  @Test
   void aReloadKeepsTheSocketAndTheClientsThatWait() throws Exception {
     write("<xml><Protocol value='http'/></xml>");
     AgentService service = started(OptionalInt.of(0));
