@@ -3,9 +3,13 @@ package org.evenkeel.agent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,34 +33,62 @@ final class Agent implements AutoCloseable {
   /**
    * What is published.
    *
-   * @param reply the line that clients get
-   * @param status the operator's state in force
+   * @param wanted what it follows from
    * @param readings what was measured
+   * @param voices what each responder says, by its name
+   * @param replies the same as a line to send
+   * @param measuredNanos when something was measured last, on the agent's clock
    */
-  record Snapshot(Reply reply, AgentStatus status, List<MetricReading> readings) {}
+  record Snapshot(
+      Wanted wanted,
+      List<MetricReading> readings,
+      Map<String, Voice> voices,
+      Map<String, Reply> replies,
+      long measuredNanos) {
+
+    /** What a client of that responder gets at that time. */
+    Reply reply(String responder, long nowNanos) {
+      Voice voice = voices.get(responder);
+      Reply reply = replies.get(responder);
+      if (voice == null || reply == null) {
+        return Reply.NONE;
+      }
+      // Also when the sampling thread itself is held up: an old number is no answer.
+      boolean stale = nowNanos - measuredNanos >= STALE_AFTER.toNanos();
+      return stale && voice.word().isEmpty() ? Reply.NONE : reply;
+    }
+  }
 
   private final Sampler sampler;
   private final Log log;
   private final CountDownLatch firstSample = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("sampler").unstarted(this::loop);
 
-  private volatile AgentConfiguration configuration;
+  private final AtomicReference<Wanted> wanted;
   private volatile Snapshot snapshot;
   private volatile boolean stopped;
   private volatile long lastTickNanos;
+  private volatile boolean woken;
 
   // Owned by the sampling thread.
-  private Announcement announcement;
+  private Map<String, Voice> voices = Map.of();
+  private final boolean owing;
   private long lastGoodNanos;
   private boolean failing;
 
-  /** Measures nothing yet; {@code nowNanos} is the time on the clock that {@link #tick} gets. */
-  Agent(AgentConfiguration configuration, SystemMetrics metrics, Log log, long nowNanos) {
-    this.sampler = new Sampler(metrics);
+  /**
+   * Measures nothing yet.
+   *
+   * @param owing whether load balancers may have been told something by an earlier run that only
+   *     {@code up ready} undoes
+   * @param nowNanos the time on the clock that {@link #tick} gets
+   */
+  Agent(Wanted wanted, Sampler sampler, boolean owing, Log log, long nowNanos) {
+    this.sampler = sampler;
     this.log = log;
-    this.configuration = configuration;
-    this.announcement = Announcement.atStart(configuration.operation(), nowNanos);
-    this.snapshot = new Snapshot(Reply.NONE, announcement.status(), List.of());
+    this.owing = owing;
+    this.wanted = new AtomicReference<>(wanted);
+    this.snapshot = new Snapshot(wanted, List.of(), Map.of(), Map.of(), nowNanos);
     this.lastGoodNanos = nowNanos;
     this.lastTickNanos = nowNanos;
   }
@@ -71,9 +103,47 @@ final class Agent implements AutoCloseable {
     return firstSample.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** From the next sample on, this configuration holds. */
+  /** From now on this configuration holds; new metrics appear with the next sample. */
   void use(AgentConfiguration newConfiguration) {
-    configuration = newConfiguration;
+    wanted.updateAndGet(old -> old.with(newConfiguration));
+    wake();
+  }
+
+  /** From now on this state holds, see {@link Wanted}. */
+  void operate(AgentStatus status) {
+    wanted.updateAndGet(old -> old.with(status));
+    wake();
+  }
+
+  /** From now on the answer is {@code drain}, unless the operator wants a stronger word. */
+  void leave() {
+    wanted.updateAndGet(Wanted::thatLeaves);
+    wake();
+  }
+
+  private void wake() {
+    woken = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** Waits until what is wanted is what clients get; a second at most. */
+  void awaitPublished() {
+    Wanted target = wanted.get();
+    for (int i = 0; i < 1000 && !snapshot.wanted().equals(target) && thread.isAlive(); i++) {
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+  }
+
+  /**
+   * Whether clients were told something that only {@code up ready} undoes, and may not know yet.
+   */
+  boolean owing() {
+    Snapshot now = snapshot;
+    Duration commandInterval = now.wanted().configuration().operation().commandInterval();
+    return now.voices().values().stream()
+        .anyMatch(
+            voice ->
+                !voice.word().isEmpty() || voice.announcing(System.nanoTime(), commandInterval));
   }
 
   /** What was published last. */
@@ -86,9 +156,9 @@ final class Agent implements AutoCloseable {
     return nowNanos - lastTickNanos < STALE_AFTER.toNanos();
   }
 
-  /** The bytes that a client gets now. */
-  ByteBuffer answer() {
-    return snapshot.reply().bytes();
+  /** The bytes that a client of that responder gets now. */
+  ByteBuffer answer(String responder) {
+    return snapshot.reply(responder, System.nanoTime()).bytes();
   }
 
   private void loop() {
@@ -105,6 +175,10 @@ final class Agent implements AutoCloseable {
     long left = deadlineNanos - System.nanoTime();
     while (!stopped && left > 0) {
       LockSupport.parkNanos(this, left);
+      if (woken) {
+        woken = false;
+        publish(snapshot.readings(), System.nanoTime());
+      }
       left = deadlineNanos - System.nanoTime();
     }
   }
@@ -112,33 +186,68 @@ final class Agent implements AutoCloseable {
   /** Samples once and publishes; runs on the sampling thread alone. */
   void tick(long nowNanos) {
     lastTickNanos = nowNanos;
-    AgentConfiguration current = configuration;
-    announcement = announcement.next(current.operation().status(), nowNanos);
-    List<MetricReading> readings = measure(current.metrics(), nowNanos);
-    boolean announcing = announcement.announcing(nowNanos, current.answering().commandInterval());
-    Reply reply =
-        readings.isEmpty()
-            ? Reply.NONE
-            : Reply.of(
-                readings, announcement.status(), announcing, current.answering().returnIdle());
-    snapshot = new Snapshot(reply, announcement.status(), readings);
+    publish(measure(wanted.get().configuration().metrics(), nowNanos), nowNanos);
+  }
+
+  private void publish(List<MetricReading> readings, long nowNanos) {
+    Wanted current = wanted.get();
+    Map<String, Voice> next = new HashMap<>();
+    Map<String, Reply> replies = new HashMap<>();
+    AgentConfiguration.Judgement judgement = current.configuration().judgement();
+    Duration commandInterval = current.configuration().operation().commandInterval();
+    for (ResponderSetting responder : current.configuration().responders()) {
+      Voice voice = voice(current, responder, readings, nowNanos);
+      boolean announcing = voice.announcing(nowNanos, commandInterval);
+      next.put(responder.name(), voice);
+      replies.put(
+          responder.name(),
+          Reply.of(voice, announcing, responder.format(), judgement.returnIdle()));
+    }
+    voices = Map.copyOf(next);
+    snapshot = new Snapshot(current, readings, voices, Map.copyOf(replies), lastGoodNanos);
     if (!readings.isEmpty()) {
       // Only now: whoever waits for the first sample answers clients from the snapshot at once.
       firstSample.countDown();
     }
   }
 
+  private Voice voice(
+      Wanted current, ResponderSetting responder, List<MetricReading> readings, long nowNanos) {
+    AgentConfiguration.Judgement judgement = current.configuration().judgement();
+    Verdict verdict = Verdict.of(counting(readings, responder), judgement.threshold());
+    String word = current.word();
+    if (word.isEmpty() && verdict.exceeded()) {
+      word = judgement.threshold().word();
+    }
+    Voice last = voices.get(responder.name());
+    Voice before = last == null ? Voice.atStart(word, owing, nowNanos) : last;
+    // Nothing measured is nothing known, which is not the same as a machine without load.
+    OptionalDouble load = readings.isEmpty() ? OptionalDouble.empty() : verdict.load();
+    return before.saying(word, nowNanos).hearing(load, judgement.halfLife(), nowNanos);
+  }
+
+  private static List<MetricReading> counting(
+      List<MetricReading> readings, ResponderSetting responder) {
+    Map<String, Double> importances = responder.importances();
+    return importances.isEmpty()
+        ? readings
+        : readings.stream()
+            .filter(reading -> importances.containsKey(reading.name()))
+            .map(reading -> reading.weighing(importances.getOrDefault(reading.name(), 0.0)))
+            .toList();
+  }
+
   /** New readings, or the last ones while they are not too old, or none. */
-  private List<MetricReading> measure(AgentConfiguration.Metrics wanted, long nowNanos) {
+  private List<MetricReading> measure(List<Metric> metrics, long nowNanos) {
     try {
-      List<MetricReading> readings = sampler.sample(wanted);
+      List<MetricReading> readings = sampler.sample(metrics);
       // Every system has processors: without a reading of them the window was too short to count.
       if (readings.getFirst().value().isPresent()) {
         succeeded(nowNanos);
         return readings;
       }
-    } catch (IOException | RuntimeException e) {
-      // RuntimeException too: the sampling thread must not end while clients still get answers.
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // Those too: the sampling thread must not end while clients still get answers.
       failed(e);
     }
     boolean stale = nowNanos - lastGoodNanos >= STALE_AFTER.toNanos();
@@ -153,7 +262,7 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  private void failed(Exception cause) {
+  private void failed(Throwable cause) {
     if (!failing) {
       failing = true;
       log.warning(
@@ -172,5 +281,6 @@ final class Agent implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    sampler.close();
   }
 }

@@ -1,28 +1,42 @@
 package org.evenkeel.agent;
 
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * An element of agent.xml: a name, the attribute {@code value}, and children. Text and other
- * attributes mean nothing there and are not kept.
+ * An element of agent.xml: a name, attributes, and children. Text means nothing there and is not
+ * kept.
  *
  * @param name without namespace
- * @param value the attribute {@code value}, if given
+ * @param attributes by name, without namespace
  * @param line where its tag ends, from 1
  * @param children in order; filled while reading, not changed afterwards
  */
-record XmlElement(String name, Optional<String> value, int line, List<XmlElement> children) {
+record XmlElement(
+    String name, Map<String, String> attributes, int line, List<XmlElement> children) {
   /** Deeper than any meaning in the format; bounds what a hostile file can build. */
   private static final int DEPTH_MAX = 8;
+
+  /** Where an encoding may be declared. */
+  private static final int HEAD = 200;
+
+  private static final Pattern ENCODING =
+      Pattern.compile("^[^<]{0,3}<\\?xml[^>]*encoding\\s*=\\s*[\"']([^\"'>]+)[\"']");
 
   /**
    * Reads a document. Document type declarations are refused, so that there are no entities to
@@ -31,6 +45,7 @@ record XmlElement(String name, Optional<String> value, int line, List<XmlElement
    * @throws ConfigurationException with the place of the fault
    */
   static XmlElement parse(byte[] document) throws ConfigurationException {
+    refuseOtherThanText(document);
     try {
       XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
       try {
@@ -44,6 +59,25 @@ record XmlElement(String name, Optional<String> value, int line, List<XmlElement
     }
   }
 
+  /** The JDK's reader would complain of a wrong byte on standard error, and not say where it is. */
+  private static void refuseOtherThanText(byte[] document) throws ConfigurationException {
+    String head =
+        new String(document, 0, Math.min(document.length, HEAD), StandardCharsets.ISO_8859_1);
+    Matcher declared = ENCODING.matcher(head);
+    boolean utf16 = head.startsWith("\u00fe\u00ff") || head.startsWith("\u00ff\u00fe");
+    boolean other = declared.find() && !"UTF-8".equalsIgnoreCase(declared.group(1));
+    ByteBuffer bytes = ByteBuffer.wrap(document);
+    CharBuffer text = CharBuffer.allocate(document.length);
+    if (!utf16
+        && !other
+        && StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
+      int line = 1 + (int) text.flip().chars().filter(c -> c == '\n').count();
+      throw new ConfigurationException(
+          new Problem(
+              line, "not XML: a byte that is not UTF-8; declare the encoding or save as UTF-8"));
+    }
+  }
+
   private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -53,7 +87,7 @@ record XmlElement(String name, Optional<String> value, int line, List<XmlElement
 
   private static XmlElement read(XMLStreamReader reader)
       throws XMLStreamException, ConfigurationException {
-    XmlElement document = new XmlElement("", Optional.empty(), 1, new ArrayList<>(1));
+    XmlElement document = new XmlElement("", Map.of(), 1, new ArrayList<>(1));
     Deque<XmlElement> open = new ArrayDeque<>();
     open.push(document);
     while (reader.hasNext()) {
@@ -82,11 +116,17 @@ record XmlElement(String name, Optional<String> value, int line, List<XmlElement
   }
 
   private static XmlElement element(XMLStreamReader reader) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (int i = 0; i < reader.getAttributeCount(); i++) {
+      attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+    }
     return new XmlElement(
-        reader.getLocalName(),
-        Optional.ofNullable(reader.getAttributeValue(null, "value")),
-        reader.getLocation().getLineNumber(),
-        new ArrayList<>());
+        reader.getLocalName(), attributes, reader.getLocation().getLineNumber(), new ArrayList<>());
+  }
+
+  /** The attribute, if given. */
+  Optional<String> attribute(String attribute) {
+    return Optional.ofNullable(attributes.get(attribute));
   }
 
   /** The JDK's message repeats the place and a heading before the reason. */

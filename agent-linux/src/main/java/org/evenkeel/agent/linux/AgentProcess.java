@@ -4,15 +4,22 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.evenkeel.agent.AgentService;
 import org.evenkeel.agent.ConfigurationException;
+import org.evenkeel.agent.ControlDoor;
 import org.evenkeel.agent.Log;
+import org.evenkeel.agent.Platform;
 import org.evenkeel.agent.SystemMetrics;
 import org.evenkeel.netlink.Signals;
 
 /** The agent as a process of this system: its service, its control socket, its signals. */
 final class AgentProcess {
   private static final Path STAT = Path.of("/proc/stat");
+
+  /** User nobody and its group, whose name differs between distributions. */
+  private static final int NOBODY = 65_534;
 
   private AgentProcess() {}
 
@@ -27,13 +34,15 @@ final class AgentProcess {
     Log log = Log.of(err, System.getenv());
     AgentFiles files = AgentFiles.below(options.root());
     Path file = options.config().orElse(files.configuration());
-    AgentService.Setup setup = new AgentService.Setup(file, options.port(), options.listen());
+    Platform platform = new Platform(unprivileged(), Optional.of(files.owed()));
+    AgentService.Setup setup =
+        new AgentService.Setup(file, options.port(), options.listen(), platform);
     try (AgentService service = new AgentService(setup, metrics(log), log)) {
       service.start();
       // Behind the start, for they would delay the first answer; no file is open to be cut off.
       Signals.onReload(service::reload);
       Signals.onStop(service::stop);
-      try (ControlSocket _ = ControlSocket.open(files.socket(), service::report, log)) {
+      try (ControlDoor _ = ControlDoor.onUnixSocket(files.socket(), service::control, log)) {
         log.always("ready: answers on " + service.report().listen());
         try (ServiceManager _ = ServiceManager.told(service::alive, log)) {
           service.run();
@@ -45,6 +54,23 @@ final class AgentProcess {
       e.problems().forEach(problem -> log.error(problem.in(file)));
       return 1;
     }
+  }
+
+  /**
+   * What precedes a script's command where the agent runs as root: util-linux's setpriv gives up
+   * all that root has, for good.
+   */
+  private static List<String> unprivileged() {
+    return System.getProperty("user.name").equals("root")
+        ? List.of(
+            "setpriv",
+            "--reuid=" + NOBODY,
+            "--regid=" + NOBODY,
+            "--clear-groups",
+            "--no-new-privs",
+            "--inh-caps=-all",
+            "--")
+        : List.of();
   }
 
   private static SystemMetrics metrics(Log log) throws IOException {

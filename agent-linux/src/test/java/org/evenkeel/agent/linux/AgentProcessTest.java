@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,10 +84,7 @@ class AgentProcessTest {
   }
 
   private String status(String format) {
-    StringWriter out = new StringWriter();
-    String[] args = {"status", "--root", root.toString(), "-o", format};
-    assertEquals(0, Main.run(args, new PrintWriter(out, true), new PrintWriter(out, true)));
-    return out.toString();
+    return command("status", "--root", root.toString(), "-o", format);
   }
 
   @Test
@@ -98,6 +96,53 @@ class AgentProcessTest {
       assertTrue(status("json").startsWith("{\"answer\": \""));
       assertTrue(status("yaml").contains("\n  - {\"name\": \"cpu\", \"load\": "));
     }
+  }
+
+  @Test
+  void aScriptHasNoPrivilegeAndItsNumberCounts() throws IOException {
+    Assumptions.assumeTrue(
+        System.getProperty("user.name").equals("root"), "only root has privileges to give up");
+    Files.createDirectories(root.resolve("etc/evenkeel"));
+    Files.writeString(
+        root.resolve("etc/evenkeel/agent.xml"),
+        """
+        <xml><Cpu><ImportanceFactor value="0"/></Cpu>
+        <Script><Name value="uid"/><Max value="100000"/><ImportanceFactor value="1"/>
+        <Command><Argument value="/usr/bin/id"/><Argument value="-u"/></Command></Script></xml>
+        """);
+    try (Running agent = start()) {
+      int port = agent.awaitPort();
+      String answer = ask(port);
+      // 65534 of 100000 is 66 percent of load.
+      while (!answer.equals("34%\n")) {
+        Thread.onSpinWait();
+        answer = ask(port);
+      }
+    }
+  }
+
+  @Test
+  void commandsSetTheStateOfTheRunningAgent() throws IOException {
+    try (Running agent = start()) {
+      int port = agent.awaitPort();
+      for (String[] pair :
+          new String[][] {
+            {"drain", "drain\n"}, {"halt", "maint\n"}, {"online", "up ready \\d{1,3}%\n"}
+          }) {
+        assertEquals("", command(pair[0], "--root", root.toString()));
+        String answer = ask(port);
+        while (!answer.matches(pair[1])) {
+          Thread.onSpinWait();
+          answer = ask(port);
+        }
+      }
+    }
+  }
+
+  private static String command(String... args) {
+    StringWriter out = new StringWriter();
+    assertEquals(0, Main.run(args, new PrintWriter(out, true), new PrintWriter(out, true)));
+    return out.toString();
   }
 
   @Test
@@ -124,6 +169,22 @@ class AgentProcessTest {
         Thread.onSpinWait();
         answer = ask(port);
       }
+    }
+  }
+
+  @Test
+  void aLeavingAgentSaysDrainBeforeItStops() throws Exception {
+    Files.createDirectories(root.resolve("etc/evenkeel"));
+    Files.writeString(root.resolve("etc/evenkeel/agent.xml"), "<xml><Linger value='2'/></xml>");
+    try (Running agent = start()) {
+      int port = agent.awaitPort();
+      signal("TERM", agent.process());
+      String answer = ask(port);
+      while (!answer.equals("drain\n")) {
+        Thread.onSpinWait();
+        answer = ask(port);
+      }
+      assertEquals(0, agent.process().waitFor());
     }
   }
 
