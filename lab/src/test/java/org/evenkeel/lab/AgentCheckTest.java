@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -113,9 +114,21 @@ class AgentCheckTest {
       ready = READY.matcher(Objects.requireNonNull(log.readLine(), "the agent did not start"));
     }
     agentPort = Integer.parseInt(Objects.requireNonNull(ready.group(1)));
-    // A full pipe would stop it.
-    Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
+    drain(log);
     return agent;
+  }
+
+  /** A full pipe would stop the program. */
+  private static void drain(BufferedReader log) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                log.transferTo(Writer.nullWriter());
+              } catch (IOException _) {
+                // The program has ended.
+              }
+            });
   }
 
   private Process program(List<String> arguments) throws IOException {
@@ -182,7 +195,7 @@ class AgentCheckTest {
         """
             .formatted(root.resolve("stats"), freePort(), serverPort, agentPort));
     Process haproxy = started(List.of(HAPROXY.toString(), "-db", "-f", configuration.toString()));
-    Thread.ofVirtual().start(() -> haproxy.errorReader().lines().forEach(_ -> {}));
+    drain(haproxy.errorReader());
     Eventually.holds("HAProxy's socket", () -> Files.exists(root.resolve("stats")));
   }
 
@@ -219,11 +232,11 @@ class AgentCheckTest {
   @Test
   void drainAndHaltTakeEffectAndAreLiftedAgain() throws Exception {
     command("drain");
-    Eventually.becomes("a drained server", this::server, seen -> seen.endsWith(" DRAIN"));
+    Eventually.becomes("a drained server", this::server, seen -> seen.contains(" DRAIN"));
     command("online");
     Eventually.becomes("a server that is back", this::server, "80 UP"::equals);
     command("halt");
-    Eventually.becomes("a halted server", this::server, seen -> seen.endsWith(" MAINT"));
+    Eventually.becomes("a halted server", this::server, seen -> seen.contains(" MAINT"));
     command("online");
     Eventually.becomes("a server that is back", this::server, "80 UP"::equals);
   }
@@ -240,7 +253,7 @@ class AgentCheckTest {
   @Test
   void anExceededThresholdDrainsAndItsEndIsAnnounced() throws IOException {
     load(99);
-    Eventually.becomes("a drained server", this::server, seen -> seen.endsWith(" DRAIN"));
+    Eventually.becomes("a drained server", this::server, seen -> seen.contains(" DRAIN"));
     load(40);
     Eventually.becomes("a server that is back", this::server, "60 UP"::equals);
   }
@@ -248,13 +261,13 @@ class AgentCheckTest {
   @Test
   void aRestartedAgentLiftsWhatItSaidBefore() throws Exception {
     command("drain");
-    Eventually.becomes("a drained server", this::server, seen -> seen.endsWith(" DRAIN"));
+    Eventually.becomes("a drained server", this::server, seen -> seen.contains(" DRAIN"));
     // So that the agent has seen that it owes a ready.
     Eventually.holds("the debt", () -> Files.exists(root.resolve("run/evenkeel/agent.owed")));
     Process agent = processes.getFirst();
     agent.destroy();
     assertEquals(0, agent.waitFor());
-    assertTrue(server().endsWith(" DRAIN"), "HAProxy keeps what it was told");
+    assertTrue(server().contains(" DRAIN"), "HAProxy keeps what it was told");
     startAgent();
     Eventually.becomes("a server that is back", this::server, "80 UP"::equals);
   }
@@ -267,7 +280,7 @@ class AgentCheckTest {
     haproxy("set server web/web1 state maint");
     load(30);
     Eventually.becomes("a new number", this::answer, "70%\n"::equals);
-    assertTrue(server().endsWith(" MAINT"), server());
+    assertTrue(server().contains(" MAINT"), server());
   }
 
   /** As telnet shows it: connect, say nothing, read until the other side closes. */
