@@ -141,8 +141,7 @@ public final class AgentXml {
 
   private AgentXml add(ServiceEntry entry) {
     String parts =
-        IntStream.range(0, Part.values().length)
-            .mapToObj(i -> Part.values()[i])
+        Arrays.stream(Part.values())
             .map(part -> written(part.element(), entry.value(part)))
             .collect(Collectors.joining());
     String service = "<%1$s>%2$s</%1$s>".formatted(SERVICE, parts);

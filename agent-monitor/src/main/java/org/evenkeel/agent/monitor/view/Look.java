@@ -1,0 +1,33 @@
+package org.evenkeel.agent.monitor.view;
+
+import com.formdev.flatlaf.FlatLaf;
+import com.formdev.flatlaf.themes.FlatMacDarkLaf;
+import com.formdev.flatlaf.themes.FlatMacLightLaf;
+import java.awt.Insets;
+import javax.swing.UIManager;
+import org.evenkeel.agent.monitor.model.Brightness;
+
+/** Swing's look and feel, light or dark. */
+final class Look {
+  private Look() {}
+
+  /** Puts it in force, in windows that are open too. */
+  static void use(Brightness brightness) {
+    boolean done =
+        switch (brightness) {
+          case LIGHT -> FlatMacLightLaf.setup();
+          case DARK -> FlatMacDarkLaf.setup();
+        };
+    if (!done) {
+      throw new IllegalStateException("the look and feel cannot be loaded");
+    }
+    UIManager.put("TabbedPane.tabInsets", new Insets(8, 16, 8, 16));
+    UIManager.put("TabbedPane.showTabSeparators", false);
+    UIManager.put("Button.margin", new Insets(4, 14, 4, 14));
+    UIManager.put("ToggleButton.margin", new Insets(4, 14, 4, 14));
+    UIManager.put("ScrollBar.showButtons", false);
+    UIManager.put("Table.rowHeight", 28);
+    UIManager.put("Table.showHorizontalLines", true);
+    FlatLaf.updateUI();
+  }
+}
