@@ -1,5 +1,6 @@
 package org.evenkeel.agent.monitor.config;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package org.evenkeel.agent.monitor.view;
 import java.awt.FontMetrics;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Numbers and words as they are shown. */
 final class Numbers {
@@ -26,5 +28,20 @@ final class Numbers {
       end--;
     }
     return text.substring(0, end).stripTrailing() + "…";
+  }
+
+  /** The text in lines that are not wider than {@code width}, broken between words. */
+  static List<String> wrapped(String text, FontMetrics metrics, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (!line.isEmpty() && metrics.stringWidth(line + " " + word) > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 }

@@ -1,0 +1,51 @@
+package org.evenkeel.agent.monitor.view;
+
+import com.formdev.flatlaf.FlatClientProperties;
+import com.formdev.flatlaf.util.UIScale;
+import java.awt.BorderLayout;
+import javax.swing.JButton;
+import javax.swing.JComponent;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import org.evenkeel.agent.monitor.model.Condition;
+import org.evenkeel.agent.monitor.model.Notice;
+
+/** The outcome of what was asked for last, until it is put away. */
+final class NoticeBar {
+  private static final int ICON = 18;
+
+  private final JLabel icon = new JLabel();
+  private final WrappedText text = new WrappedText("notice", "Outcome");
+  private final JPanel panel = new JPanel(new BorderLayout(UIScale.scale(10), 0));
+
+  NoticeBar() {
+    JButton close =
+        Controls.button(
+            new JButton(),
+            "notice-close",
+            new Controls.Choice("Dismiss", "", "Put this message away.", this::close));
+    close.putClientProperty(FlatClientProperties.BUTTON_TYPE, "borderless");
+    panel.setBorder(Controls.padding(6, 18, 8, 18));
+    panel.add(icon, BorderLayout.WEST);
+    panel.add(text, BorderLayout.CENTER);
+    panel.add(close, BorderLayout.EAST);
+    panel.setVisible(false);
+  }
+
+  JComponent component() {
+    return panel;
+  }
+
+  void show(Notice notice, Palette palette) {
+    Condition.Level level = notice.good() ? Condition.Level.GOOD : Condition.Level.BAD;
+    icon.setIcon(new StateIcon(level, palette, ICON));
+    text.setText(notice.text());
+    text.getAccessibleContext().setAccessibleDescription(notice.text());
+    panel.setVisible(true);
+    panel.revalidate();
+  }
+
+  private void close() {
+    panel.setVisible(false);
+  }
+}
