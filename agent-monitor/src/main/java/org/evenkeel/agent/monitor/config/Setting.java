@@ -8,23 +8,23 @@ import java.util.List;
  * <p>Each knows where it is, what holds when it is absent, and what it may be.
  */
 public enum Setting {
-  CPU_IMPORTANCE("Cpu/ImportanceFactor", "1", List.of()),
-  CPU_THRESHOLD("Cpu/ThresholdValue", "100", List.of()),
-  RAM_IMPORTANCE("Ram/ImportanceFactor", "0", List.of()),
-  RAM_THRESHOLD("Ram/ThresholdValue", "100", List.of()),
-  READ_STATUS("ReadAgentStatusFromConfig", "False", List.of("True", "False")),
-  READ_STATUS_INTERVAL("ReadAgentStatusFromConfigInterval", "5", List.of()),
-  AGENT_STATUS("AgentStatus", "Normal", List.of("Normal", "Drain", "Halt", "Down")),
-  INTERVAL("Interval", "10", List.of()),
-  PORT("Port", "3333", List.of()),
-  RETURN_IDLE("ReturnIdle", "true", List.of("true", "false")),
-  LOG_LEVEL("LogLevel", "INFO", List.of("DEBUG", "INFO", "WARNING", "ERROR"));
+  CPU_IMPORTANCE("Cpu/ImportanceFactor", "1", ""),
+  CPU_THRESHOLD("Cpu/ThresholdValue", "100", ""),
+  RAM_IMPORTANCE("Ram/ImportanceFactor", "0", ""),
+  RAM_THRESHOLD("Ram/ThresholdValue", "100", ""),
+  READ_STATUS("ReadAgentStatusFromConfig", "False", "True,False"),
+  READ_STATUS_INTERVAL("ReadAgentStatusFromConfigInterval", "5", ""),
+  AGENT_STATUS("AgentStatus", "Normal", "Normal,Drain,Halt,Down"),
+  INTERVAL("Interval", "10", ""),
+  PORT("Port", "3333", ""),
+  RETURN_IDLE("ReturnIdle", "true", "true,false"),
+  LOG_LEVEL("LogLevel", "INFO", "DEBUG,INFO,WARNING,ERROR");
 
   private final String path;
   private final String absent;
-  private final List<String> choices;
+  private final String choices;
 
-  Setting(String path, String absent, List<String> choices) {
+  Setting(String path, String absent, String choices) {
     this.path = path;
     this.absent = absent;
     this.choices = choices;
@@ -36,7 +36,7 @@ public enum Setting {
   }
 
   List<String> steps() {
-    return List.of(path.split("/"));
+    return List.of(path.split("/", -1));
   }
 
   /** The value that holds when the file does not say. */
@@ -46,7 +46,7 @@ public enum Setting {
 
   /** The values that it may have, in any case; empty when it is a number. */
   public List<String> choices() {
-    return choices;
+    return choices.isEmpty() ? List.of() : List.of(choices.split(",", -1));
   }
 
   /** Whether two values mean the same, so that writing one over the other changes nothing. */

@@ -42,7 +42,7 @@ public final class FileLog implements LogSource {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("log").daemon().factory());
     Tail tail = new Tail(file, sink);
-    looks.scheduleWithFixedDelay(tail::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = looks.scheduleWithFixedDelay(tail::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     return looks::shutdownNow;
   }
 

@@ -34,7 +34,7 @@ final class Numbers {
   static List<String> wrapped(String text, FontMetrics metrics, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (!line.isEmpty() && metrics.stringWidth(line + " " + word) > width) {
         lines.add(line.toString());
         line.setLength(0);
