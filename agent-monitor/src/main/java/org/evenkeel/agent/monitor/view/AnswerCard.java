@@ -43,14 +43,21 @@ final class AnswerCard {
                   new JToggleButton(),
                   "operate-" + status.name().toLowerCase(Locale.ROOT),
                   choice);
+          button.putClientProperty(
+              FlatClientProperties.STYLE,
+              "selectedBackground: $Component.accentColor; selectedForeground: #fff;"
+                  + " disabledSelectedBackground: fade($Component.accentColor,40%)");
           buttons.put(status, button);
           row.add(button);
         });
     JPanel text = new JPanel(new BorderLayout(0, UIScale.scale(2)));
     text.setOpaque(false);
+    JPanel small = new JPanel(new BorderLayout());
+    small.setOpaque(false);
+    small.add(responders, BorderLayout.NORTH);
+    small.add(words, BorderLayout.CENTER);
     text.add(answer, BorderLayout.NORTH);
-    text.add(words, BorderLayout.CENTER);
-    text.add(responders, BorderLayout.SOUTH);
+    text.add(small, BorderLayout.CENTER);
     JPanel content = new JPanel(new BorderLayout(0, UIScale.scale(12)));
     content.setOpaque(false);
     content.add(text, BorderLayout.CENTER);

@@ -1,5 +1,6 @@
 package org.evenkeel.agent.monitor.view;
 
+import com.formdev.flatlaf.FlatClientProperties;
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.BorderLayout;
 import java.awt.GridBagConstraints;
@@ -106,7 +107,12 @@ final class ConfigurationPanel {
   private JComponent footer(String file) {
     JPanel buttons = WrapLayout.panel(UIScale.scale(8));
     buttons.add(Controls.button(new JButton(), "configuration-revert", reverting));
-    buttons.add(Controls.button(new JButton(), "configuration-save", saving));
+    JButton save = Controls.button(new JButton(), "configuration-save", saving);
+    save.putClientProperty(
+        FlatClientProperties.STYLE,
+        "background: $Component.accentColor; foreground: #fff;"
+            + " disabledBackground: $Button.disabledBackground");
+    buttons.add(save);
     Controls.named(state, "configuration-state", "State of the file", "");
     JLabel path = new JLabel(file);
     path.setToolTipText(file);

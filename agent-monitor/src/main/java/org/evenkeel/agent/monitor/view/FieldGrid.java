@@ -1,6 +1,7 @@
 package org.evenkeel.agent.monitor.view;
 
 import com.formdev.flatlaf.util.UIScale;
+import java.awt.BorderLayout;
 import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
 import java.awt.Insets;
@@ -17,8 +18,12 @@ final class FieldGrid {
     panel.setOpaque(false);
   }
 
+  /** All of it, at the top of whatever room it gets. */
   JComponent component() {
-    return panel;
+    JPanel top = new JPanel(new BorderLayout());
+    top.setOpaque(false);
+    top.add(panel, BorderLayout.NORTH);
+    return top;
   }
 
   /** Headings of the columns behind the first. */

@@ -39,7 +39,7 @@ final class Gauge {
     metric = reading;
     palette = newPalette;
     colour = newColour;
-    Dimension size = new Dimension(UIScale.scale(128), UIScale.scale(146));
+    Dimension size = new Dimension(UIScale.scale(128), UIScale.scale(134));
     drawing.setPreferredSize(size);
     drawing.setMinimumSize(size);
     Controls.named(
@@ -62,16 +62,16 @@ final class Gauge {
 
   private void paint(Graphics2D g, Dimension size) {
     float thick = UIScale.scale(9f);
-    double diameter = Math.min(size.width - UIScale.scale(24), size.height - UIScale.scale(50)) - thick;
+    double diameter = Math.min(size.width - UIScale.scale(24), size.height - UIScale.scale(38)) - thick;
     double x = (size.width - diameter) / 2;
     double y = thick / 2 + UIScale.scale(2);
     g.setStroke(new BasicStroke(thick, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     g.setColor(palette.grid());
     g.draw(new Arc2D.Double(x, y, diameter, diameter, START, -SWEEP, Arc2D.OPEN));
-    if (metric.value().isPresent()) {
+    if (metric.value().isPresent() && metric.value().getAsDouble() >= 0.5) {
       double part = Math.clamp(metric.value().getAsDouble() / 100, 0, 1);
       g.setColor(colour);
-      g.draw(new Arc2D.Double(x, y, diameter, diameter, START, -SWEEP * Math.max(part, 0.002), Arc2D.OPEN));
+      g.draw(new Arc2D.Double(x, y, diameter, diameter, START, -SWEEP * part, Arc2D.OPEN));
     }
     double middle = x + diameter / 2;
     if (metric.threshold() > 0 && metric.threshold() < 100) {

@@ -38,7 +38,7 @@ final class Graph {
   Graph(Palette palette) {
     this.palette = palette;
     drawing.setPreferredSize(new Dimension(UIScale.scale(520), UIScale.scale(240)));
-    drawing.setMinimumSize(new Dimension(UIScale.scale(280), UIScale.scale(170)));
+    drawing.setMinimumSize(new Dimension(UIScale.scale(280), UIScale.scale(125)));
     Controls.named(drawing, "graph", "The last five minutes", "");
     MouseAdapter mouse =
         new MouseAdapter() {

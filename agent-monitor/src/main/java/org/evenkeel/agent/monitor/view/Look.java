@@ -22,7 +22,10 @@ final class Look {
       throw new IllegalStateException("the look and feel cannot be loaded");
     }
     UIManager.put("TabbedPane.tabInsets", new Insets(8, 16, 8, 16));
-    UIManager.put("TabbedPane.showTabSeparators", false);
+    UIManager.put("TabbedPane.tabAreaInsets", new Insets(0, 8, 0, 8));
+    UIManager.put("TextComponent.arc", 6);
+    UIManager.put("TableHeader.cellMargins", new Insets(2, 8, 2, 8));
+    UIManager.put("Table.cellMargins", new Insets(2, 8, 2, 8));
     UIManager.put("Button.margin", new Insets(4, 14, 4, 14));
     UIManager.put("ToggleButton.margin", new Insets(4, 14, 4, 14));
     UIManager.put("ScrollBar.showButtons", false);

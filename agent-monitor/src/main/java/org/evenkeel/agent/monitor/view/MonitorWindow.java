@@ -180,7 +180,7 @@ public final class MonitorWindow implements Screen, Choices.Asked {
   public void halt() {
     if (confirmed(
         "Halt this machine?",
-        "Load balancers will take %s out of the pool, and cut its connections.\nIt stays out until you choose Normal."
+        "Load balancers will take %s out of the pool.\nIt stays out until you choose Normal."
             .formatted(names.host()),
         "Halt")) {
       actions.operate(AgentStatus.HALT);

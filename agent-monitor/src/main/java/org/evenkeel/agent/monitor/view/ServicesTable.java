@@ -18,6 +18,9 @@ import javax.swing.JTable;
 import javax.swing.ListSelectionModel;
 import javax.swing.table.DefaultTableCellRenderer;
 import javax.swing.table.DefaultTableModel;
+import javax.swing.table.TableCellRenderer;
+import javax.swing.JLabel;
+import javax.swing.SwingConstants;
 import org.evenkeel.agent.monitor.config.FieldProblem.Place;
 import org.evenkeel.agent.monitor.config.ServiceEntry;
 import org.evenkeel.agent.monitor.config.ServiceEntry.Part;
@@ -35,6 +38,7 @@ final class ServicesTable {
       new Controls.Choice("&Remove", "", "Remove the service that is selected.", this::remove);
   private final Controls.Choice adding;
   private final JPanel panel = new JPanel(new BorderLayout(0, UIScale.scale(8)));
+  private final TableCellRenderer headings;
   private Palette palette;
 
   ServicesTable(Palette palette, Runnable changed) {
@@ -45,7 +49,15 @@ final class ServicesTable {
     table.putClientProperty("terminateEditOnFocusLost", true);
     table.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
     table.setDefaultRenderer(Object.class, this::render);
+    headings = table.getTableHeader().getDefaultRenderer();
     table.getTableHeader().setReorderingAllowed(false);
+    table.getTableHeader().setDefaultRenderer(this::heading);
+    for (int column = 0; column < COLUMNS.length; column++) {
+      table
+          .getColumnModel()
+          .getColumn(column)
+          .setPreferredWidth(UIScale.scale(width(COLUMNS[column])));
+    }
     table.setPreferredScrollableViewportSize(
         new Dimension(UIScale.scale(380), UIScale.scale(140)));
     table.setFillsViewportHeight(true);
@@ -61,7 +73,7 @@ final class ServicesTable {
     below.add(buttons, BorderLayout.CENTER);
     panel.setOpaque(false);
     panel.add(
-        Controls.muted("Established connections in percent of the number that is full."),
+        Controls.muted("Established connections, in percent of \"Full at\"."),
         BorderLayout.NORTH);
     panel.add(new JScrollPane(table), BorderLayout.CENTER);
     panel.add(below, BorderLayout.SOUTH);
@@ -161,12 +173,32 @@ final class ServicesTable {
     return cell;
   }
 
+  private Component heading(
+      JTable of, Object value, boolean selected, boolean focused, int row, int column) {
+    Component cell =
+        headings.getTableCellRendererComponent(of, value, selected, focused, row, column);
+    if (cell instanceof JLabel label) {
+      label.setHorizontalAlignment(SwingConstants.LEADING);
+    }
+    return cell;
+  }
+
   private static Object[] headings() {
     Object[] headings = new Object[COLUMNS.length];
     for (int column = 0; column < COLUMNS.length; column++) {
       headings[column] = heading(COLUMNS[column]);
     }
     return headings;
+  }
+
+  /** What a column gets of the width, beside the others. */
+  private static int width(Part part) {
+    return switch (part) {
+      case NAME -> 110;
+      case ADDRESS -> 90;
+      case PORT, MAX_CONNECTIONS -> 62;
+      case IMPORTANCE -> 86;
+    };
   }
 
   private static String heading(Part part) {
