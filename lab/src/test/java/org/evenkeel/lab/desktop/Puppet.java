@@ -7,6 +7,8 @@ import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dimension;
 import java.awt.EventQueue;
+import java.awt.Frame;
+import java.awt.KeyboardFocusManager;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
@@ -21,6 +23,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -30,7 +34,9 @@ import javax.swing.AbstractButton;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
+import javax.swing.JMenu;
 import javax.swing.JPopupMenu;
+import javax.swing.JScrollBar;
 import javax.swing.JSlider;
 import javax.swing.JTabbedPane;
 import javax.swing.JTable;
@@ -91,6 +97,7 @@ public final class Puppet {
       case "focus" -> onQueue(this::focus);
       case "size" -> onQueue(() -> size(Integer.parseInt(order[1]), Integer.parseInt(order[2])));
       case "nameless" -> onQueue(() -> String.join("\n", nameless()));
+      case "ambiguous" -> onQueue(() -> String.join("\n", ambiguous()));
       case "clipped" -> onQueue(() -> String.join("\n", clipped()));
       case "picture" -> picture(new File(order[1]));
       default -> throw new IllegalArgumentException(order[0]);
@@ -169,7 +176,7 @@ public final class Puppet {
   }
 
   private String focus() {
-    Component owner = java.awt.KeyboardFocusManager.getCurrentKeyboardFocusManager().getFocusOwner();
+    Component owner = KeyboardFocusManager.getCurrentKeyboardFocusManager().getFocusOwner();
     return owner == null ? "" : "" + owner.getName();
   }
 
@@ -192,7 +199,7 @@ public final class Puppet {
 
   private static Window window() {
     for (Window window : Window.getWindows()) {
-      if (window instanceof java.awt.Frame && window.isShowing()) {
+      if (window instanceof Frame && window.isShowing()) {
         return window;
       }
     }
@@ -224,7 +231,7 @@ public final class Puppet {
     if (wanted.test(component)) {
       found.add(component);
     }
-    if (component instanceof javax.swing.JMenu menu) {
+    if (component instanceof JMenu menu) {
       collect(menu.getPopupMenu(), wanted, found);
     }
     if (component instanceof Container container) {
@@ -256,10 +263,30 @@ public final class Puppet {
             || component instanceof JSlider;
     boolean partOfAnother =
         SwingUtilities.getAncestorOfClass(JComboBox.class, component) != null
-            || SwingUtilities.getAncestorOfClass(javax.swing.JScrollBar.class, component) != null
+            || SwingUtilities.getAncestorOfClass(JScrollBar.class, component) != null
             || SwingUtilities.getAncestorOfClass(JPopupMenu.class, component) != null
                 && !(component instanceof AbstractButton);
     return kind && !partOfAnother;
+  }
+
+  /** Letters with Alt that lead to more than one place. */
+  private static List<String> ambiguous() {
+    Map<Integer, List<String>> places = new TreeMap<>();
+    for (Component each : all(component -> true)) {
+      int letter = 0;
+      if (each instanceof AbstractButton button) {
+        letter = button.getMnemonic();
+      } else if (each instanceof JLabel label) {
+        letter = label.getDisplayedMnemonic();
+      }
+      if (letter != 0 && each.isShowing()) {
+        places.computeIfAbsent(letter, _ -> new ArrayList<>()).add(text((JComponent) each));
+      }
+    }
+    return places.entrySet().stream()
+        .filter(place -> place.getValue().size() > 1)
+        .map(place -> (char) (int) place.getKey() + ": " + place.getValue())
+        .toList();
   }
 
   /** Visible words that do not fit into their component. */

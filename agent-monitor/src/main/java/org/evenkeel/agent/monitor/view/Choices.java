@@ -45,10 +45,10 @@ record Choices(
     return new Choices(
         operate(actions::operate, asked),
         service(actions::service),
-        new Choice("&Save", "ctrl S", "Write agent.xml and let the agent read it.", asked::save),
-        new Choice("Re&vert", "ctrl R", "Read agent.xml from the disk again.", asked::revert),
+        new Choice("Sa&ve", "ctrl S", "Write agent.xml and let the agent read it.", asked::save),
+        new Choice("R&evert", "ctrl R", "Read agent.xml from the disk again.", asked::revert),
         new Choice(
-            "&Reload configuration", "F5", "Let the agent read agent.xml again.", actions::reload),
+            "Re&load configuration", "F5", "Let the agent read agent.xml again.", actions::reload),
         new Choice("&Quit", "ctrl Q", "End the monitor; the agent goes on.", asked::quit));
   }
 
@@ -84,11 +84,11 @@ record Choices(
     choices.put(
         ServiceVerb.STOP,
         new Choice(
-            "Sto&p", "", "Stop the agent's service.", () -> service.accept(ServiceVerb.STOP)));
+            "S&top", "", "Stop the agent's service.", () -> service.accept(ServiceVerb.STOP)));
     choices.put(
         ServiceVerb.RESTART,
         new Choice(
-            "R&estart",
+            "&Restart",
             "",
             "Stop the agent's service and start it again.",
             () -> service.accept(ServiceVerb.RESTART)));

@@ -18,22 +18,22 @@ record FieldText(String label, char mnemonic, String unit, String help) {
           new FieldText("Processor", 'P', "", "How much the processors count in the answer, 0 = not at all.");
       case CPU_THRESHOLD ->
           new FieldText(
-              "Processor threshold", 'H', "%", "Above it the machine counts as full; 0 = none.");
+              "Processor threshold", '\0', "%", "Above it the machine counts as full; 0 = none.");
       case RAM_IMPORTANCE ->
-          new FieldText("Memory", 'M', "", "How much the memory counts in the answer, 0 = not at all.");
+          new FieldText("Memory", 'Y', "", "How much the memory counts in the answer, 0 = not at all.");
       case RAM_THRESHOLD ->
           new FieldText(
-              "Memory threshold", 'Y', "%", "Above it the machine counts as full; 0 = none.");
+              "Memory threshold", '\0', "%", "Above it the machine counts as full; 0 = none.");
       case READ_STATUS ->
           new FieldText(
               "Follow this file",
-              'L',
+              'W',
               "",
               "Whether the agent looks at the file again and again and takes the state from it.");
       case READ_STATUS_INTERVAL ->
           new FieldText("Look every", 'K', "seconds", "How often the agent looks at the file.");
       case AGENT_STATUS ->
-          new FieldText("State", 'T', "", "The state that the agent begins with.");
+          new FieldText("Begin as", 'B', "", "The state that the agent begins with.");
       case INTERVAL ->
           new FieldText(
               "Announce for",
@@ -42,7 +42,7 @@ record FieldText(String label, char mnemonic, String unit, String help) {
               "How long \"up ready\" precedes the number after a change of state.");
       case PORT -> new FieldText("Port", 'O', "", "The TCP port where load balancers ask.");
       case RETURN_IDLE ->
-          new FieldText("The number is", 'B', "", "What the number in the answer means.");
+          new FieldText("The number is", 'N', "", "What the number in the answer means.");
       case LOG_LEVEL -> new FieldText("Log", 'G', "", "How much the agent logs.");
     };
   }

@@ -46,7 +46,7 @@ final class LogPanel {
     text.setEditable(false);
     text.setFont(new Font(Font.MONOSPACED, Font.PLAIN, UIManager.getFont("Label.font").getSize()));
     text.setMargin(new Insets(8, 10, 8, 10));
-    follow.setMnemonic('F');
+    follow.setMnemonic('N');
     JPanel top = new JPanel(new BorderLayout());
     top.add(Controls.muted("Showing " + source), BorderLayout.CENTER);
     top.add(follow, BorderLayout.EAST);

@@ -112,10 +112,10 @@ public final class MonitorWindow implements Screen, Choices.Asked {
             "menu-agent",
             Stream.concat(choices.operate().values().stream(), Stream.of(choices.reload()))
                 .toArray(Choice[]::new)));
-    bar.add(menu("Ser&vice", "menu-service", choices.service().values().toArray(Choice[]::new)));
+    bar.add(menu("Servi&ce", "menu-service", choices.service().values().toArray(Choice[]::new)));
     JMenu view =
         menu(
-            "Vie&w",
+            "V&iew",
             "menu-view",
             tab("&Overview", "ctrl 1", MonitorPanel.Tab.OVERVIEW),
             tab("&Configuration", "ctrl 2", MonitorPanel.Tab.CONFIGURATION),
@@ -127,7 +127,7 @@ public final class MonitorWindow implements Screen, Choices.Asked {
     view.add(theme("&Dark", ThemeChoice.DARK, theme, group));
     bar.add(view);
     bar.add(
-        menu("H&elp", "menu-help", new Choice("&About", "", "Which version this is.", this::about)));
+        menu("He&lp", "menu-help", new Choice("&About", "", "Which version this is.", this::about)));
     return bar;
   }
 

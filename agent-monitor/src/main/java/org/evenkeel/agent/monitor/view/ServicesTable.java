@@ -35,7 +35,7 @@ final class ServicesTable {
   private final Map<Place.OfService, String> problems = new LinkedHashMap<>();
   private final WrappedText complaints = new WrappedText("services-problems", "Problems of services");
   private final Controls.Choice removing =
-      new Controls.Choice("&Remove", "", "Remove the service that is selected.", this::remove);
+      new Controls.Choice("Re&move", "", "Remove the service that is selected.", this::remove);
   private final Controls.Choice adding;
   private final JPanel panel = new JPanel(new BorderLayout(0, UIScale.scale(8)));
   private final TableCellRenderer headings;
@@ -43,7 +43,7 @@ final class ServicesTable {
 
   ServicesTable(Palette palette, Runnable changed) {
     this.palette = palette;
-    adding = new Controls.Choice("&Add", "", "Add a service.", this::add);
+    adding = new Controls.Choice("A&dd", "", "Add a service.", this::add);
     Controls.named(
         table, "services", "TCP services", "Services whose connections are counted, a row each.");
     table.putClientProperty("terminateEditOnFocusLost", true);
