@@ -52,6 +52,7 @@ final class Desktop implements AutoCloseable {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(virtualMachine);
+      command.add("-Duser.home=" + folder); // Java keeps there which typefaces it once found
       command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
       command.add(System.getProperty("java.class.path"));
       command.addAll(List.of(Puppet.class.getName(), main.getName()));

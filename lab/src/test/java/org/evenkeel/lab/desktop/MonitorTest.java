@@ -82,7 +82,7 @@ class MonitorTest {
       assertEquals("drain", agent.answer());
       monitor.await("true"::equals, "selected", "operate-drain");
 
-      monitor.keys("ctrl shift N");
+      monitor.press("operate-normal");
       monitor.await("answer", text -> text.endsWith("%"));
       assertTrue(agent.answer().endsWith("%"));
       assertEquals("true", monitor.ask("selected", "operate-normal"));
@@ -201,6 +201,9 @@ class MonitorTest {
       monitor.await("operate-drain"::equals, "focus");
       monitor.keys("SPACE");
       monitor.await("answer", "drain"::equals);
+      monitor.await("operate-drain"::equals, "focus");
+      monitor.keys("ctrl shift N");
+      monitor.await("answer", text -> text.endsWith("%"));
       monitor.keys("ctrl 2");
       monitor.keys("alt Y");
       monitor.await("Ram/ImportanceFactor"::equals, "focus");

@@ -76,8 +76,9 @@ final class AnswerCard {
       case Contact.Reached(Report report) -> show(report, palette);
       case Contact.Pending _, Contact.Unreachable _ -> none(palette);
     }
+    // Also while an order is carried out: a button that is disabled gives the focus away.
     boolean reached = state.contact() instanceof Contact.Reached;
-    buttons.values().forEach(b -> b.getAction().setEnabled(reached && state.busy().isEmpty()));
+    buttons.values().forEach(b -> b.getAction().setEnabled(reached));
   }
 
   private void show(Report report, Palette palette) {

@@ -82,6 +82,7 @@ final class ConfigurationPanel {
                 .add(field(Setting.READ_STATUS), "")
                 .add(field(Setting.READ_STATUS_INTERVAL), "seconds")
                 .add(field(Setting.LOG_LEVEL), "")
+                .note("Everything else in the file stays as it is.")
                 .component()));
     ScrollingPanel all = new ScrollingPanel(new BorderLayout(UIScale.scale(12), 0));
     all.setBorder(Controls.padding(12, 16, 4, 16));

@@ -61,6 +61,13 @@ final class FieldGrid {
     return this;
   }
 
+  /** Words below. */
+  FieldGrid note(String text) {
+    put(Controls.muted(text), 0, GridBagConstraints.REMAINDER);
+    row++;
+    return this;
+  }
+
   private void put(JComponent component, int column, int width) {
     GridBagConstraints at = new GridBagConstraints();
     at.gridx = column;

@@ -1,8 +1,8 @@
 package org.evenkeel.agent.monitor.view;
 
+import com.formdev.flatlaf.FlatClientProperties;
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.BorderLayout;
-import java.awt.Font;
 import java.awt.Insets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.Timer;
-import javax.swing.UIManager;
 
 /** The last lines of the agent's log. */
 final class LogPanel {
@@ -44,7 +43,9 @@ final class LogPanel {
   LogPanel(String source) {
     Controls.named(text, "log", "Log of the agent", source);
     text.setEditable(false);
-    text.setFont(new Font(Font.MONOSPACED, Font.PLAIN, UIManager.getFont("Label.font").getSize()));
+    text.putClientProperty(
+        FlatClientProperties.STYLE,
+        "font: $monospaced.font; inactiveBackground: $TextArea.background");
     text.setMargin(new Insets(8, 10, 8, 10));
     follow.setMnemonic('N');
     JPanel top = new JPanel(new BorderLayout());

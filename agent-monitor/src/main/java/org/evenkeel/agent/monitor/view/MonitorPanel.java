@@ -62,6 +62,11 @@ final class MonitorPanel {
     return log;
   }
 
+  /** Where keys go first: nothing is started or stopped there by a key that was meant elsewhere. */
+  void focus() {
+    tabs.requestFocusInWindow();
+  }
+
   void open(Tab tab) {
     switch (tab) {
       case OVERVIEW -> tabs.setSelectedComponent(overview.component());

@@ -91,6 +91,7 @@ public final class MonitorWindow implements Screen, Choices.Asked {
         Math.min(UIScale.scale(HEIGHT), screen.height));
     frame.setLocationRelativeTo(null);
     frame.setVisible(true);
+    panel.focus();
     List<Choice> inTray = new ArrayList<>(choices.operate().values());
     inTray.add(choices.quit());
     tray = Tray.show(this::raise, inTray, Palette.of(brightness));

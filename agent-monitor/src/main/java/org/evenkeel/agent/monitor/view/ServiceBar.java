@@ -70,7 +70,7 @@ final class ServiceBar {
           case STOP -> service.kind() != ServiceState.Kind.STOPPED;
           case RESTART -> true;
         };
-    button.getAction().setEnabled(service.manageable() && sensible && state.busy().isEmpty());
+    button.getAction().setEnabled(service.manageable() && sensible);
     String why =
         service.manageable() ? "" : service.detail();
     button.setToolTipText(
