@@ -146,7 +146,7 @@ class MonitorTest {
       monitor.await("condition", "Running"::equals);
       first.kill();
       monitor.await("condition", "Not running"::equals);
-      assertEquals("–", monitor.text("answer"));
+      assertEquals("none", monitor.text("answer"));
       try (RunningAgent second = agent()) {
         monitor.await("condition", "Running"::equals);
         monitor.await("answer", text -> text.endsWith("%"));

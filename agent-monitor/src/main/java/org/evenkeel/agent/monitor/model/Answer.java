@@ -27,11 +27,11 @@ public record Answer(OptionalInt percent, String words) {
         : new Answer(OptionalInt.of(percent), words);
   }
 
-  /** In big letters: the number, else the words, else a dash. */
+  /** In big letters: the number, else the words, else "none". */
   public String headline() {
     if (percent.isPresent()) {
       return percent.getAsInt() + "%";
     }
-    return words.isEmpty() ? "–" : words;
+    return words.isEmpty() ? "none" : words;
   }
 }

@@ -23,7 +23,7 @@ import org.evenkeel.agent.monitor.model.MonitorState;
 final class AnswerCard {
   private static final float BIG = 4.2f;
 
-  private final JLabel answer = new JLabel("–");
+  private final JLabel answer = new JLabel("none");
   private final JLabel words = Controls.muted(" ");
   private final JLabel responders = Controls.muted(" ");
   private final Map<AgentStatus, JToggleButton> buttons = new EnumMap<>(AgentStatus.class);
@@ -94,7 +94,7 @@ final class AnswerCard {
   }
 
   private void none(Palette palette) {
-    answer.setText("–");
+    answer.setText("none");
     answer.setForeground(palette.muted());
     answer.getAccessibleContext().setAccessibleDescription("no answer");
     words.setText("nobody answers");

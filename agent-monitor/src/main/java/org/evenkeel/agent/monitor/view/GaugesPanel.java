@@ -8,6 +8,7 @@ import java.util.function.ToIntFunction;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
+import javax.swing.SwingConstants;
 import org.evenkeel.agent.MetricReading;
 
 /** A gauge for each metric of the last report. */
@@ -19,6 +20,7 @@ final class GaugesPanel {
 
   GaugesPanel() {
     panel.setOpaque(false);
+    none.setVerticalAlignment(SwingConstants.TOP);
     panel.add(none, BorderLayout.CENTER);
   }
 

@@ -73,6 +73,7 @@ final class MonitorPanel {
       case CONFIGURATION -> tabs.setSelectedComponent(configuration.component());
       case LOG -> tabs.setSelectedComponent(log.component());
     }
+    focus();
   }
 
   void show(MonitorState shown) {

@@ -3,6 +3,8 @@ package org.evenkeel.agent.monitor.view;
 import com.formdev.flatlaf.FlatClientProperties;
 import com.formdev.flatlaf.util.UIScale;
 import java.awt.BorderLayout;
+import java.awt.GridBagConstraints;
+import java.awt.GridBagLayout;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
@@ -27,7 +29,12 @@ final class NoticeBar {
     close.putClientProperty(FlatClientProperties.BUTTON_TYPE, "borderless");
     panel.setBorder(Controls.padding(6, 18, 8, 18));
     panel.add(icon, BorderLayout.WEST);
-    panel.add(text, BorderLayout.CENTER);
+    JPanel middle = new JPanel(new GridBagLayout());
+    GridBagConstraints wide = new GridBagConstraints();
+    wide.weightx = 1;
+    wide.fill = GridBagConstraints.HORIZONTAL;
+    middle.add(text, wide);
+    panel.add(middle, BorderLayout.CENTER);
     panel.add(close, BorderLayout.EAST);
     panel.setVisible(false);
   }

@@ -67,16 +67,16 @@ final class ServicesTable {
     JPanel buttons = WrapLayout.panel(UIScale.scale(8));
     buttons.add(Controls.button(new JButton(), "service-add", adding));
     buttons.add(Controls.button(new JButton(), "service-remove", removing));
-    JPanel below = new JPanel(new BorderLayout(0, UIScale.scale(8)));
-    below.setOpaque(false);
-    below.add(complaints, BorderLayout.NORTH);
-    below.add(buttons, BorderLayout.CENTER);
-    panel.setOpaque(false);
-    panel.add(
+    JPanel above = new JPanel(new BorderLayout(0, UIScale.scale(8)));
+    above.setOpaque(false);
+    above.add(
         Controls.muted("Established connections, in percent of \"Full at\"."),
         BorderLayout.NORTH);
+    above.add(buttons, BorderLayout.CENTER);
+    above.add(complaints, BorderLayout.SOUTH);
+    panel.setOpaque(false);
+    panel.add(above, BorderLayout.NORTH);
     panel.add(new JScrollPane(table), BorderLayout.CENTER);
-    panel.add(below, BorderLayout.SOUTH);
     enableRemove();
   }
 

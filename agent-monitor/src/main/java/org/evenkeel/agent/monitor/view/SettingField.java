@@ -98,8 +98,14 @@ final class SettingField {
         .getAccessibleContext()
         .setAccessibleDescription(wrong ? message + ". " + words.help() : words.help());
     problem.setForeground(palette.bad());
-    problem.setText(message);
+    problem.setText(brief(message));
     problem.setVisible(wrong);
+  }
+
+  /** Without the value, which is in the field above. */
+  private static String brief(String message) {
+    int expected = message.startsWith("\"") ? message.indexOf("expected ") : -1;
+    return expected < 0 ? message : "E" + message.substring(expected + 1);
   }
 
   void enabled(boolean enabled) {

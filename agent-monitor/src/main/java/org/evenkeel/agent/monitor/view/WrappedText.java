@@ -11,6 +11,7 @@ final class WrappedText extends JTextArea {
 
   WrappedText(String id, String name) {
     setEditable(false);
+    putClientProperty("caretWidth", 0); // it can be selected and copied, but not written
     setLineWrap(true);
     setWrapStyleWord(true);
     setOpaque(false);

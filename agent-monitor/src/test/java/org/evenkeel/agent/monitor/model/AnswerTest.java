@@ -18,9 +18,9 @@ class AnswerTest {
   }
 
   @Test
-  void theHeadlineIsTheNumberOrTheWordsOrADash() {
+  void theHeadlineIsTheNumberOrTheWordsOrNone() {
     assertEquals("97%", Answer.of("up ready 97%").headline());
     assertEquals("drain", Answer.of("drain").headline());
-    assertEquals("–", Answer.of("").headline());
+    assertEquals("none", Answer.of("").headline());
   }
 }
