@@ -128,8 +128,11 @@ final class Presenter implements MonitorActions, AutoCloseable {
   }
 
   private void lookAtService() {
-    service = world.service().state();
-    publish();
+    ServiceState seen = world.service().state();
+    if (!seen.equals(service)) {
+      service = seen;
+      publish();
+    }
   }
 
   private void lookAtDesktop() {

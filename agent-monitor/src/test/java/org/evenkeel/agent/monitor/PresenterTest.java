@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,7 +87,7 @@ class PresenterTest {
   }
 
   private ControlDoor agent() throws IOException {
-    Log silent = new Log(new PrintWriter(OutputStream.nullOutputStream()));
+    Log silent = new Log(new PrintWriter(Writer.nullWriter()));
     return ControlDoor.onUnixSocket(socket(), this::answer, silent);
   }
 

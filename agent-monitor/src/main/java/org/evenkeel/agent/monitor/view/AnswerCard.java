@@ -21,7 +21,8 @@ import org.evenkeel.agent.monitor.model.MonitorState;
 
 /** What load balancers get now, in big letters, and the operator's state with its buttons. */
 final class AnswerCard {
-  private static final float BIG = 4.2f;
+  /** Percent of the ordinary size. */
+  private static final int BIG = 420;
 
   private final JLabel answer = new JLabel("none");
   private final JLabel words = Controls.muted(" ");
@@ -31,6 +32,7 @@ final class AnswerCard {
 
   /** The buttons do what the choices say, in their order. */
   AnswerCard(Map<AgentStatus, Controls.Choice> choices) {
+    answer.putClientProperty(FlatClientProperties.STYLE, "font: bold %d%%".formatted(BIG));
     Controls.named(answer, "answer", "Answer to load balancers", "");
     Controls.named(words, "answer-words", "State told to load balancers", "");
     Controls.named(responders, "responders", "Where load balancers are answered", "");
@@ -70,8 +72,6 @@ final class AnswerCard {
   }
 
   void show(MonitorState state, Palette palette) {
-    answer.putClientProperty(
-        FlatClientProperties.STYLE, "font: bold %d%%".formatted(Math.round(BIG * 100)));
     switch (state.contact()) {
       case Contact.Reached(Report report) -> show(report, palette);
       case Contact.Pending _, Contact.Unreachable _ -> none(palette);

@@ -27,6 +27,9 @@ final class Gauge {
     this.metric = metric;
     this.palette = palette;
     this.colour = colour;
+    Dimension size = new Dimension(UIScale.scale(128), UIScale.scale(134));
+    drawing.setPreferredSize(size);
+    drawing.setMinimumSize(size);
     show(metric, palette, colour);
   }
 
@@ -39,9 +42,6 @@ final class Gauge {
     metric = reading;
     palette = newPalette;
     colour = newColour;
-    Dimension size = new Dimension(UIScale.scale(128), UIScale.scale(134));
-    drawing.setPreferredSize(size);
-    drawing.setMinimumSize(size);
     Controls.named(
         drawing, "gauge-" + reading.name(), reading.name(), spoken(reading));
     drawing.setToolTipText(spoken(reading));

@@ -56,10 +56,13 @@ final class Legend {
 
   private static void set(JLabel label, String name, String value, Icon icon) {
     label.setIcon(icon);
-    // As wide as the largest value, so that nothing moves while the values change.
-    label.setPreferredSize(null);
-    label.setText(name + "  100 %");
-    label.setPreferredSize(label.getPreferredSize());
+    if (!name.equals(label.getName())) {
+      // As wide as the largest value, so that nothing moves while the values change.
+      label.setName(name);
+      label.setPreferredSize(null);
+      label.setText(name + "  100 %");
+      label.setPreferredSize(label.getPreferredSize());
+    }
     label.setText((name + "  " + value).strip());
   }
 }

@@ -21,6 +21,7 @@ import org.evenkeel.agent.monitor.model.MonitorState;
 final class Tray {
   private final TrayIcon icon;
   private final MenuItem state = new MenuItem();
+  private Condition.Level level = Condition.Level.WAITING;
 
   private Tray(TrayIcon icon) {
     this.icon = icon;
@@ -71,7 +72,10 @@ final class Tray {
         };
     state.setLabel(words);
     icon.setToolTip("Evenkeel agent: " + words);
-    icon.setImage(image(condition.level(), palette));
+    if (condition.level() != level) {
+      level = condition.level();
+      icon.setImage(image(level, palette));
+    }
   }
 
   void remove() {
