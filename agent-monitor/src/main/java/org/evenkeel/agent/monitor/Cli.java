@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
 /** The command line, and what it puts together. */
 @Command(
     name = "evenkeel-agent-monitor",
-    description = "Shows the feedback agent of this machine: load, answer, state, configuration, log.",
+    description =
+        "Shows the feedback agent of this machine: load, answer, state, configuration, log.",
     versionProvider = Cli.Version.class,
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -106,7 +107,8 @@ final class Cli implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, InvocationTargetException {
     if (GraphicsEnvironment.isHeadless()) {
       throw new IOException(
-          "no desktop to open a window on; start it on one, or see the agent with \"evenkeel-agent status\"");
+          "no desktop to open a window on; start it on one, or see the agent with \"evenkeel-agent"
+              + " status\"");
     }
     boolean windows = System.getProperty("os.name", "").startsWith("Windows");
     MonitorFiles files = MonitorFiles.of(Optional.ofNullable(root), windows, System.getenv());
@@ -132,7 +134,8 @@ final class Cli implements Callable<Integer> {
     }
     return windows
         ? new NoLog(
-            "The agent writes to the Windows event log; look there with eventvwr.msc, or give a file with --log FILE.")
+            "The agent writes to the Windows event log; look there with eventvwr.msc, or give a"
+                + " file with --log FILE.")
         : new JournalLog();
   }
 

@@ -143,8 +143,7 @@ final class Presenter implements MonitorActions, AutoCloseable {
   }
 
   private void publish() {
-    screen.ifPresent(
-        shown -> shown.show(new MonitorState(contact, service, history, busy)));
+    screen.ifPresent(shown -> shown.show(new MonitorState(contact, service, history, busy)));
   }
 
   private static String reason(Exception e) {
@@ -216,9 +215,11 @@ final class Presenter implements MonitorActions, AutoCloseable {
             AgentFile.Loaded loaded = world.file().load();
             screen.ifPresent(shown -> shown.edit(loaded));
           } catch (IOException e) {
-            String reason = e instanceof AccessDeniedException
-                ? "you may not read %s; start the monitor as a user who may, such as with sudo".formatted(world.file().path())
-                : reason(e);
+            String reason =
+                e instanceof AccessDeniedException
+                    ? "you may not read %s; start the monitor as a user who may, such as with sudo"
+                        .formatted(world.file().path())
+                    : reason(e);
             screen.ifPresent(shown -> shown.editingFails(reason));
           }
           return "";

@@ -47,7 +47,11 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "org.evenkeel.agent", "..monitor.model", "java.lang..", "java.util..", "java.time..",
+              "org.evenkeel.agent",
+              "..monitor.model",
+              "java.lang..",
+              "java.util..",
+              "java.time..",
               "org.jspecify..");
 
   @ArchTest

@@ -94,8 +94,7 @@ class PresenterTest {
   private String answer(ControlVerb verb) {
     told.add(verb);
     return switch (verb) {
-      case STATUS ->
-          ReportText.encode(new Report("97%", status, "*:3333", List.of(), List.of()));
+      case STATUS -> ReportText.encode(new Report("97%", status, "*:3333", List.of(), List.of()));
       case DRAIN -> {
         status = AgentStatus.DRAIN;
         yield "ok\n";
@@ -140,8 +139,7 @@ class PresenterTest {
     AgentFile.Loaded loaded = shown.edited();
     try (ControlDoor _ = agent()) {
       var _ = shown.state(state -> state.contact() instanceof Contact.Reached);
-      presenter()
-          .saveConfiguration(loaded, loaded.xml().form().with(Setting.PORT, "4444"), false);
+      presenter().saveConfiguration(loaded, loaded.xml().form().with(Setting.PORT, "4444"), false);
       assertEquals(new Notice(true, "Saved, and the agent reads it."), shown.notice());
       assertTrue(told.contains(ControlVerb.RELOAD));
       assertTrue(Files.readString(folder.resolve("agent.xml")).contains("4444"));

@@ -44,8 +44,7 @@ final class Desktop implements AutoCloseable {
    * @param main class with the main method
    * @param arguments its arguments
    */
-  static Desktop open(
-      Path folder, List<String> virtualMachine, Class<?> main, String... arguments)
+  static Desktop open(Path folder, List<String> virtualMachine, Class<?> main, String... arguments)
       throws IOException {
     VirtualScreen screen = VirtualScreen.start();
     try {

@@ -32,8 +32,7 @@ class MonitorTest {
   private static Path agentJar() {
     try {
       Path classes =
-          Path.of(
-              MonitorTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(MonitorTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return classes.resolve("../../../agent-linux/target/evenkeel-agent.jar").normalize();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
@@ -124,10 +123,8 @@ class MonitorTest {
       assertEquals(CONFIGURATION, Files.readString(file.resolveSibling("agent.xml.bak")));
       // The agent has read it: the new service has a gauge of its own.
       monitor.keys("ctrl 1");
-      monitor.await(
-          text -> text.contains("importance 3"), "description", "gauge-cpu");
-      monitor.await(
-          text -> text.contains("importance 1"), "description", "gauge-shop");
+      monitor.await(text -> text.contains("importance 3"), "description", "gauge-cpu");
+      monitor.await(text -> text.contains("importance 1"), "description", "gauge-shop");
       assertTrue(agent.answer().endsWith("%"));
     }
   }

@@ -46,8 +46,8 @@ import javax.swing.text.JTextComponent;
 
 /**
  * Runs the monitor and does in its process what a test asks for, a line each on standard input:
- * mouse and keys through the screen, looks through the component tree. Each answer is a line, {@code
- * ok TEXT} or {@code error TEXT}.
+ * mouse and keys through the screen, looks through the component tree. Each answer is a line,
+ * {@code ok TEXT} or {@code error TEXT}.
  */
 public final class Puppet {
   private static final int PAUSE_MILLIS = 30;

@@ -72,23 +72,20 @@ public final class Showcase {
       history = history.with(Sample.of(report, second * 1_000_000_000L));
     }
     return new MonitorState(
-        new Contact.Reached(report),
-        new ServiceState(ServiceState.Kind.RUNNING, ""),
-        history,
-        "");
+        new Contact.Reached(report), new ServiceState(ServiceState.Kind.RUNNING, ""), history, "");
   }
 
   /** Traffic that swells, ebbs away while the machine is drained, and comes back. */
   private static Report report(int second, Random random, AgentStatus status) {
     double traffic = 0.5 + 0.22 * Math.sin(second / 41.0) + 0.08 * Math.sin(second / 9.0);
     double since = Math.max(0, second - 118);
-    double ebb = since == 0 ? 1 : since < 38 ? Math.exp(-since / 9) : 1 - Math.exp((38 - since) / 26);
+    double ebb =
+        since == 0 ? 1 : since < 38 ? Math.exp(-since / 9) : 1 - Math.exp((38 - since) / 26);
     double connections = 100 * traffic * (0.06 + 0.94 * ebb) + random.nextGaussian() * 0.6;
     double cpu = 8 + 66 * traffic * (0.1 + 0.9 * ebb) + random.nextGaussian() * 2.6;
     double ram = 41 + second / 60.0 + 9 * traffic * ebb + random.nextGaussian() * 0.15;
     double load = (cpu + 0.5 * ram + connections) / 2.5;
-    String answer =
-        status == AgentStatus.NORMAL ? Math.round(100 - load) + "%" : status.toString();
+    String answer = status == AgentStatus.NORMAL ? Math.round(100 - load) + "%" : status.toString();
     List<MetricReading> metrics =
         List.of(
             metric("cpu", cpu, 1, 95),
@@ -103,8 +100,7 @@ public final class Showcase {
   }
 
   private static MetricReading metric(String name, double value, double importance, double limit) {
-    return new MetricReading(
-        name, OptionalDouble.of(Math.clamp(value, 0, 100)), importance, limit);
+    return new MetricReading(name, OptionalDouble.of(Math.clamp(value, 0, 100)), importance, limit);
   }
 
   /** What is shown does not ask for anything. */

@@ -26,7 +26,11 @@ final class VirtualScreen implements AutoCloseable {
           "libfreetype.so.6", "libfreetype6");
 
   private static final List<Path> LIBRARY_FOLDERS =
-      List.of(Path.of("/usr/lib/x86_64-linux-gnu"), Path.of("/usr/lib/aarch64-linux-gnu"), Path.of("/usr/lib64"), Path.of("/usr/lib"));
+      List.of(
+          Path.of("/usr/lib/x86_64-linux-gnu"),
+          Path.of("/usr/lib/aarch64-linux-gnu"),
+          Path.of("/usr/lib64"),
+          Path.of("/usr/lib"));
 
   private final Process process;
   private final String display;
@@ -62,7 +66,14 @@ final class VirtualScreen implements AutoCloseable {
   static VirtualScreen start() throws IOException {
     Process process =
         new ProcessBuilder(
-                XVFB.toString(), "-displayfd", "1", "-screen", "0", "2200x1700x24", "-nolisten", "tcp")
+                XVFB.toString(),
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                "2200x1700x24",
+                "-nolisten",
+                "tcp")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     // Not closed: Xvfb would have nowhere to write to.

@@ -59,7 +59,10 @@ public final class ControlLink implements AgentLink {
           e);
     }
     return Files.notExists(path)
-        ? new IOException("no agent runs here: %s is not there; start its service, or \"evenkeel-agent run\"".formatted(path), e)
+        ? new IOException(
+            "no agent runs here: %s is not there; start its service, or \"evenkeel-agent run\""
+                .formatted(path),
+            e)
         : e;
   }
 

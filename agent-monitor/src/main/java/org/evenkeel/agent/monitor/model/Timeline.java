@@ -19,9 +19,7 @@ import org.evenkeel.agent.AgentStatus;
  * @param bands when the operator's state was not normal, or the agent silent
  */
 public record Timeline(
-    SequencedMap<String, List<List<Point>>> metrics,
-    List<List<Point>> answer,
-    List<Band> bands) {
+    SequencedMap<String, List<List<Point>>> metrics, List<List<Point>> answer, List<Band> bands) {
   /** Samples that are further apart are not joined: the monitor was suspended meanwhile. */
   private static final Duration GAP = Duration.ofSeconds(8);
 

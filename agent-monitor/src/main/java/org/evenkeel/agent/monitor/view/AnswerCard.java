@@ -42,9 +42,7 @@ final class AnswerCard {
         (status, choice) -> {
           JToggleButton button =
               Controls.button(
-                  new JToggleButton(),
-                  "operate-" + status.name().toLowerCase(Locale.ROOT),
-                  choice);
+                  new JToggleButton(), "operate-" + status.name().toLowerCase(Locale.ROOT), choice);
           button.putClientProperty(
               FlatClientProperties.STYLE,
               "selectedBackground: $Component.accentColor; selectedForeground: #fff;"
@@ -84,7 +82,8 @@ final class AnswerCard {
   private void show(Report report, Palette palette) {
     Answer parts = Answer.of(report.answer());
     answer.setText(parts.headline());
-    answer.setForeground(report.status() == AgentStatus.NORMAL ? palette.text() : palette.waiting());
+    answer.setForeground(
+        report.status() == AgentStatus.NORMAL ? palette.text() : palette.waiting());
     String said = report.answer().isEmpty() ? "nothing: no reading yet" : report.answer();
     words.setText(parts.percent().isPresent() && parts.words().isEmpty() ? " " : "says " + said);
     answer.getAccessibleContext().setAccessibleDescription(said);
@@ -110,9 +109,7 @@ final class AnswerCard {
 
   /** One line each; they are names and addresses that agent.xml gave. */
   private static String details(Report report) {
-    return report.responders().stream()
-        .map(AnswerCard::line)
-        .collect(Collectors.joining("; "));
+    return report.responders().stream().map(AnswerCard::line).collect(Collectors.joining("; "));
   }
 
   private static String line(ResponderReport responder) {

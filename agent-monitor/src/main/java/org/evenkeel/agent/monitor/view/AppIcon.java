@@ -36,8 +36,7 @@ final class AppIcon {
     hull.curveTo(d * 0.36, d * 0.8, d * 0.22, d * 0.72, d * 0.16, d * 0.46);
     hull.closePath();
     g.fill(hull);
-    g.setStroke(
-        new BasicStroke((float) (d * 0.08), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    g.setStroke(new BasicStroke((float) (d * 0.08), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     g.draw(new Line2D.Double(d * 0.5, d * 0.2, d * 0.5, d * 0.4));
     g.dispose();
     return image;

@@ -71,7 +71,10 @@ record Choices(
     choices.put(
         AgentStatus.HALT,
         new Choice(
-            "&Halt", "ctrl shift H", "Take this machine out of the pool; asks first.", asked::halt));
+            "&Halt",
+            "ctrl shift H",
+            "Take this machine out of the pool; asks first.",
+            asked::halt));
     return Collections.unmodifiableMap(choices);
   }
 

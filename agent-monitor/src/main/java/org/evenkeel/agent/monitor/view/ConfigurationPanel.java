@@ -178,7 +178,9 @@ final class ConfigurationPanel {
 
   /** Whether the user changed something that is not saved. */
   boolean touched() {
-    return loaded.map(file -> !file.xml().with(form()).text().equals(file.xml().text())).orElse(false);
+    return loaded
+        .map(file -> !file.xml().with(form()).text().equals(file.xml().text()))
+        .orElse(false);
   }
 
   private void changed() {

@@ -63,7 +63,8 @@ final class Controls {
   /** Lets a button carry out a choice. */
   static <B extends AbstractButton> B button(B button, String id, Choice choice) {
     button.setAction(choice);
-    String text = Optional.ofNullable(choice.getValue(Action.NAME)).map(Object::toString).orElse("");
+    String text =
+        Optional.ofNullable(choice.getValue(Action.NAME)).map(Object::toString).orElse("");
     String what =
         Optional.ofNullable(choice.getValue(Action.SHORT_DESCRIPTION))
             .map(Object::toString)

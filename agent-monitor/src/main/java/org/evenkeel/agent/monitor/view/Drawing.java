@@ -39,8 +39,7 @@ final class Drawing extends JComponent implements Accessible {
     Graphics2D own = (Graphics2D) g.create();
     try {
       FlatUIUtils.setRenderingHints(own);
-      own.setRenderingHint(
-          RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+      own.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       painter.paint(own, getSize());
     } finally {
       own.dispose();

@@ -15,12 +15,14 @@ record FieldText(String label, char mnemonic, String unit, String help) {
   static FieldText of(Setting setting) {
     return switch (setting) {
       case CPU_IMPORTANCE ->
-          new FieldText("Processor", 'P', "", "How much the processors count in the answer, 0 = not at all.");
+          new FieldText(
+              "Processor", 'P', "", "How much the processors count in the answer, 0 = not at all.");
       case CPU_THRESHOLD ->
           new FieldText(
               "Processor threshold", '\0', "%", "Above it the machine counts as full; 0 = none.");
       case RAM_IMPORTANCE ->
-          new FieldText("Memory", 'Y', "", "How much the memory counts in the answer, 0 = not at all.");
+          new FieldText(
+              "Memory", 'Y', "", "How much the memory counts in the answer, 0 = not at all.");
       case RAM_THRESHOLD ->
           new FieldText(
               "Memory threshold", '\0', "%", "Above it the machine counts as full; 0 = none.");

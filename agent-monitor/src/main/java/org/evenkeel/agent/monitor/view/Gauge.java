@@ -42,8 +42,7 @@ final class Gauge {
     metric = reading;
     palette = newPalette;
     colour = newColour;
-    Controls.named(
-        drawing, "gauge-" + reading.name(), reading.name(), spoken(reading));
+    Controls.named(drawing, "gauge-" + reading.name(), reading.name(), spoken(reading));
     drawing.setToolTipText(spoken(reading));
     drawing.repaint();
   }
@@ -62,7 +61,8 @@ final class Gauge {
 
   private void paint(Graphics2D g, Dimension size) {
     float thick = UIScale.scale(9f);
-    double diameter = Math.min(size.width - UIScale.scale(24), size.height - UIScale.scale(38)) - thick;
+    double diameter =
+        Math.min(size.width - UIScale.scale(24), size.height - UIScale.scale(38)) - thick;
     double x = (size.width - diameter) / 2;
     double y = thick / 2 + UIScale.scale(2);
     g.setStroke(new BasicStroke(thick, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));

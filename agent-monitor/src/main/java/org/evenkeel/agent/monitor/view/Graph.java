@@ -80,7 +80,8 @@ final class Graph {
     if (history.silent()) {
       return explanation;
     }
-    StringBuilder out = new StringBuilder("Now: ").append(GraphReading.of(history.samples().getLast()));
+    StringBuilder out =
+        new StringBuilder("Now: ").append(GraphReading.of(history.samples().getLast()));
     timeline.bands().forEach(band -> out.append("; there was a time of ").append(band.label()));
     return out.toString();
   }
@@ -98,8 +99,7 @@ final class Graph {
     int top = metrics.getAscent() / 2 + UIScale.scale(2);
     int bottom = metrics.getHeight() + UIScale.scale(6);
     Rectangle area =
-        new Rectangle(
-            left, top, size.width - left - UIScale.scale(10), size.height - top - bottom);
+        new Rectangle(left, top, size.width - left - UIScale.scale(10), size.height - top - bottom);
     if (area.width <= 0 || area.height <= 0) {
       return;
     }

@@ -57,9 +57,7 @@ public final class MonitorWindow implements Screen, Choices.Asked {
     this.names = names;
     this.brightness = brightness;
     choices = Choices.of(actions, this);
-    panel =
-        new MonitorPanel(
-            choices, brightness, names.file(), names.log(), actions::followLog);
+    panel = new MonitorPanel(choices, brightness, names.file(), names.log(), actions::followLog);
     frame = new JFrame("Evenkeel agent – " + names.host());
     frame.setContentPane(panel.component());
     frame.setJMenuBar(menu(theme));
@@ -105,8 +103,7 @@ public final class MonitorWindow implements Screen, Choices.Asked {
 
   private JMenuBar menu(ThemeChoice theme) {
     JMenuBar bar = Controls.named(new JMenuBar(), "menu", "Menu", "");
-    bar.add(
-        menu("&File", "menu-file", choices.save(), choices.revert(), choices.quit()));
+    bar.add(menu("&File", "menu-file", choices.save(), choices.revert(), choices.quit()));
     bar.add(
         menu(
             "&Agent",
@@ -128,7 +125,8 @@ public final class MonitorWindow implements Screen, Choices.Asked {
     view.add(theme("&Dark", ThemeChoice.DARK, theme, group));
     bar.add(view);
     bar.add(
-        menu("He&lp", "menu-help", new Choice("&About", "", "Which version this is.", this::about)));
+        menu(
+            "He&lp", "menu-help", new Choice("&About", "", "Which version this is.", this::about)));
     return bar;
   }
 
@@ -195,13 +193,13 @@ public final class MonitorWindow implements Screen, Choices.Asked {
     panel
         .configuration()
         .loaded()
-        .ifPresent(
-            file -> actions.saveConfiguration(file, panel.configuration().form(), false));
+        .ifPresent(file -> actions.saveConfiguration(file, panel.configuration().form(), false));
   }
 
   @Override
   public void revert() {
-    if (!touched() || confirmed("Read the file again?", "What you changed is lost.", "Read again")) {
+    if (!touched()
+        || confirmed("Read the file again?", "What you changed is lost.", "Read again")) {
       actions.loadConfiguration();
     }
   }
@@ -279,8 +277,7 @@ public final class MonitorWindow implements Screen, Choices.Asked {
       panel
           .configuration()
           .loaded()
-          .ifPresent(
-              file -> actions.saveConfiguration(file, panel.configuration().form(), true));
+          .ifPresent(file -> actions.saveConfiguration(file, panel.configuration().form(), true));
     }
   }
 

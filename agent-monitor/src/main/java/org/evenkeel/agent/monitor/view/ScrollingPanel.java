@@ -1,10 +1,10 @@
 package org.evenkeel.agent.monitor.view;
 
 import com.formdev.flatlaf.util.UIScale;
+import java.awt.Container;
 import java.awt.Dimension;
 import java.awt.LayoutManager;
 import java.awt.Rectangle;
-import java.awt.Container;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JViewport;

@@ -71,8 +71,7 @@ final class ServiceBar {
           case RESTART -> true;
         };
     button.getAction().setEnabled(service.manageable() && sensible);
-    String why =
-        service.manageable() ? "" : service.detail();
+    String why = service.manageable() ? "" : service.detail();
     button.setToolTipText(
         why.isEmpty() ? button.getAccessibleContext().getAccessibleDescription() : why);
   }

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.OptionalInt;
 import javax.swing.JButton;
 import javax.swing.JComponent;
+import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTable;
 import javax.swing.ListSelectionModel;
+import javax.swing.SwingConstants;
 import javax.swing.table.DefaultTableCellRenderer;
 import javax.swing.table.DefaultTableModel;
 import javax.swing.table.TableCellRenderer;
-import javax.swing.JLabel;
-import javax.swing.SwingConstants;
 import org.evenkeel.agent.monitor.config.FieldProblem.Place;
 import org.evenkeel.agent.monitor.config.ServiceEntry;
 import org.evenkeel.agent.monitor.config.ServiceEntry.Part;
@@ -33,7 +33,8 @@ final class ServicesTable {
   private final JTable table = new JTable(model);
   private final List<OptionalInt> origins = new ArrayList<>();
   private final Map<Place.OfService, String> problems = new LinkedHashMap<>();
-  private final WrappedText complaints = new WrappedText("services-problems", "Problems of services");
+  private final WrappedText complaints =
+      new WrappedText("services-problems", "Problems of services");
   private final Controls.Choice removing =
       new Controls.Choice("Re&move", "", "Remove the service that is selected.", this::remove);
   private final Controls.Choice adding;
@@ -58,8 +59,7 @@ final class ServicesTable {
           .getColumn(column)
           .setPreferredWidth(UIScale.scale(width(COLUMNS[column])));
     }
-    table.setPreferredScrollableViewportSize(
-        new Dimension(UIScale.scale(380), UIScale.scale(140)));
+    table.setPreferredScrollableViewportSize(new Dimension(UIScale.scale(380), UIScale.scale(140)));
     table.setFillsViewportHeight(true);
     table.getSelectionModel().addListSelectionListener(_ -> enableRemove());
     model.addTableModelListener(_ -> changed.run());
@@ -70,8 +70,7 @@ final class ServicesTable {
     JPanel above = new JPanel(new BorderLayout(0, UIScale.scale(8)));
     above.setOpaque(false);
     above.add(
-        Controls.muted("Established connections, in percent of \"Full at\"."),
-        BorderLayout.NORTH);
+        Controls.muted("Established connections, in percent of \"Full at\"."), BorderLayout.NORTH);
     above.add(buttons, BorderLayout.CENTER);
     above.add(complaints, BorderLayout.SOUTH);
     panel.setOpaque(false);

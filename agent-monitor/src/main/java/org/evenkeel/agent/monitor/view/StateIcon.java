@@ -31,8 +31,7 @@ record StateIcon(Condition.Level level, Palette palette, int size) implements Ic
     g.setColor(palette.of(level));
     g.fill(new Ellipse2D.Double(0, 0, d, d));
     g.setColor(palette.card());
-    g.setStroke(
-        new BasicStroke((float) (d * 0.12), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    g.setStroke(new BasicStroke((float) (d * 0.12), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     Path2D sign = new Path2D.Double();
     switch (level) {
       case GOOD -> {

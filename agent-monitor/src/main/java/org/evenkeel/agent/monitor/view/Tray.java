@@ -85,8 +85,7 @@ final class Tray {
   private static Image image(Condition.Level level, Palette palette) {
     StateIcon drawn = new StateIcon(level, palette, 32);
     BufferedImage image =
-        new BufferedImage(
-            drawn.getIconWidth(), drawn.getIconHeight(), BufferedImage.TYPE_INT_ARGB);
+        new BufferedImage(drawn.getIconWidth(), drawn.getIconHeight(), BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = image.createGraphics();
     drawn.paintIcon(new JLabel(), g, 0, 0);
     g.dispose();

@@ -43,8 +43,7 @@ final class WrapLayout implements LayoutManager {
       width = Math.max(width, child.getPreferredSize().width);
     }
     Insets insets = parent.getInsets();
-    return new Dimension(
-        width + insets.left + insets.right, preferredLayoutSize(parent).height);
+    return new Dimension(width + insets.left + insets.right, preferredLayoutSize(parent).height);
   }
 
   @Override

@@ -42,5 +42,4 @@ final class WrappedText extends JTextArea {
   public Dimension getMinimumSize() {
     return new Dimension(40, super.getPreferredSize().height);
   }
-
 }

@@ -31,15 +31,13 @@ class AgentFileTest {
     Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-r-----"));
     AgentFile file = new AgentFile(path());
     AgentFile.Loaded loaded = file.load();
-    AgentFile.Loaded saved =
-        file.save(loaded, loaded.xml().form().with(Setting.PORT, "81"), false);
+    AgentFile.Loaded saved = file.save(loaded, loaded.xml().form().with(Setting.PORT, "81"), false);
     assertEquals("<xml><Port value=\"81\"/><Odd/></xml>", Files.readString(path()));
     assertEquals("81", saved.xml().form().value(Setting.PORT));
     Path former = folder.resolve("agent.xml.bak");
     assertEquals("<xml><Port value=\"80\"/><Odd/></xml>", Files.readString(former));
     for (Path each : List.of(path(), former)) {
-      assertEquals(
-          "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
+      assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
     }
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(2, files.count(), "drafts are left");

@@ -88,8 +88,10 @@ class AgentXmlTest {
     assertEquals(
         RICH.replace(
             "<!-- the shop -->",
-            "<!-- the shop -->\n  <TCPService><Name value=\"a&lt;b\"/><IPAddress value=\"*\"/>"
-                + "<Port value=\"80\"/><MaxConnections value=\"100\"/><ImportanceFactor value=\"1\"/></TCPService>"),
+            "<!-- the shop -->\n"
+                + "  <TCPService><Name value=\"a&lt;b\"/><IPAddress value=\"*\"/><Port"
+                + " value=\"80\"/><MaxConnections value=\"100\"/><ImportanceFactor"
+                + " value=\"1\"/></TCPService>"),
         xml.with(xml.form().with(services)).text());
   }
 
@@ -197,8 +199,7 @@ class AgentXmlTest {
 
   private static void assertSameValues(Form wanted, Form got, String message) {
     for (Setting setting : Setting.values()) {
-      assertTrue(
-          setting.same(wanted.value(setting), got.value(setting)), setting + ", " + message);
+      assertTrue(setting.same(wanted.value(setting), got.value(setting)), setting + ", " + message);
     }
     assertEquals(
         wanted.services().stream().map(ServiceEntry::values).toList(),
@@ -235,7 +236,9 @@ class AgentXmlTest {
 
   private static String value(Random random) {
     return pick(
-        new String[] {"1", "0.5", "True", "", "a\"b'c", "<&>", " x ", "ä€😀", "]]>", "--", "\t\n", "$1\\"},
+        new String[] {
+          "1", "0.5", "True", "", "a\"b'c", "<&>", " x ", "ä€😀", "]]>", "--", "\t\n", "$1\\"
+        },
         random);
   }
 
@@ -275,7 +278,9 @@ class AgentXmlTest {
             part.startsWith("<TCP") ? part.replaceAll("<Odd[^>]*/>", "") : part.formatted(i));
       }
     }
-    return text.append("\n</xml>").append(random.nextBoolean() ? "\n<!-- end -->\n" : "").toString();
+    return text.append("\n</xml>")
+        .append(random.nextBoolean() ? "\n<!-- end -->\n" : "")
+        .toString();
   }
 
   /** Everything in a document that no edit has a right to touch. */

@@ -15,7 +15,9 @@ class DesktopColoursTest {
   @Test
   void whatDesktopsSayIsUnderstood() {
     String registry =
-        "\r\nHKEY_CURRENT_USER\\…\\Personalize\r\n    AppsUseLightTheme    REG_DWORD    0x%d\r\n\r\n";
+        "\r\n"
+            + "HKEY_CURRENT_USER\\…\\Personalize\r\n"
+            + "    AppsUseLightTheme    REG_DWORD    0x%d\r\n\r\n";
     assertEquals(DARK, DesktopColours.ofRegistry(registry.formatted(0)));
     assertEquals(LIGHT, DesktopColours.ofRegistry(registry.formatted(1)));
     assertEquals(Optional.empty(), DesktopColours.ofRegistry("ERROR: not found"));

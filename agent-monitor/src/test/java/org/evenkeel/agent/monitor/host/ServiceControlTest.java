@@ -44,7 +44,8 @@ class ServiceControlTest {
 
   @Test
   void thisMachinesManagerGivesAState() {
-    assertTrue(!SystemdService.ofThisUser(new ProcessCommands()).state().kind().equals(Kind.PENDING));
+    assertTrue(
+        !SystemdService.ofThisUser(new ProcessCommands()).state().kind().equals(Kind.PENDING));
   }
 
   @Test
@@ -58,10 +59,10 @@ class ServiceControlTest {
   @Test
   void whatFailsSaysWhyAndWhatToDoByHand() {
     IOException refused =
-        assertThrows(
-            IOException.class, new SystemdService(answering(126, ""), false)::stop);
+        assertThrows(IOException.class, new SystemdService(answering(126, ""), false)::stop);
     assertEquals(
-        "cannot stop the service: permission was not given; by hand: sudo systemctl stop evenkeel-agent",
+        "cannot stop the service: permission was not given; by hand: sudo systemctl stop"
+            + " evenkeel-agent",
         refused.getMessage());
     IOException missing =
         assertThrows(IOException.class, new SystemdService(absent(), false)::stop);
@@ -74,7 +75,8 @@ class ServiceControlTest {
     assertEquals(
         "systemd does not answer: System has not been booted with systemd as init system",
         new SystemdService(
-                answering(1, "\nSystem has not been booted with systemd as init system\nmore"), true)
+                answering(1, "\nSystem has not been booted with systemd as init system\nmore"),
+                true)
             .state()
             .detail());
   }

@@ -85,8 +85,7 @@ class HistoryTest {
     Sample drain =
         new Sample(SECOND, Optional.of(AgentStatus.DRAIN), OptionalInt.empty(), Map.of());
     History history = History.EMPTY.with(sample(0, 1)).with(drain);
-    assertEquals(
-        List.of(new Timeline.Band(1, 1, "drain")), Timeline.of(history).bands());
+    assertEquals(List.of(new Timeline.Band(1, 1, "drain")), Timeline.of(history).bands());
     assertEquals(List.of(), Timeline.of(History.EMPTY).bands());
   }
 }
