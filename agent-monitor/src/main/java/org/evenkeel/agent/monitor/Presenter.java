@@ -227,6 +227,21 @@ final class Presenter implements MonitorActions, AutoCloseable {
   }
 
   @Override
+  public void refreshConfiguration() {
+    order(
+        "",
+        () -> {
+          try {
+            AgentFile.Loaded loaded = world.file().load();
+            screen.ifPresent(shown -> shown.refresh(loaded));
+          } catch (IOException _) {
+            // Whoever reads the file on demand or saves it is told.
+          }
+          return "";
+        });
+  }
+
+  @Override
   public void saveConfiguration(AgentFile.Loaded loaded, Form form, boolean overwrite) {
     order(
         "Writing agent.xml",

@@ -244,6 +244,11 @@ class PresenterTest {
     }
 
     @Override
+    public void refresh(AgentFile.Loaded loaded) {
+      files.add(loaded);
+    }
+
+    @Override
     public void editingFails(String reason) {
       notices.add(new Notice(false, reason));
     }

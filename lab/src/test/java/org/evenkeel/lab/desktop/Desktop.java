@@ -39,7 +39,7 @@ final class Desktop implements AutoCloseable {
   /**
    * Opens a window.
    *
-   * @param folder what is written goes there
+   * @param folder what is written goes there; programs in its {@code bin} stand in for the system's
    * @param virtualMachine options of Java, such as the scale
    * @param main class with the main method
    * @param arguments its arguments
@@ -58,6 +58,7 @@ final class Desktop implements AutoCloseable {
       command.addAll(Arrays.asList(arguments));
       Path log = folder.resolve("monitor.log");
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+      builder.environment().merge("PATH", folder.resolve("bin") + ":", (path, ours) -> ours + path);
       screen.use(builder, folder);
       return new Desktop(screen, builder.start(), log);
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.evenkeel.agent.monitor.Main;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class MonitorTest {
         <ReturnIdle value="true"/>
       </xml>
       """;
+
+  private String theme = "light";
 
   @TempDir private Path folder = Path.of("");
 
@@ -53,7 +56,15 @@ class MonitorTest {
         "--log",
         folder.resolve("agent.log").toString(),
         "--theme",
-        "light");
+        theme);
+  }
+
+  /** A program of the test's that the monitor finds before the system's own. */
+  private void program(String name, String script) throws IOException {
+    Path file = folder.resolve("bin").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private Path configure() throws IOException {
@@ -150,6 +161,80 @@ class MonitorTest {
         assertTrue(monitor.ask("description", "graph").contains("no contact"));
         assertTrue(second.answer().endsWith("%"));
       }
+    }
+  }
+
+  @Test
+  void theServiceIsStartedAndStoppedThroughItsManager() throws IOException {
+    Path state = Files.writeString(folder.resolve("state"), "inactive");
+    Path calls = folder.resolve("calls");
+    program(
+        "systemctl",
+        """
+        case "$1" in
+          show) echo LoadState=loaded; echo "ActiveState=$(cat %1$s)";;
+          start|restart) echo "$*" >> %2$s; echo active > %1$s;;
+          stop) echo "$*" >> %2$s; echo "Access denied" >&2; exit 4;;
+        esac
+        """
+            .formatted(state, calls));
+    program("pkexec", "exec \"$@\"");
+    try (Desktop monitor = monitor()) {
+      monitor.await("condition-detail", "the service is stopped"::equals);
+      monitor.await("true"::equals, "enabled", "service-start");
+      monitor.press("service-start");
+      monitor.await("notice", "The service was started."::equals);
+      monitor.await("condition", "Unreachable"::equals);
+      monitor.press("service-restart");
+      monitor.await("notice", "The service was restarted."::equals);
+      monitor.press("service-stop");
+      monitor.await(
+          "notice",
+          "cannot stop the service: Access denied; by hand: sudo systemctl stop evenkeel-agent"
+              ::equals);
+      assertEquals(
+          List.of("start evenkeel-agent", "restart evenkeel-agent", "stop evenkeel-agent"),
+          Files.readAllLines(calls));
+      Files.writeString(state, "failed");
+      monitor.await("condition", "Failed"::equals);
+    }
+  }
+
+  @Test
+  void theWindowFollowsTheDesktopsColours() throws IOException {
+    Path scheme = Files.writeString(folder.resolve("scheme"), "'prefer-dark'");
+    program("gdbus", "exit 1");
+    program("gsettings", "cat " + scheme);
+    theme = "system";
+    try (Desktop monitor = monitor()) {
+      monitor.await("true"::equals, "dark");
+      Files.writeString(scheme, "'default'");
+      monitor.await("false"::equals, "dark");
+    }
+  }
+
+  @Test
+  void whatSomebodyElseWroteIsSeenAndNotOverwrittenUnasked() throws IOException {
+    Path file = configure();
+    try (Desktop monitor = monitor()) {
+      monitor.keys("ctrl 2");
+      monitor.await("Port", "3333"::equals);
+      monitor.keys("ctrl 1");
+      Files.writeString(file, CONFIGURATION.replace("3333", "3334"));
+      monitor.keys("ctrl 2");
+      monitor.await("Port", "3334"::equals);
+      monitor.press("service-add");
+      var _ = monitor.ask("edit", "services", "0", "0", "half typed");
+      Files.writeString(file, CONFIGURATION.replace("3333", "3335"));
+      monitor.keys("ctrl S");
+      monitor.await("OptionPane.button"::equals, "focus");
+      assertTrue(Files.readString(file).contains("3335"));
+      monitor.keys("shift TAB");
+      monitor.keys("SPACE"); // Overwrite
+      monitor.await("configuration-state", "as on the disk"::equals);
+      assertTrue(Files.readString(file).contains("3334"));
+      assertTrue(Files.readString(file).contains("half typed"));
+      assertTrue(Files.readString(file.resolveSibling("agent.xml.bak")).contains("3335"));
     }
   }
 

@@ -3,6 +3,7 @@ package org.evenkeel.lab.desktop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.awt.AWTException;
+import java.awt.Color;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dimension;
@@ -33,6 +34,7 @@ import javax.imageio.ImageIO;
 import javax.swing.AbstractButton;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
+import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JMenu;
 import javax.swing.JPopupMenu;
@@ -98,6 +100,8 @@ public final class Puppet {
       case "size" -> onQueue(() -> size(Integer.parseInt(order[1]), Integer.parseInt(order[2])));
       case "nameless" -> onQueue(() -> String.join("\n", nameless()));
       case "ambiguous" -> onQueue(() -> String.join("\n", ambiguous()));
+      case "dark" -> onQueue(Puppet::dark);
+      case "edit" -> onQueue(() -> edit(order));
       case "clipped" -> onQueue(() -> String.join("\n", clipped()));
       case "picture" -> picture(new File(order[1]));
       default -> throw new IllegalArgumentException(order[0]);
@@ -173,6 +177,19 @@ public final class Puppet {
     JTable table = (JTable) found(order[1]);
     table.setValueAt(order[4], Integer.parseInt(order[2]), Integer.parseInt(order[3]));
     return "";
+  }
+
+  /** Begins to edit a cell and leaves the editor open. */
+  private String edit(String[] order) {
+    JTable table = (JTable) found(order[1]);
+    table.editCellAt(Integer.parseInt(order[2]), Integer.parseInt(order[3]));
+    ((JTextComponent) table.getEditorComponent()).setText(order[4]);
+    return "";
+  }
+
+  private static String dark() {
+    Color background = ((JFrame) window()).getContentPane().getBackground();
+    return "" + (background.getRed() + background.getGreen() + background.getBlue() < 3 * 128);
   }
 
   private String focus() {

@@ -118,6 +118,9 @@ public final class Showcase {
     public void loadConfiguration() {}
 
     @Override
+    public void refreshConfiguration() {}
+
+    @Override
     public void saveConfiguration(AgentFile.Loaded loaded, Form form, boolean overwrite) {}
 
     @Override

@@ -7,6 +7,7 @@ import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
 import java.awt.Insets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.evenkeel.agent.monitor.config.FieldProblem;
 import org.evenkeel.agent.monitor.config.FieldProblem.Place;
 import org.evenkeel.agent.monitor.config.Form;
 import org.evenkeel.agent.monitor.config.Setting;
+import org.jspecify.annotations.Nullable;
 
 /** The editor of agent.xml. What is wrong is said at its field while it is typed. */
 final class ConfigurationPanel {
@@ -148,6 +150,23 @@ final class ConfigurationPanel {
     filling = false;
     general.setVisible(false);
     changed();
+  }
+
+  /** The file as it is now; what the user has begun to change stays. */
+  void refresh(AgentFile.Loaded file) {
+    boolean same = loaded.isPresent() && Arrays.equals(content(loaded.get()), content(file));
+    if (!same && !touched()) {
+      edit(file);
+    }
+  }
+
+  private static byte @Nullable [] content(AgentFile.Loaded file) {
+    return file.bytes().orElse(null);
+  }
+
+  /** Takes over what is being typed. */
+  void commit() {
+    services.commit();
   }
 
   /** Nothing can be edited. */

@@ -21,6 +21,9 @@ public interface MonitorActions {
   /** Reads agent.xml into the editor. */
   void loadConfiguration();
 
+  /** Reads agent.xml again, for the case that somebody else has changed it. */
+  void refreshConfiguration();
+
   /** Writes agent.xml; {@code overwrite} even where somebody else has changed it since. */
   void saveConfiguration(AgentFile.Loaded loaded, Form form, boolean overwrite);
 

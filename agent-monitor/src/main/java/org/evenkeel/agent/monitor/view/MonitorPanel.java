@@ -1,6 +1,7 @@
 package org.evenkeel.agent.monitor.view;
 
 import java.awt.BorderLayout;
+import java.util.function.Consumer;
 import javax.swing.JPanel;
 import javax.swing.JTabbedPane;
 import org.evenkeel.agent.monitor.model.Brightness;
@@ -26,9 +27,9 @@ final class MonitorPanel {
   private Palette palette;
   private MonitorState state = MonitorState.INITIAL;
 
-  /** {@code file} and {@code logName} are shown; {@code logOpened} is told when the log is. */
+  /** {@code file} and {@code logName} are shown; {@code opened} is told of each tab. */
   MonitorPanel(
-      Choices choices, Brightness brightness, String file, String logName, Runnable logOpened) {
+      Choices choices, Brightness brightness, String file, String logName, Consumer<Tab> opened) {
     palette = Palette.of(brightness);
     service = new ServiceBar(choices.service());
     overview = new OverviewPanel(palette, choices.operate());
@@ -38,12 +39,7 @@ final class MonitorPanel {
     tabs.addTab("Overview", overview.component());
     tabs.addTab("Configuration", configuration.component());
     tabs.addTab("Log", log.component());
-    tabs.addChangeListener(
-        _ -> {
-          if (tabs.getSelectedIndex() == tabs.indexOfComponent(log.component())) {
-            logOpened.run();
-          }
-        });
+    tabs.addChangeListener(_ -> opened.accept(Tab.values()[tabs.getSelectedIndex()]));
     panel.add(service.component(), BorderLayout.NORTH);
     panel.add(tabs, BorderLayout.CENTER);
     panel.add(notice.component(), BorderLayout.SOUTH);

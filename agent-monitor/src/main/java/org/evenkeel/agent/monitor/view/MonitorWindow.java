@@ -57,7 +57,7 @@ public final class MonitorWindow implements Screen, Choices.Asked {
     this.names = names;
     this.brightness = brightness;
     choices = Choices.of(actions, this);
-    panel = new MonitorPanel(choices, brightness, names.file(), names.log(), actions::followLog);
+    panel = new MonitorPanel(choices, brightness, names.file(), names.log(), this::opened);
     frame = new JFrame("Evenkeel agent – " + names.host());
     frame.setContentPane(panel.component());
     frame.setJMenuBar(menu(theme));
@@ -166,6 +166,14 @@ public final class MonitorWindow implements Screen, Choices.Asked {
         JOptionPane.INFORMATION_MESSAGE);
   }
 
+  private void opened(MonitorPanel.Tab tab) {
+    switch (tab) {
+      case OVERVIEW -> {}
+      case CONFIGURATION -> actions.refreshConfiguration();
+      case LOG -> actions.followLog();
+    }
+  }
+
   /** With an icon in the tray the window only hides. */
   private void closing() {
     if (tray.isPresent()) {
@@ -190,6 +198,7 @@ public final class MonitorWindow implements Screen, Choices.Asked {
 
   @Override
   public void save() {
+    panel.configuration().commit();
     panel
         .configuration()
         .loaded()
@@ -254,6 +263,11 @@ public final class MonitorWindow implements Screen, Choices.Asked {
   @Override
   public void edit(AgentFile.Loaded loaded) {
     EventQueue.invokeLater(() -> panel.configuration().edit(loaded));
+  }
+
+  @Override
+  public void refresh(AgentFile.Loaded loaded) {
+    EventQueue.invokeLater(() -> panel.configuration().refresh(loaded));
   }
 
   @Override

@@ -9,6 +9,7 @@ import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
+import javax.swing.Timer;
 import org.evenkeel.agent.monitor.model.Condition;
 import org.evenkeel.agent.monitor.model.Notice;
 
@@ -16,8 +17,12 @@ import org.evenkeel.agent.monitor.model.Notice;
 final class NoticeBar {
   private static final int ICON = 18;
 
+  /** What went well need not be put away by hand. */
+  private static final int GOOD_MILLIS = 10_000;
+
   private final JLabel icon = new JLabel();
   private final WrappedText text = new WrappedText("notice", "Outcome");
+  private final Timer closing = new Timer(GOOD_MILLIS, _ -> close());
   private final JPanel panel = new JPanel(new BorderLayout(UIScale.scale(10), 0));
 
   NoticeBar() {
@@ -37,6 +42,7 @@ final class NoticeBar {
     panel.add(middle, BorderLayout.CENTER);
     panel.add(close, BorderLayout.EAST);
     panel.setVisible(false);
+    closing.setRepeats(false);
   }
 
   JComponent component() {
@@ -50,6 +56,10 @@ final class NoticeBar {
     text.getAccessibleContext().setAccessibleDescription(notice.text());
     panel.setVisible(true);
     panel.revalidate();
+    closing.stop();
+    if (notice.good()) {
+      closing.start();
+    }
   }
 
   private void close() {

@@ -18,6 +18,9 @@ public interface Screen {
   /** agent.xml, to be edited. */
   void edit(AgentFile.Loaded loaded);
 
+  /** agent.xml as it is now, unless the user has begun to change it. */
+  void refresh(AgentFile.Loaded loaded);
+
   /** agent.xml cannot be edited, and why. */
   void editingFails(String reason);
 

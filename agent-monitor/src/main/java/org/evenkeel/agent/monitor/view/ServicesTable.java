@@ -122,6 +122,13 @@ final class ServicesTable {
     enableRemove();
   }
 
+  /** Takes over what is being typed into a cell. */
+  void commit() {
+    if (table.isEditing()) {
+      table.getCellEditor().stopCellEditing();
+    }
+  }
+
   private void append(ServiceEntry entry) {
     origins.add(entry.origin());
     Object[] cells = new Object[COLUMNS.length];

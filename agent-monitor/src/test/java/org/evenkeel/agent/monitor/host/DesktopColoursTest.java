@@ -14,10 +14,7 @@ class DesktopColoursTest {
 
   @Test
   void whatDesktopsSayIsUnderstood() {
-    String registry =
-        "\r\n"
-            + "HKEY_CURRENT_USER\\…\\Personalize\r\n"
-            + "    AppsUseLightTheme    REG_DWORD    0x%d\r\n\r\n";
+    String registry = "HKEY\r\n    AppsUseLightTheme    REG_DWORD    0x%d\r\n\r\n";
     assertEquals(DARK, DesktopColours.ofRegistry(registry.formatted(0)));
     assertEquals(LIGHT, DesktopColours.ofRegistry(registry.formatted(1)));
     assertEquals(Optional.empty(), DesktopColours.ofRegistry("ERROR: not found"));
