@@ -159,8 +159,8 @@ public final class Puppet {
   private String type(String name, String text) throws Exception {
     press(name);
     keys("ctrl A");
-    for (char c : text.toCharArray()) {
-      int code = KeyEvent.getExtendedKeyCodeForChar(c);
+    for (int i = 0; i < text.length(); i++) {
+      int code = KeyEvent.getExtendedKeyCodeForChar(text.charAt(i));
       robot.keyPress(code);
       robot.keyRelease(code);
     }
@@ -281,8 +281,8 @@ public final class Puppet {
     boolean partOfAnother =
         SwingUtilities.getAncestorOfClass(JComboBox.class, component) != null
             || SwingUtilities.getAncestorOfClass(JScrollBar.class, component) != null
-            || SwingUtilities.getAncestorOfClass(JPopupMenu.class, component) != null
-                && !(component instanceof AbstractButton);
+            || (SwingUtilities.getAncestorOfClass(JPopupMenu.class, component) != null
+                && !(component instanceof AbstractButton));
     return kind && !partOfAnother;
   }
 
