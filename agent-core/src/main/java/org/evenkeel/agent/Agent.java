@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -39,9 +40,10 @@ final class Agent implements AutoCloseable {
   private final CountDownLatch firstSample = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("sampler").unstarted(this::loop);
 
-  private volatile AgentConfiguration configuration;
+  private final AtomicReference<Wanted> wanted;
   private volatile Snapshot snapshot;
   private volatile boolean stopped;
+  private volatile boolean woken;
 
   // Owned by the sampling thread.
   private Announcement announcement;
@@ -52,7 +54,7 @@ final class Agent implements AutoCloseable {
   Agent(AgentConfiguration configuration, SystemMetrics metrics, Log log, long nowNanos) {
     this.sampler = new Sampler(metrics);
     this.log = log;
-    this.configuration = configuration;
+    this.wanted = new AtomicReference<>(Wanted.from(configuration));
     this.announcement = Announcement.atStart(configuration.operation(), nowNanos);
     this.snapshot = new Snapshot(Reply.NONE, announcement.status(), List.of());
     this.lastGoodNanos = nowNanos;
@@ -68,9 +70,21 @@ final class Agent implements AutoCloseable {
     return firstSample.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** From the next sample on, this configuration holds. */
+  /** From now on this configuration holds; new metrics appear with the next sample. */
   void use(AgentConfiguration newConfiguration) {
-    configuration = newConfiguration;
+    wanted.updateAndGet(old -> old.with(newConfiguration));
+    wake();
+  }
+
+  /** From now on this state holds, see {@link Wanted}. */
+  void operate(AgentStatus status) {
+    wanted.updateAndGet(old -> old.with(status));
+    wake();
+  }
+
+  private void wake() {
+    woken = true;
+    LockSupport.unpark(thread);
   }
 
   /** What was published last. */
@@ -97,21 +111,28 @@ final class Agent implements AutoCloseable {
     long left = deadlineNanos - System.nanoTime();
     while (!stopped && left > 0) {
       LockSupport.parkNanos(this, left);
+      if (woken) {
+        woken = false;
+        publish(snapshot.readings(), System.nanoTime());
+      }
       left = deadlineNanos - System.nanoTime();
     }
   }
 
   /** Samples once and publishes; runs on the sampling thread alone. */
   void tick(long nowNanos) {
-    AgentConfiguration current = configuration;
-    announcement = announcement.next(current.operation().status(), nowNanos);
-    List<MetricReading> readings = measure(current.metrics(), nowNanos);
-    boolean announcing = announcement.announcing(nowNanos, current.answering().commandInterval());
+    publish(measure(wanted.get().configuration().metrics(), nowNanos), nowNanos);
+  }
+
+  private void publish(List<MetricReading> readings, long nowNanos) {
+    Wanted current = wanted.get();
+    AgentConfiguration.Answering answering = current.configuration().answering();
+    announcement = announcement.next(current.status(), nowNanos);
+    boolean announcing = announcement.announcing(nowNanos, answering.commandInterval());
     Reply reply =
         readings.isEmpty()
             ? Reply.NONE
-            : Reply.of(
-                readings, announcement.status(), announcing, current.answering().returnIdle());
+            : Reply.of(readings, announcement.status(), announcing, answering.returnIdle());
     snapshot = new Snapshot(reply, announcement.status(), readings);
     if (!readings.isEmpty()) {
       // Only now: whoever waits for the first sample answers clients from the snapshot at once.
@@ -120,9 +141,9 @@ final class Agent implements AutoCloseable {
   }
 
   /** New readings, or the last ones while they are not too old, or none. */
-  private List<MetricReading> measure(AgentConfiguration.Metrics wanted, long nowNanos) {
+  private List<MetricReading> measure(AgentConfiguration.Metrics metrics, long nowNanos) {
     try {
-      List<MetricReading> readings = sampler.sample(wanted);
+      List<MetricReading> readings = sampler.sample(metrics);
       // Every system has processors: without a reading of them the window was too short to count.
       if (readings.getFirst().value().isPresent()) {
         succeeded(nowNanos);

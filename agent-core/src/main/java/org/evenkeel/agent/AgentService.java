@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The running agent: reads agent.xml, measures, answers, and follows the file. {@link #start} and
- * {@link #run} belong to one thread; {@link #reload}, {@link #stop} and {@link #report} may be
- * called from any.
+ * {@link #run} belong to one thread; the other methods may be called from any.
  */
 public final class AgentService implements AutoCloseable {
   /** A system that gives no numbers for that long will not do so later. */
@@ -24,6 +24,9 @@ public final class AgentService implements AutoCloseable {
 
   /** Connections that wait for the responder; a burst of pollers is far smaller. */
   private static final int BACKLOG = 1024;
+
+  private static final Responder.Manners MANNERS =
+      new Responder.Manners("responder", Duration.ofSeconds(1), 512);
 
   /**
    * What the command line decides.
@@ -120,6 +123,34 @@ public final class AgentService implements AutoCloseable {
     }
   }
 
+  /**
+   * Sets the operator's state, from now until the next call, the next start, or the next change of
+   * {@code AgentStatus} in agent.xml. Fails before {@link #start}.
+   */
+  public void operate(AgentStatus status) {
+    agent.orElseThrow().operate(status);
+    log.info("the operator's state is %s now".formatted(status));
+  }
+
+  /** What {@link ControlDoor} has to do with a verb. Fails before {@link #start}. */
+  public String control(ControlVerb verb) {
+    return switch (verb) {
+      case STATUS -> ReportText.encode(report());
+      case ONLINE -> operated(AgentStatus.NORMAL);
+      case DRAIN -> operated(AgentStatus.DRAIN);
+      case HALT -> operated(AgentStatus.HALT);
+      case RELOAD -> {
+        reload();
+        yield "ok\n";
+      }
+    };
+  }
+
+  private String operated(AgentStatus status) {
+    operate(status);
+    return "ok\n";
+  }
+
   /** Makes {@link #run} return. */
   public void stop() {
     events.offer(Event.STOP);
@@ -185,7 +216,9 @@ public final class AgentService implements AutoCloseable {
           e);
     }
     InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
-    return new Door(Responder.start(channel, agent.orElseThrow()::answer, log), bound, port);
+    Agent answering = agent.orElseThrow();
+    Talk talk = _ -> Optional.of(answering.answer());
+    return new Door(Responder.start(channel, MANNERS, talk, log), bound, port);
   }
 
   /** Where clients are answered. Fails before {@link #start}. */
@@ -196,8 +229,14 @@ public final class AgentService implements AutoCloseable {
   /** The state now. Fails before {@link #start}. */
   public Report report() {
     Agent.Snapshot snapshot = agent.orElseThrow().snapshot();
+    String answer = snapshot.reply().text();
+    String listen = text(address());
     return new Report(
-        snapshot.reply().text(), snapshot.status(), text(address()), snapshot.readings());
+        answer,
+        snapshot.status(),
+        listen,
+        snapshot.readings(),
+        List.of(new ResponderReport("default", listen, "tcp", answer, 0, 0)));
   }
 
   private static String text(InetSocketAddress address) {

@@ -9,9 +9,15 @@ import java.util.OptionalDouble;
  * @param value load in percent, 0 to 100; empty when not counted or not offered by the system
  * @param importance its share in the load, 0 = none
  * @param threshold percent above which the machine counts as full; 0 = none
+ * @param note why there is no value, such as {@code not offered by this system}; empty otherwise
  */
 public record MetricReading(
-    String name, OptionalDouble value, double importance, double threshold) {
+    String name, OptionalDouble value, double importance, double threshold, String note) {
+
+  /** Without a note. */
+  public MetricReading(String name, OptionalDouble value, double importance, double threshold) {
+    this(name, value, importance, threshold, "");
+  }
 
   /** Whether the metric is part of the load. */
   boolean counts() {

@@ -3,7 +3,6 @@ package org.evenkeel.agent;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How a {@link Report} is shown. */
@@ -20,7 +19,31 @@ public enum ReportFormat {
       String row = "%-" + width + "s  %7s  %10s  %9s%n";
       return head
           + row.formatted("METRIC", "LOAD", "IMPORTANCE", "THRESHOLD")
-          + report.metrics().stream().map(m -> row(row, m)).collect(Collectors.joining());
+          + report.metrics().stream().map(m -> row(row, m)).collect(Collectors.joining())
+          + responders(report);
+    }
+
+    private static String responders(Report report) {
+      int name =
+          Math.max(
+              9, report.responders().stream().mapToInt(r -> r.name().length()).max().orElse(0));
+      int listen =
+          Math.max(
+              6, report.responders().stream().mapToInt(r -> r.listen().length()).max().orElse(0));
+      String row = "%-" + name + "s  %-8s  %-" + listen + "s  %9s  %9s  %s%n";
+      return "%n".formatted()
+          + row.formatted("RESPONDER", "PROTOCOL", "LISTEN", "ANSWERED", "REFUSED", "ANSWER")
+          + report.responders().stream()
+              .map(
+                  r ->
+                      row.formatted(
+                          r.name(),
+                          r.protocol(),
+                          r.listen(),
+                          r.answered(),
+                          r.refused(),
+                          r.answer().isEmpty() ? "none" : r.answer()))
+              .collect(Collectors.joining());
     }
 
     private static String answer(Report report) {
@@ -30,35 +53,42 @@ public enum ReportFormat {
     private static String row(String row, MetricReading m) {
       String load = m.value().isPresent() ? number(m.value().getAsDouble()) + "%" : "-";
       String threshold = m.threshold() > 0 ? number(m.threshold()) + "%" : "-";
-      return row.formatted(m.name(), load, number(m.importance()), threshold);
+      String line = row.formatted(m.name(), load, number(m.importance()), threshold);
+      return m.note().isEmpty() ? line : line.stripTrailing() + "  %s%n".formatted(m.note());
     }
   },
-  /** For programs. A load that is not counted or not offered is {@code null}. */
+  /**
+   * For programs. A load that is not counted or not offered is {@code null}, as a missing note is.
+   */
   JSON {
     @Override
     public String render(Report report) {
-      return "{\"answer\": %s, \"status\": %s, \"listen\": %s, \"metrics\": [%s]}%n"
+      return "{\"answer\": %s, \"status\": %s, \"listen\": %s, \"metrics\": [%s], \"responders\": [%s]}%n"
           .formatted(
               quoted(report.answer()),
               quoted(report.status().toString()),
               quoted(report.listen()),
-              entries(report).stream().collect(Collectors.joining(", ", "", "")));
+              String.join(", ", entries(report)),
+              String.join(", ", responderEntries(report)));
     }
   },
   /** For programs and people: the members of {@link #JSON}, each metric in YAML's flow style. */
   YAML {
     @Override
     public String render(Report report) {
-      String metrics =
-          report.metrics().isEmpty()
-              ? " []\n"
-              : entries(report).stream().collect(Collectors.joining("\n  - ", "\n  - ", "\n"));
-      return "answer: %s%nstatus: %s%nlisten: %s%nmetrics:%s"
+      return "answer: %s%nstatus: %s%nlisten: %s%nmetrics:%sresponders:%s"
           .formatted(
               quoted(report.answer()),
               quoted(report.status().toString()),
               quoted(report.listen()),
-              metrics);
+              list(entries(report)),
+              list(responderEntries(report)));
+    }
+
+    private static String list(List<String> entries) {
+      return entries.isEmpty()
+          ? " []\n"
+          : entries.stream().collect(Collectors.joining("\n  - ", "\n  - ", "\n"));
     }
   };
 
@@ -71,8 +101,29 @@ public enum ReportFormat {
 
   private static String entry(MetricReading m) {
     String load = m.value().isPresent() ? number(m.value().getAsDouble()) : "null";
-    return "{\"name\": %s, \"load\": %s, \"importance\": %s, \"threshold\": %s}"
-        .formatted(quoted(m.name()), load, number(m.importance()), number(m.threshold()));
+    String note = m.note().isEmpty() ? "null" : quoted(m.note());
+    return "{\"name\": %s, \"load\": %s, \"importance\": %s, \"threshold\": %s, \"note\": %s}"
+        .formatted(quoted(m.name()), load, number(m.importance()), number(m.threshold()), note);
+  }
+
+  private static List<String> responderEntries(Report report) {
+    return report.responders().stream().map(ReportFormat::entry).toList();
+  }
+
+  private static String entry(ResponderReport r) {
+    return ("{\"name\": %s, \"protocol\": %s, \"listen\": %s, \"answer\": %s,"
+            + " \"answered\": %d, \"refused\": %d}")
+        .formatted(
+            quoted(r.name()),
+            quoted(r.protocol()),
+            quoted(r.listen()),
+            quoted(r.answer()),
+            r.answered(),
+            r.refused());
+  }
+
+  private static String quoted(String text) {
+    return Json.quoted(text);
   }
 
   /** At most two decimals, none that are zero. */
@@ -81,21 +132,5 @@ public enum ReportFormat {
         .setScale(2, RoundingMode.HALF_UP)
         .stripTrailingZeros()
         .toPlainString();
-  }
-
-  /** A string as JSON writes it (RFC 8259, section 7); YAML 1.2 reads the same. */
-  private static String quoted(String text) {
-    StringBuilder out = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (Character.isISOControl(c)) {
-        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    return out.append('"').toString();
   }
 }

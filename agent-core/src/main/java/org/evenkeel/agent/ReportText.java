@@ -1,51 +1,63 @@
 package org.evenkeel.agent;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /**
  * A {@link Report} as it travels from the running agent to its command line: lines of words parted
  * by tabs, the first with the version, the last saying that nothing was cut off.
  *
  * <pre>
- * evenkeel-agent report 1
+ * evenkeel-agent report 2
  * answer   97%
  * status   normal
  * listen   *:3333
- * metric   VALUE or -   IMPORTANCE   THRESHOLD   NAME
+ * metric   VALUE or -   IMPORTANCE   THRESHOLD   NOTE   NAME
+ * responder   ANSWERED   REFUSED   PROTOCOL   LISTEN   ANSWER   NAME
  * end
  * </pre>
  */
 public final class ReportText {
   /** Larger than any report of a valid configuration. */
-  public static final int BYTES_MAX = 64 << 10;
+  public static final int BYTES_MAX = 256 << 10;
 
-  private static final String FIRST = "evenkeel-agent report 1";
+  private static final String FIRST = "evenkeel-agent report 2";
   private static final String LAST = "end";
 
   private ReportText() {}
 
   /** Writes a report. Names hold no control characters, see {@link ConfigurationReader}. */
   public static String encode(Report report) {
-    return List.of(
-                FIRST,
-                "answer\t" + report.answer(),
-                "status\t" + report.status(),
-                "listen\t" + report.listen())
-            .stream()
-            .collect(Collectors.joining("\n", "", "\n"))
-        + report.metrics().stream().map(ReportText::encode).collect(Collectors.joining())
-        + LAST
-        + "\n";
+    StringBuilder text = new StringBuilder(FIRST).append('\n');
+    line(text, "answer", report.answer());
+    line(text, "status", report.status());
+    line(text, "listen", report.listen());
+    for (MetricReading m : report.metrics()) {
+      String value = m.value().isPresent() ? "" + m.value().getAsDouble() : "-";
+      line(text, "metric", value, m.importance(), m.threshold(), m.note(), m.name());
+    }
+    for (ResponderReport r : report.responders()) {
+      line(
+          text,
+          "responder",
+          r.answered(),
+          r.refused(),
+          r.protocol(),
+          r.listen(),
+          r.answer(),
+          r.name());
+    }
+    return text.append(LAST).append('\n').toString();
   }
 
-  private static String encode(MetricReading metric) {
-    String value = metric.value().isPresent() ? "" + metric.value().getAsDouble() : "-";
-    return "metric\t%s\t%s\t%s\t%s\n"
-        .formatted(value, metric.importance(), metric.threshold(), metric.name());
+  private static void line(StringBuilder text, Object... words) {
+    for (int i = 0; i < words.length; i++) {
+      text.append(i == 0 ? "" : "\t").append(words[i].toString().replaceAll("[\\t\\r\\n]", " "));
+    }
+    text.append('\n');
   }
 
   /**
@@ -59,34 +71,44 @@ public final class ReportText {
       throw new IllegalArgumentException("not a whole report of this version");
     }
     List<MetricReading> metrics = new ArrayList<>();
+    List<ResponderReport> responders = new ArrayList<>();
     for (String line : lines.subList(4, lines.size() - 1)) {
-      metrics.add(metric(line));
+      if (line.startsWith("metric\t")) {
+        metrics.add(metric(words(line, "metric", 5)));
+      } else {
+        responders.add(responder(words(line, "responder", 6)));
+      }
     }
-    String status = field(lines.get(2), "status").toUpperCase(Locale.ROOT);
+    String status = words(lines.get(2), "status", 1)[0].toUpperCase(Locale.ROOT);
     return new Report(
-        field(lines.get(1), "answer"),
+        words(lines.get(1), "answer", 1)[0],
         AgentStatus.valueOf(status),
-        field(lines.get(3), "listen"),
-        metrics);
+        words(lines.get(3), "listen", 1)[0],
+        metrics,
+        responders);
   }
 
-  private static String field(String line, String name) {
-    if (!line.startsWith(name + "\t")) {
-      throw new IllegalArgumentException("expected %s: %s".formatted(name, line));
+  /** The words after the first, which has to be {@code name}. */
+  private static String[] words(String line, String name, int count) {
+    String[] words = line.split("\t", -1);
+    if (!words[0].equals(name) || words.length != count + 1) {
+      throw new IllegalArgumentException(
+          "expected %s and %d words: %s".formatted(name, count, line));
     }
-    return line.substring(name.length() + 1);
+    return Arrays.copyOfRange(words, 1, words.length);
   }
 
-  private static MetricReading metric(String line) {
-    String[] words = field(line, "metric").split("\t", 4);
-    if (words.length != 4) {
-      throw new IllegalArgumentException("expected four words: " + line);
-    }
+  private static MetricReading metric(String[] words) {
     OptionalDouble value =
         words[0].equals("-")
             ? OptionalDouble.empty()
             : OptionalDouble.of(Double.parseDouble(words[0]));
     return new MetricReading(
-        words[3], value, Double.parseDouble(words[1]), Double.parseDouble(words[2]));
+        words[4], value, Double.parseDouble(words[1]), Double.parseDouble(words[2]), words[3]);
+  }
+
+  private static ResponderReport responder(String[] words) {
+    return new ResponderReport(
+        words[5], words[3], words[2], words[4], Long.parseLong(words[0]), Long.parseLong(words[1]));
   }
 }

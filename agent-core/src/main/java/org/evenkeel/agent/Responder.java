@@ -1,23 +1,17 @@
 package org.evenkeel.agent;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /**
- * Answers every client of one listening socket at once with a short text, then closes: one thread,
- * which never waits for a client.
- *
- * <p>The text is smaller than any socket buffer, so that a single write that may not block takes it
- * whatever the client does. What the client sends is not looked at, see {@link Farewell} for why it
- * is read nonetheless.
+ * Answers every client of one listening socket, then closes: one thread, which never waits for a
+ * client, see {@link Visitors}.
  */
-public final class Responder implements AutoCloseable {
+final class Responder implements AutoCloseable {
   /** Clients accepted before those that are leaving are looked at again. */
   private static final int ACCEPTS_AT_ONCE = 64;
 
@@ -25,40 +19,46 @@ public final class Responder implements AutoCloseable {
   private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
   private final ServerSocketChannel door;
-  private final Supplier<ByteBuffer> answer;
   private final Log log;
   private final Selector selector;
   private final SelectionKey doorKey;
-  private final Farewell farewell;
+  private final Visitors visitors;
   private final Thread thread;
   private volatile boolean stopped;
   private boolean paused;
 
-  private Responder(ServerSocketChannel door, Supplier<ByteBuffer> answer, Log log)
+  private Responder(ServerSocketChannel door, Manners manners, Talk talk, Log log)
       throws IOException {
     this.door = door;
-    this.answer = answer;
     this.log = log;
     door.configureBlocking(false);
     this.selector = Selector.open();
     this.doorKey = door.register(selector, SelectionKey.OP_ACCEPT);
-    this.farewell = new Farewell(selector);
-    this.thread = Thread.ofPlatform().name("responder").unstarted(this::loop);
+    this.visitors = new Visitors(selector, talk, manners.patience(), manners.clientsMax());
+    this.thread = Thread.ofPlatform().name(manners.name()).unstarted(this::loop);
   }
+
+  /**
+   * How clients are treated.
+   *
+   * @param name of the thread
+   * @param patience how long a client may stay
+   * @param clientsMax clients at a time; the one that has stayed longest makes room
+   */
+  record Manners(String name, Duration patience, int clientsMax) {}
 
   /**
    * Starts to answer.
    *
    * @param door bound listening socket; the responder owns it from here on
-   * @param answer what a client gets now, a buffer of the caller's own; empty = close without a
-   *     word. Called for each client on the responder's thread, so it may not wait
+   * @param talk what a client gets
    * @param log where trouble is told
    * @throws IOException when the system gives no selector; {@code door} is closed then
    */
-  public static Responder start(ServerSocketChannel door, Supplier<ByteBuffer> answer, Log log)
+  static Responder start(ServerSocketChannel door, Manners manners, Talk talk, Log log)
       throws IOException {
     try {
-      Responder responder = new Responder(door, answer, log);
+      Responder responder = new Responder(door, manners, talk, log);
       responder.thread.start();
       return responder;
     } catch (IOException e) {
@@ -76,12 +76,12 @@ public final class Responder implements AutoCloseable {
         log.warning("while answering a client: " + e);
       }
     }
-    farewell.closeAll();
+    visitors.closeAll();
   }
 
   private void round() throws IOException {
     long now = System.nanoTime();
-    long wait = farewell.millisToNextDeadline(now);
+    long wait = visitors.millisToNextDeadline(now);
     selector.select(paused ? ACCEPT_PAUSE.toMillis() : wait);
     if (paused) {
       paused = false;
@@ -90,7 +90,7 @@ public final class Responder implements AutoCloseable {
     if (doorKey.isValid() && selector.selectedKeys().remove(doorKey)) {
       acceptSome();
     }
-    farewell.round(System.nanoTime());
+    visitors.round(System.nanoTime());
   }
 
   private void acceptSome() {
@@ -100,7 +100,7 @@ public final class Responder implements AutoCloseable {
         if (client == null) {
           return;
         }
-        serve(client);
+        visitors.welcome(client, System.nanoTime());
       }
     } catch (IOException e) {
       if (!stopped) {
@@ -112,24 +112,9 @@ public final class Responder implements AutoCloseable {
   /** Accepting would fail at once again and again: make room, and look away for a moment. */
   private void outOfDescriptors(IOException cause) {
     log.warning("cannot accept a client: %s; trying again".formatted(cause.getMessage()));
-    farewell.closeAll();
+    visitors.closeAll();
     doorKey.interestOps(0);
     paused = true;
-  }
-
-  private void serve(SocketChannel client) {
-    try {
-      client.configureBlocking(false);
-      ByteBuffer text = answer.get();
-      if (text.hasRemaining()) {
-        client.write(text);
-      }
-      client.shutdownOutput();
-      farewell.add(client, System.nanoTime());
-    } catch (IOException _) {
-      // The client has gone already.
-      Farewell.close(client);
-    }
   }
 
   /** Stops answering, closes the listening socket and every client; waits a second at most. */

@@ -46,6 +46,8 @@ record XmlElement(String name, Optional<String> value, int line, List<XmlElement
 
   private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    // Otherwise the JDK prints on standard error what the exception says anyway.
+    factory.setXMLReporter((_, _, _, _) -> {});
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     return factory;

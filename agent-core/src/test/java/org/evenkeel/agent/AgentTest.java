@@ -65,6 +65,19 @@ class AgentTest {
   }
 
   @Test
+  void aCommandHoldsUntilTheFileSaysSomethingElse() {
+    agent.tick(0);
+    agent.operate(AgentStatus.HALT);
+    assertEquals("maint", answerAt(agent, SECOND));
+    agent.use(with(AgentStatus.NORMAL));
+    assertEquals("maint", answerAt(agent, 2 * SECOND), "the file says what it said before");
+    agent.use(with(AgentStatus.DRAIN));
+    assertEquals("drain", answerAt(agent, 3 * SECOND));
+    agent.operate(AgentStatus.NORMAL);
+    assertEquals("up ready 97%", answerAt(agent, 4 * SECOND), "a command is over the file");
+  }
+
+  @Test
   void theLastAnswerStandsForAWhileWhenMeasuringFailsAndThenSilenceIsHonest() {
     agent.tick(0);
     agent.tick(SECOND);

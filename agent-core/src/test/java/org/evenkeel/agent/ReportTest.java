@@ -16,12 +16,14 @@ class ReportTest {
           "*:3333",
           List.of(
               new MetricReading("cpu", OptionalDouble.of(3.456), 1, 95),
-              new MetricReading("say \"hi\"", OptionalDouble.empty(), 0.25, 0)));
+              new MetricReading(
+                  "say \"hi\"", OptionalDouble.empty(), 0.25, 0, "not offered by this system")),
+          List.of(new ResponderReport("default", "*:3333", "tcp", "97%", 12, 3)));
 
   @Test
   void aReportArrivesAsItWasSent() {
     assertEquals(REPORT, ReportText.decode(ReportText.encode(REPORT)));
-    Report silent = new Report("", AgentStatus.DRAIN, "[::1]:1", REPORT.metrics());
+    Report silent = new Report("", AgentStatus.DRAIN, "[::1]:1", REPORT.metrics(), List.of());
     assertEquals(silent, ReportText.decode(ReportText.encode(silent)));
   }
 
@@ -61,7 +63,10 @@ class ReportTest {
 
         METRIC       LOAD  IMPORTANCE  THRESHOLD
         cpu         3.46%           1        95%
-        say "hi"        -        0.25          -
+        say "hi"        -        0.25          -  not offered by this system
+
+        RESPONDER  PROTOCOL  LISTEN   ANSWERED    REFUSED  ANSWER
+        default    tcp       *:3333         12          3  97%
         """,
         ReportFormat.TABLE.render(REPORT));
   }
@@ -71,8 +76,11 @@ class ReportTest {
     assertEquals(
         """
         {"answer": "97%", "status": "normal", "listen": "*:3333", "metrics": [\
-        {"name": "cpu", "load": 3.46, "importance": 1, "threshold": 95}, \
-        {"name": "say \\"hi\\"", "load": null, "importance": 0.25, "threshold": 0}]}
+        {"name": "cpu", "load": 3.46, "importance": 1, "threshold": 95, "note": null}, \
+        {"name": "say \\"hi\\"", "load": null, "importance": 0.25, "threshold": 0, \
+        "note": "not offered by this system"}], \
+        "responders": [{"name": "default", "protocol": "tcp", "listen": "*:3333", \
+        "answer": "97%", "answered": 12, "refused": 3}]}
         """,
         ReportFormat.JSON.render(REPORT));
   }
@@ -85,8 +93,12 @@ class ReportTest {
         status: "normal"
         listen: "*:3333"
         metrics:
-          - {"name": "cpu", "load": 3.46, "importance": 1, "threshold": 95}
-          - {"name": "say \\"hi\\"", "load": null, "importance": 0.25, "threshold": 0}
+          - {"name": "cpu", "load": 3.46, "importance": 1, "threshold": 95, "note": null}
+          - {"name": "say \\"hi\\"", "load": null, "importance": 0.25, "threshold": 0, \
+        "note": "not offered by this system"}
+        responders:
+          - {"name": "default", "protocol": "tcp", "listen": "*:3333", \
+        "answer": "97%", "answered": 12, "refused": 3}
         """,
         ReportFormat.YAML.render(REPORT));
   }

@@ -12,9 +12,11 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,7 +40,8 @@ class ResponderTest {
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     address = (InetSocketAddress) door.getLocalAddress();
     Log log = new Log(new PrintWriter(Writer.nullWriter()));
-    responder = Responder.start(door, () -> ByteBuffer.wrap(ANSWER), log);
+    Responder.Manners manners = new Responder.Manners("responder", Duration.ofSeconds(1), 512);
+    responder = Responder.start(door, manners, _ -> Optional.of(ByteBuffer.wrap(ANSWER)), log);
   }
 
   @AfterEach

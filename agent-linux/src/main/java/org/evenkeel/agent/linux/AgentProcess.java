@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.evenkeel.agent.AgentService;
 import org.evenkeel.agent.ConfigurationException;
+import org.evenkeel.agent.ControlDoor;
 import org.evenkeel.agent.Log;
 import org.evenkeel.agent.SystemMetrics;
 import org.evenkeel.netlink.Signals;
@@ -32,7 +33,7 @@ final class AgentProcess {
       Signals.onReload(service::reload);
       Signals.onStop(service::stop);
       service.start();
-      try (ControlSocket _ = ControlSocket.open(files.socket(), service::report, log)) {
+      try (ControlDoor _ = ControlDoor.onUnixSocket(files.socket(), service::control, log)) {
         log.always("ready: answers on " + service.report().listen());
         service.run();
       }

@@ -16,7 +16,13 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "evenkeel-agent",
     description = "Tells load balancers how available this machine is.",
-    subcommands = {RunCommand.class, StatusCommand.class},
+    subcommands = {
+      RunCommand.class,
+      StatusCommand.class,
+      OperateCommands.Online.class,
+      OperateCommands.Drain.class,
+      OperateCommands.Halt.class
+    },
     versionProvider = Cli.Version.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
@@ -25,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  evenkeel-agent run",
       "  evenkeel-agent status -o json",
+      "  evenkeel-agent drain",
       "  nc 127.0.0.1 3333          what a load balancer sees, such as 97%%"
     })
 final class Cli implements Runnable {
@@ -53,7 +60,8 @@ final class Cli implements Runnable {
   /** Without a command there is nothing to do. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: run or status");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: run, status, online, drain or halt");
   }
 
   private int failed(Exception cause, PrintWriter err) {

@@ -1,6 +1,8 @@
 package org.evenkeel.agent.linux;
 
 import java.nio.file.Path;
+import org.evenkeel.agent.ControlAddress;
+import org.evenkeel.agent.ControlClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,5 +23,10 @@ final class RootOption {
 
   AgentFiles files() {
     return AgentFiles.below(directory());
+  }
+
+  /** For the agent that runs there. */
+  ControlClient client() {
+    return new ControlClient(new ControlAddress.UnixSocket(files().socket()));
   }
 }

@@ -30,7 +30,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(format.render(ControlSocket.ask(root.files().socket())));
+    out.print(format.render(root.client().status()));
     out.flush();
     return 0;
   }

@@ -83,10 +83,7 @@ class AgentProcessTest {
   }
 
   private String status(String format) {
-    StringWriter out = new StringWriter();
-    String[] args = {"status", "--root", root.toString(), "-o", format};
-    assertEquals(0, Main.run(args, new PrintWriter(out, true), new PrintWriter(out, true)));
-    return out.toString();
+    return command("status", "--root", root.toString(), "-o", format);
   }
 
   @Test
@@ -98,6 +95,30 @@ class AgentProcessTest {
       assertTrue(status("json").startsWith("{\"answer\": \""));
       assertTrue(status("yaml").contains("\n  - {\"name\": \"cpu\", \"load\": "));
     }
+  }
+
+  @Test
+  void commandsSetTheStateOfTheRunningAgent() throws IOException {
+    try (Running agent = start()) {
+      int port = agent.awaitPort();
+      for (String[] pair :
+          new String[][] {
+            {"drain", "drain\n"}, {"halt", "maint\n"}, {"online", "up ready \\d{1,3}%\n"}
+          }) {
+        assertEquals("", command(pair[0], "--root", root.toString()));
+        String answer = ask(port);
+        while (!answer.matches(pair[1])) {
+          Thread.onSpinWait();
+          answer = ask(port);
+        }
+      }
+    }
+  }
+
+  private static String command(String... args) {
+    StringWriter out = new StringWriter();
+    assertEquals(0, Main.run(args, new PrintWriter(out, true), new PrintWriter(out, true)));
+    return out.toString();
   }
 
   @Test

@@ -46,7 +46,15 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "run --help", "status --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "run --help",
+        "status --help",
+        "online --help",
+        "drain --help",
+        "halt --help"
+      })
   void helpShowsExamplesOnStdout(String line) {
     assertEquals(0, run(line.split(" ")));
     assertTrue(out.toString().contains("Examples:\n  evenkeel-agent "), out.toString());

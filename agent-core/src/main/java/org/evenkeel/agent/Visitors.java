@@ -1,0 +1,199 @@
+package org.evenkeel.agent;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of a {@link Responder}: each says what the {@link Talk} waits for, gets its answer
+ * and hangs up. All of that has one deadline, and nobody waits for anybody.
+ *
+ * <p>Closing a socket that holds unread input makes the system send a reset, and a client that gets
+ * a reset may lose an answer that it has not read yet (RFC 1122, 4.2.2.13). HAProxy's {@code
+ * agent-send} and an HTTP client send something. So what a client sends after its answer is read
+ * and thrown away until it hangs up, within bounds of time, size and number.
+ */
+final class Visitors {
+  /** What one client may send in all. */
+  private static final int BYTES_MAX = 4 << 20;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private static final class Visitor {
+    private final SocketChannel channel;
+    private final long deadlineNanos;
+    private int bytes;
+    private boolean ended;
+
+    /** What it has said; null as soon as it is answered. */
+    private @Nullable ByteBuffer said;
+
+    /** What it has not got yet of its answer; null before the answer and after all of it. */
+    private @Nullable ByteBuffer rest;
+
+    private Visitor(SocketChannel channel, long deadlineNanos) {
+      this.channel = channel;
+      this.deadlineNanos = deadlineNanos;
+    }
+  }
+
+  private final Selector selector;
+  private final Talk talk;
+  private final Duration patience;
+  private final int most;
+
+  /** In order of deadline, since each gets the same time. */
+  private final SequencedSet<Visitor> present = new LinkedHashSet<>();
+
+  private final ByteBuffer waste = ByteBuffer.allocateDirect(16 << 10);
+
+  /**
+   * Nobody yet.
+   *
+   * @param patience how long a client may stay
+   * @param most clients at a time; the one that has stayed longest makes room
+   */
+  Visitors(Selector selector, Talk talk, Duration patience, int most) {
+    this.selector = selector;
+    this.talk = talk;
+    this.patience = patience;
+    this.most = most;
+  }
+
+  /** Takes over a client that was just accepted. */
+  void welcome(SocketChannel client, long nowNanos) {
+    Visitor visitor = new Visitor(client, nowNanos + patience.toNanos());
+    try {
+      client.configureBlocking(false);
+      talk.answer(NOTHING).ifPresentOrElse(text -> visitor.rest = text, () -> listenTo(visitor));
+      // Added first: whatever dismisses it then finds it.
+      present.add(visitor);
+      if (goesOn(visitor)) {
+        client.register(selector, interest(visitor), visitor);
+      }
+      if (present.size() > most) {
+        dismiss(present.getFirst());
+      }
+    } catch (IOException _) {
+      // The client has gone already.
+      dismiss(visitor);
+    }
+  }
+
+  private static void listenTo(Visitor visitor) {
+    visitor.said = ByteBuffer.allocate(Talk.SAID_MAX);
+  }
+
+  private static int interest(Visitor visitor) {
+    // A client that has ended its half would be readable for ever.
+    return (visitor.ended ? 0 : SelectionKey.OP_READ)
+        | (visitor.rest == null ? 0 : SelectionKey.OP_WRITE);
+  }
+
+  /** For {@link Selector#select(long)}: 0 = nobody to wait for. */
+  long millisToNextDeadline(long nowNanos) {
+    return present.isEmpty()
+        ? 0
+        : Math.max(1, (present.getFirst().deadlineNanos - nowNanos) / 1_000_000);
+  }
+
+  /** Goes on with each client that has something to say or to get; closes those out of time. */
+  void round(long nowNanos) {
+    for (SelectionKey key : selector.selectedKeys()) {
+      if (key.attachment() instanceof Visitor visitor && present.contains(visitor)) {
+        goOn(key, visitor);
+      }
+    }
+    selector.selectedKeys().clear();
+    while (!present.isEmpty() && present.getFirst().deadlineNanos - nowNanos <= 0) {
+      dismiss(present.getFirst());
+    }
+  }
+
+  private void goOn(SelectionKey key, Visitor visitor) {
+    try {
+      if (goesOn(visitor)) {
+        key.interestOps(interest(visitor));
+      }
+    } catch (IOException _) {
+      // A reset by the client: it is gone.
+      dismiss(visitor);
+    }
+  }
+
+  /** Reads and writes what is possible now; false when the visit is over. */
+  private boolean goesOn(Visitor visitor) throws IOException {
+    if (visitor.said != null && !heard(visitor, visitor.said)) {
+      return false;
+    }
+    if (visitor.rest != null) {
+      tell(visitor, visitor.rest);
+    }
+    return visitor.said != null || staysAfterReading(visitor);
+  }
+
+  /** Listens, until there is an answer; false when the client said too much or hung up. */
+  private boolean heard(Visitor visitor, ByteBuffer said) throws IOException {
+    int read = visitor.channel.read(said);
+    var answer = talk.answer(said.duplicate().flip());
+    if (answer.isPresent()) {
+      visitor.bytes = said.position();
+      visitor.said = null;
+      visitor.rest = answer.get();
+      return true;
+    }
+    if (read < 0 || !said.hasRemaining()) {
+      dismiss(visitor);
+      return false;
+    }
+    return true;
+  }
+
+  private static void tell(Visitor visitor, ByteBuffer rest) throws IOException {
+    if (rest.hasRemaining()) {
+      visitor.channel.write(rest);
+    }
+    if (!rest.hasRemaining()) {
+      visitor.rest = null;
+      visitor.channel.shutdownOutput();
+    }
+  }
+
+  /** Reads one buffer of what has arrived; closes the client when it hung up or sent too much. */
+  private boolean staysAfterReading(Visitor visitor) throws IOException {
+    int read = visitor.ended ? -1 : visitor.channel.read(waste.clear());
+    visitor.ended = read < 0;
+    visitor.bytes += Math.max(0, read);
+    boolean hungUp = visitor.ended && visitor.rest == null;
+    if (hungUp || visitor.bytes >= BYTES_MAX) {
+      dismiss(visitor);
+      return false;
+    }
+    return true;
+  }
+
+  private void dismiss(Visitor visitor) {
+    present.remove(visitor);
+    close(visitor.channel);
+  }
+
+  /** Closes everybody at once. */
+  void closeAll() {
+    present.forEach(visitor -> close(visitor.channel));
+    present.clear();
+  }
+
+  static void close(SocketChannel client) {
+    try {
+      client.close();
+    } catch (IOException _) {
+      // Nothing is left to lose: the answer was given, or nobody is there to get it.
+    }
+  }
+}
