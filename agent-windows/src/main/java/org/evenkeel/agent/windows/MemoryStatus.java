@@ -23,9 +23,7 @@ record MemoryStatus(long total, long available, long commitLimit, long commitAva
    * before any of it is there.
    */
   OptionalDouble commitUsedPercent() {
-    return commitLimit > total
-        ? usedPercent(commitLimit, commitAvailable)
-        : OptionalDouble.empty();
+    return commitLimit > total ? usedPercent(commitLimit, commitAvailable) : OptionalDouble.empty();
   }
 
   private static OptionalDouble usedPercent(long total, long available) {

@@ -88,8 +88,7 @@ sealed interface ServiceLife {
   /** What the service manager is told. */
   default ServiceStatus status() {
     return switch (this) {
-      case Starting(int checkPoint) ->
-          pending(WindowsConstants.SERVICE_START_PENDING, checkPoint);
+      case Starting(int checkPoint) -> pending(WindowsConstants.SERVICE_START_PENDING, checkPoint);
       case Running() ->
           new ServiceStatus(
               WindowsConstants.SERVICE_RUNNING,

@@ -44,8 +44,7 @@ final class ServiceRegistration {
       attempt(refused, () -> win32.describe(service, definition.description()));
       attempt(refused, () -> win32.delayAutomaticStart(service));
       attempt(refused, () -> win32.restartAfterFailure(service, ServiceDefinition.ON_FAILURE));
-      attempt(
-          refused, () -> win32.allowBeforeShutdown(service, ServiceDefinition.BEFORE_SHUTDOWN));
+      attempt(refused, () -> win32.allowBeforeShutdown(service, ServiceDefinition.BEFORE_SHUTDOWN));
       attempt(refused, () -> EventSource.register(win32));
       return List.copyOf(refused);
     } finally {

@@ -48,16 +48,13 @@ record ServiceReport(State state, int processId, int exitCode, int specificExitC
 
   /** Why the last run ended, when it did not end well. */
   Optional<String> failure() {
-    if (state != State.STOPPED || exitCode == WindowsConstants.NO_ERROR || neverStarted()) {
+    if (state != State.STOPPED
+        || exitCode == WindowsConstants.NO_ERROR
+        || exitCode == WindowsConstants.ERROR_SERVICE_NEVER_STARTED) {
       return Optional.empty();
     }
     return exitCode == WindowsConstants.ERROR_SERVICE_SPECIFIC_ERROR
         ? Optional.of("exit status " + specificExitCode)
         : Optional.of("error " + exitCode);
-  }
-
-  /** ERROR_SERVICE_NEVER_STARTED: since the machine started. */
-  private boolean neverStarted() {
-    return exitCode == 1077;
   }
 }

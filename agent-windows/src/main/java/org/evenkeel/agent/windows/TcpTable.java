@@ -88,8 +88,8 @@ final class TcpTable {
     if (host.limit() < HEAD_BYTES) {
       return;
     }
-    long held = (host.limit() - HEAD_BYTES) / family.rowBytes;
-    long rows = Math.min(Integer.toUnsignedLong(host.getInt(ROWS)), held);
+    int held = (host.limit() - HEAD_BYTES) / family.rowBytes;
+    int rows = (int) Math.min(Integer.toUnsignedLong(host.getInt(ROWS)), held);
     for (int row = 0; row < rows; row++) {
       int at = HEAD_BYTES + row * family.rowBytes;
       if (host.getInt(at + family.stateOffset) == WindowsConstants.MIB_TCP_STATE_ESTAB) {
@@ -102,7 +102,8 @@ final class TcpTable {
     int port = Short.toUnsignedInt(network.getShort(at + family.portOffset));
     int address = at + family.addressOffset;
     for (int i = 0; i < targets.length; i++) {
-      if (targets[i].port() == port && targets[i].matches(high(family, network, address), low(family, network, address))) {
+      if (targets[i].port() == port
+          && targets[i].matches(high(family, network, address), low(family, network, address))) {
         counts[i]++;
       }
     }

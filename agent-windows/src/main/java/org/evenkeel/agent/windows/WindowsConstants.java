@@ -18,6 +18,7 @@ final class WindowsConstants {
   static final int ERROR_SERVICE_SPECIFIC_ERROR = 1066;
   static final int ERROR_SERVICE_MARKED_FOR_DELETE = 1072;
   static final int ERROR_SERVICE_EXISTS = 1073;
+  static final int ERROR_SERVICE_NEVER_STARTED = 1077;
 
   // winsvc.h
   static final int SERVICE_STOPPED = 1;
