@@ -3,7 +3,10 @@ package org.evenkeel.agent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,11 +32,31 @@ final class Agent implements AutoCloseable {
   /**
    * What is published.
    *
-   * @param reply the line that clients get
-   * @param status the operator's state in force
+   * @param wanted what it follows from
    * @param readings what was measured
+   * @param voices what each responder says, by its name
+   * @param replies the same as a line to send
+   * @param measuredNanos when something was measured last, on the agent's clock
    */
-  record Snapshot(Reply reply, AgentStatus status, List<MetricReading> readings) {}
+  record Snapshot(
+      Wanted wanted,
+      List<MetricReading> readings,
+      Map<String, Voice> voices,
+      Map<String, Reply> replies,
+      long measuredNanos) {
+
+    /** What a client of that responder gets at that time. */
+    Reply reply(String responder, long nowNanos) {
+      Voice voice = voices.get(responder);
+      Reply reply = replies.get(responder);
+      if (voice == null || reply == null) {
+        return Reply.NONE;
+      }
+      // Also when the sampling thread itself is held up: an old number is no answer.
+      boolean stale = nowNanos - measuredNanos >= STALE_AFTER.toNanos();
+      return stale && voice.word().isEmpty() ? Reply.NONE : reply;
+    }
+  }
 
   private final Sampler sampler;
   private final Log log;
@@ -46,17 +69,24 @@ final class Agent implements AutoCloseable {
   private volatile boolean woken;
 
   // Owned by the sampling thread.
-  private Announcement announcement;
+  private Map<String, Voice> voices = Map.of();
+  private final boolean owing;
   private long lastGoodNanos;
   private boolean failing;
 
-  /** Measures nothing yet; {@code nowNanos} is the time on the clock that {@link #tick} gets. */
-  Agent(AgentConfiguration configuration, SystemMetrics metrics, Log log, long nowNanos) {
-    this.sampler = new Sampler(metrics);
+  /**
+   * Measures nothing yet.
+   *
+   * @param owing whether load balancers may have been told something by an earlier run that only
+   *     {@code up ready} undoes
+   * @param nowNanos the time on the clock that {@link #tick} gets
+   */
+  Agent(Wanted wanted, Sampler sampler, boolean owing, Log log, long nowNanos) {
+    this.sampler = sampler;
     this.log = log;
-    this.wanted = new AtomicReference<>(Wanted.from(configuration));
-    this.announcement = Announcement.atStart(configuration.operation(), nowNanos);
-    this.snapshot = new Snapshot(Reply.NONE, announcement.status(), List.of());
+    this.owing = owing;
+    this.wanted = new AtomicReference<>(wanted);
+    this.snapshot = new Snapshot(wanted, List.of(), Map.of(), Map.of(), nowNanos);
     this.lastGoodNanos = nowNanos;
   }
 
@@ -82,9 +112,35 @@ final class Agent implements AutoCloseable {
     wake();
   }
 
+  /** From now on the answer is {@code drain}, unless the operator wants a stronger word. */
+  void leave() {
+    wanted.updateAndGet(Wanted::thatLeaves);
+    wake();
+  }
+
   private void wake() {
     woken = true;
     LockSupport.unpark(thread);
+  }
+
+  /** Waits until what is wanted is what clients get; a second at most. */
+  void awaitPublished() {
+    Wanted target = wanted.get();
+    for (int i = 0; i < 1000 && !snapshot.wanted().equals(target) && thread.isAlive(); i++) {
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+  }
+
+  /**
+   * Whether clients were told something that only {@code up ready} undoes, and may not know yet.
+   */
+  boolean owing() {
+    Snapshot now = snapshot;
+    Duration commandInterval = now.wanted().configuration().operation().commandInterval();
+    return now.voices().values().stream()
+        .anyMatch(
+            voice ->
+                !voice.word().isEmpty() || voice.announcing(System.nanoTime(), commandInterval));
   }
 
   /** What was published last. */
@@ -92,9 +148,9 @@ final class Agent implements AutoCloseable {
     return snapshot;
   }
 
-  /** The bytes that a client gets now. */
-  ByteBuffer answer() {
-    return snapshot.reply().bytes();
+  /** The bytes that a client of that responder gets now. */
+  ByteBuffer answer(String responder) {
+    return snapshot.reply(responder, System.nanoTime()).bytes();
   }
 
   private void loop() {
@@ -126,22 +182,54 @@ final class Agent implements AutoCloseable {
 
   private void publish(List<MetricReading> readings, long nowNanos) {
     Wanted current = wanted.get();
-    AgentConfiguration.Answering answering = current.configuration().answering();
-    announcement = announcement.next(current.status(), nowNanos);
-    boolean announcing = announcement.announcing(nowNanos, answering.commandInterval());
-    Reply reply =
-        readings.isEmpty()
-            ? Reply.NONE
-            : Reply.of(readings, announcement.status(), announcing, answering.returnIdle());
-    snapshot = new Snapshot(reply, announcement.status(), readings);
+    Map<String, Voice> next = new HashMap<>();
+    Map<String, Reply> replies = new HashMap<>();
+    AgentConfiguration.Judgement judgement = current.configuration().judgement();
+    Duration commandInterval = current.configuration().operation().commandInterval();
+    for (ResponderSetting responder : current.configuration().responders()) {
+      Voice voice = voice(current, responder, readings, nowNanos);
+      boolean announcing = voice.announcing(nowNanos, commandInterval);
+      next.put(responder.name(), voice);
+      replies.put(
+          responder.name(),
+          Reply.of(voice, announcing, responder.format(), judgement.returnIdle()));
+    }
+    voices = Map.copyOf(next);
+    snapshot = new Snapshot(current, readings, voices, Map.copyOf(replies), lastGoodNanos);
     if (!readings.isEmpty()) {
       // Only now: whoever waits for the first sample answers clients from the snapshot at once.
       firstSample.countDown();
     }
   }
 
+  private Voice voice(
+      Wanted current, ResponderSetting responder, List<MetricReading> readings, long nowNanos) {
+    AgentConfiguration.Judgement judgement = current.configuration().judgement();
+    Verdict verdict = Verdict.of(counting(readings, responder), judgement.threshold());
+    String word = current.word();
+    if (word.isEmpty() && verdict.exceeded()) {
+      word = judgement.threshold().word();
+    }
+    Voice last = voices.get(responder.name());
+    Voice before = last == null ? Voice.atStart(word, owing, nowNanos) : last;
+    // Nothing measured is nothing known, which is not the same as a machine without load.
+    OptionalDouble load = readings.isEmpty() ? OptionalDouble.empty() : verdict.load();
+    return before.saying(word, nowNanos).hearing(load, judgement.halfLife(), nowNanos);
+  }
+
+  private static List<MetricReading> counting(
+      List<MetricReading> readings, ResponderSetting responder) {
+    Map<String, Double> importances = responder.importances();
+    return importances.isEmpty()
+        ? readings
+        : readings.stream()
+            .filter(reading -> importances.containsKey(reading.name()))
+            .map(reading -> reading.weighing(importances.getOrDefault(reading.name(), 0.0)))
+            .toList();
+  }
+
   /** New readings, or the last ones while they are not too old, or none. */
-  private List<MetricReading> measure(AgentConfiguration.Metrics metrics, long nowNanos) {
+  private List<MetricReading> measure(List<Metric> metrics, long nowNanos) {
     try {
       List<MetricReading> readings = sampler.sample(metrics);
       // Every system has processors: without a reading of them the window was too short to count.
@@ -184,5 +272,6 @@ final class Agent implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    sampler.close();
   }
 }

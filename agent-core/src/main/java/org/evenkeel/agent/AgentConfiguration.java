@@ -6,70 +6,62 @@ import java.util.List;
 /**
  * What agent.xml says. {@link #DEFAULTS} holds where the file is silent or absent.
  *
- * @param metrics what is measured and how much each metric counts
+ * @param metrics what is measured and how much it counts; the processor comes first
+ * @param judgement how the metrics become an answer
  * @param operation the operator's state
- * @param answering where and how clients are answered
+ * @param responders where and how clients are answered; at least one
  * @param logLevel how much is logged
  */
 public record AgentConfiguration(
-    Metrics metrics, Operation operation, Answering answering, LogLevel logLevel) {
+    List<Metric> metrics,
+    Judgement judgement,
+    Operation operation,
+    List<ResponderSetting> responders,
+    LogLevel logLevel) {
 
   /** Processor alone counts, port 3333, no operator state. */
   public static final AgentConfiguration DEFAULTS =
       new AgentConfiguration(
-          new Metrics(new Resource(1, 100), new Resource(0, 100), List.of()),
-          new Operation(AgentStatus.NORMAL, false, Duration.ofSeconds(5)),
-          new Answering(3333, Duration.ofSeconds(10), true),
+          List.of(
+              new Metric.Cpu(new Metric.Share(1, 100)), new Metric.Ram(new Metric.Share(0, 100))),
+          new Judgement(true, ThresholdRule.VERSION_4, Duration.ZERO),
+          new Operation(
+              AgentStatus.NORMAL,
+              false,
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(10),
+              Duration.ZERO),
+          List.of(ResponderSetting.plain(3333)),
           LogLevel.INFO);
 
-  /** The metrics: processor, memory, and the connections of services. */
-  public record Metrics(Resource cpu, Resource ram, List<TcpService> services) {
-    public Metrics {
-      services = List.copyOf(services);
-    }
+  public AgentConfiguration {
+    metrics = List.copyOf(metrics);
+    responders = List.copyOf(responders);
   }
 
   /**
-   * How much a metric of the machine counts.
+   * How the metrics become an answer.
    *
-   * @param importance its share in the load, 0 to 1000; 0 = not in the load
-   * @param threshold percent above which the machine counts as full, whatever the other metrics and
-   *     this one's importance; 0 = none
+   * @param returnIdle true: the number is availability, 100 = idle; false: it is load, 0 = idle
+   * @param threshold what happens when a threshold is exceeded
+   * @param halfLife of the moving average of the load; zero = none
    */
-  public record Resource(double importance, double threshold) {}
-
-  /**
-   * A service whose established connections are a metric: their number in percent of the maximum.
-   *
-   * @param name as the operator calls it
-   * @param endpoint the local end of its connections
-   * @param maxConnections the number that is 100 percent; 0 = not counted
-   * @param importance its share in the load, 0 to 1000; 0 = not counted
-   */
-  public record TcpService(
-      String name, ServiceEndpoint endpoint, int maxConnections, double importance) {
-    /** Whether its connections have to be looked at. */
-    boolean counted() {
-      return maxConnections > 0 && importance > 0;
-    }
-  }
+  public record Judgement(boolean returnIdle, ThresholdRule threshold, Duration halfLife) {}
 
   /**
    * The operator's state.
    *
    * @param status the state wanted
-   * @param followed whether the file is the operator's switch: looked at again and again, and its
-   *     state announced at start
+   * @param followed whether the file is the operator's switch, so that its state is announced at
+   *     start
    * @param interval how often the file is looked at when followed
+   * @param commandInterval how long the return to normal is announced with {@code up ready}
+   * @param linger how long {@code drain} is answered before the agent stops
    */
-  public record Operation(AgentStatus status, boolean followed, Duration interval) {}
-
-  /**
-   * Where and how clients are answered.
-   *
-   * @param port TCP port
-   * @param commandInterval how long a change of state is announced with {@code up ready}
-   * @param returnIdle true: the number is availability, 100 = idle; false: it is load, 0 = idle
-   */
-  public record Answering(int port, Duration commandInterval, boolean returnIdle) {}
+  public record Operation(
+      AgentStatus status,
+      boolean followed,
+      Duration interval,
+      Duration commandInterval,
+      Duration linger) {}
 }

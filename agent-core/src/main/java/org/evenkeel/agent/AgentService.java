@@ -3,9 +3,9 @@ package org.evenkeel.agent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,38 +22,45 @@ public final class AgentService implements AutoCloseable {
   /** A system that gives no numbers for that long will not do so later. */
   private static final Duration FIRST_SAMPLE_WITHIN = Duration.ofSeconds(10);
 
-  /** Connections that wait for the responder; a burst of pollers is far smaller. */
-  private static final int BACKLOG = 1024;
+  /** How often agent.xml is looked at; less often only where the file itself wants so. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
-  private static final Responder.Manners MANNERS =
-      new Responder.Manners("responder", Duration.ofSeconds(1), 512);
+  /** Until a file that was just seen changing is looked at again. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   /**
-   * What the command line decides.
+   * What the command line and the system decide.
    *
    * @param file agent.xml; may be absent
-   * @param port TCP port instead of the file's, 0 = any free one
-   * @param listen local address to listen on; empty = all
+   * @param port TCP port of the first responder instead of the file's, 0 = any free one
+   * @param listen local address for it to listen on instead of the file's; empty = the file's
+   * @param platform what differs from system to system
    */
-  public record Setup(Path file, OptionalInt port, Optional<InetAddress> listen) {}
+  public record Setup(
+      Path file, OptionalInt port, Optional<InetAddress> listen, Platform platform) {
+    /** On a system without peculiarities. */
+    public Setup(Path file, OptionalInt port, Optional<InetAddress> listen) {
+      this(file, port, listen, Platform.PLAIN);
+    }
+  }
 
   private enum Event {
     RELOAD,
+    OPERATED,
     STOP
   }
-
-  private record Door(Responder responder, InetSocketAddress address, int wantedPort) {}
 
   private final Setup setup;
   private final SystemMetrics metrics;
   private final Log log;
   private final ConfigurationFile file;
+  private final Debt debt;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(64);
 
-  // Written by the owning thread; the two that report() reads are volatile.
-  private AgentConfiguration configuration = AgentConfiguration.DEFAULTS;
+  // Written by the owning thread; what others read is volatile.
+  private volatile AgentConfiguration configuration = AgentConfiguration.DEFAULTS;
   private volatile Optional<Agent> agent = Optional.empty();
-  private volatile Optional<Door> door = Optional.empty();
+  private volatile Optional<Doors> doors = Optional.empty();
 
   /** Starts nothing yet; owns {@code metrics} from here on. */
   public AgentService(Setup setup, SystemMetrics metrics, Log log) {
@@ -61,6 +68,7 @@ public final class AgentService implements AutoCloseable {
     this.metrics = metrics;
     this.log = log;
     this.file = new ConfigurationFile(setup.file());
+    this.debt = new Debt(setup.platform().owed(), log);
   }
 
   /**
@@ -73,7 +81,14 @@ public final class AgentService implements AutoCloseable {
   public void start() throws ConfigurationException, IOException, InterruptedException {
     configuration = initialConfiguration();
     log.level(configuration.logLevel());
-    Agent started = new Agent(configuration, metrics, log, System.nanoTime());
+    Scripts scripts = new Scripts(setup.platform().unprivileged());
+    Agent started =
+        new Agent(
+            Wanted.from(configuration),
+            new Sampler(metrics, scripts, log),
+            owing(),
+            log,
+            System.nanoTime());
     agent = Optional.of(started);
     started.start();
     if (!started.awaitFirstSample(FIRST_SAMPLE_WITHIN)) {
@@ -81,7 +96,18 @@ public final class AgentService implements AutoCloseable {
           "no reading of the processors within %d s; the log above says why"
               .formatted(FIRST_SAMPLE_WITHIN.toSeconds()));
     }
-    door = Optional.of(open(wantedPort(configuration)));
+    Doors opened = new Doors(started::answer, log);
+    opened.commit(opened.prepare(configuration.responders()));
+    doors = Optional.of(opened);
+  }
+
+  /**
+   * Whether an earlier run may have said what only {@code up ready} undoes: it was seen to, or the
+   * file is the operator's switch, or the agent says {@code drain} whenever it leaves.
+   */
+  private boolean owing() {
+    AgentConfiguration.Operation operation = configuration.operation();
+    return debt.owing() || operation.followed() || !operation.linger().isZero();
   }
 
   private AgentConfiguration initialConfiguration() throws IOException, ConfigurationException {
@@ -90,36 +116,91 @@ public final class AgentService implements AutoCloseable {
       log.info("no file %s; the defaults hold".formatted(file.path()));
     }
     accepted.ifPresent(this::logIgnored);
-    return accepted
-        .map(ConfigurationReader.Accepted::configuration)
-        .orElse(AgentConfiguration.DEFAULTS);
+    return overridden(
+        accepted
+            .map(ConfigurationReader.Accepted::configuration)
+            .orElse(AgentConfiguration.DEFAULTS));
   }
 
-  /** Serves until {@link #stop}; the caller then closes. */
+  /** What the command line says is over what the file says. */
+  private AgentConfiguration overridden(AgentConfiguration read) {
+    ResponderSetting first = read.responders().getFirst();
+    List<ResponderSetting> responders = new ArrayList<>(read.responders());
+    responders.set(
+        0,
+        first.at(
+            setup.port().orElse(first.port()),
+            setup.listen().map(List::of).orElse(first.listen())));
+    return new AgentConfiguration(
+        read.metrics(), read.judgement(), read.operation(), responders, read.logLevel());
+  }
+
+  /**
+   * Serves until {@link #stop}, and then as long as agent.xml wants it to linger, or until {@link
+   * #stop} is called again; the caller then closes.
+   */
   public void run() throws InterruptedException {
     while (true) {
       Event event = nextEvent();
       if (event == Event.STOP) {
+        lingerBeforeLeaving();
         return;
       }
-      if (event == Event.RELOAD || file.changed()) {
+      if (event == Event.RELOAD || file.changedAndResting()) {
         readAgain();
+      }
+      debt.set(agent.orElseThrow().owing());
+    }
+  }
+
+  /** Null when it is time to look at the file. */
+  private @Nullable Event nextEvent() throws InterruptedException {
+    AgentConfiguration.Operation operation = configuration.operation();
+    Duration usual = operation.followed() ? operation.interval() : LOOK;
+    Duration wait = file.restless() ? LOOK_AGAIN : usual;
+    return events.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void lingerBeforeLeaving() throws InterruptedException {
+    Duration linger = configuration.operation().linger();
+    if (linger.isZero()) {
+      return;
+    }
+    leave();
+    debt.set(true);
+    log.info(
+        "leaving: clients are told to drain for %d s; a second request to stop ends that"
+            .formatted(linger.toSeconds()));
+    long end = System.nanoTime() + linger.toNanos();
+    for (long left = linger.toNanos(); left > 0; left = end - System.nanoTime()) {
+      if (events.poll(left, TimeUnit.NANOSECONDS) == Event.STOP) {
+        return;
       }
     }
   }
 
-  /** Null when it is time to look whether the operator changed the file. */
-  private @Nullable Event nextEvent() throws InterruptedException {
-    AgentConfiguration.Operation operation = configuration.operation();
-    return operation.followed()
-        ? events.poll(operation.interval().toNanos(), TimeUnit.NANOSECONDS)
-        : events.take();
+  /**
+   * Answers {@code drain} from now on, whatever is measured, because the machine is about to go.
+   * There is no way back but a restart. {@link #run} calls it before it lingers; a system that is
+   * told of a shutdown earlier calls it then. Fails before {@link #start}.
+   */
+  public void leave() {
+    agent.orElseThrow().leave();
+  }
+
+  /** How long {@link #run} goes on after {@link #stop}, as agent.xml says now. */
+  public Duration linger() {
+    return configuration.operation().linger();
   }
 
   /** Reads agent.xml again soon; one that is wrong leaves the running configuration in force. */
   public void reload() {
-    if (!events.contains(Event.RELOAD)) {
-      events.offer(Event.RELOAD);
+    offerOnce(Event.RELOAD);
+  }
+
+  private void offerOnce(Event event) {
+    if (!events.contains(event)) {
+      events.offer(event);
     }
   }
 
@@ -129,6 +210,7 @@ public final class AgentService implements AutoCloseable {
    */
   public void operate(AgentStatus status) {
     agent.orElseThrow().operate(status);
+    offerOnce(Event.OPERATED);
     log.info("the operator's state is %s now".formatted(status));
   }
 
@@ -151,7 +233,7 @@ public final class AgentService implements AutoCloseable {
     return "ok\n";
   }
 
-  /** Makes {@link #run} return. */
+  /** Makes {@link #run} return, after its linger; a second call makes it return at once. */
   public void stop() {
     events.offer(Event.STOP);
   }
@@ -164,7 +246,7 @@ public final class AgentService implements AutoCloseable {
         return;
       }
       logIgnored(accepted.get());
-      take(accepted.get().configuration());
+      take(overridden(accepted.get().configuration()));
       log.info("read %s again".formatted(file.path()));
     } catch (ConfigurationException e) {
       e.problems().forEach(problem -> log.error(problem.in(file.path())));
@@ -174,81 +256,46 @@ public final class AgentService implements AutoCloseable {
     }
   }
 
-  /** All of it or, when the new port cannot be had, nothing. */
+  /** All of it or, when a new port cannot be had, nothing. */
   private void take(AgentConfiguration wanted) throws IOException {
-    Door current = door.orElseThrow();
-    if (wantedPort(wanted) != current.wantedPort()) {
-      door = Optional.of(open(wantedPort(wanted)));
-      current.responder().close();
-    }
+    Doors open = doors.orElseThrow();
+    Doors.Change change = open.prepare(wanted.responders());
     configuration = wanted;
     log.level(wanted.logLevel());
     agent.orElseThrow().use(wanted);
+    // New responders have something to say before they listen.
+    agent.orElseThrow().awaitPublished();
+    open.commit(change);
   }
 
   private void logIgnored(ConfigurationReader.Accepted accepted) {
     accepted.ignored().forEach(problem -> log.warning(problem.in(file.path())));
   }
 
-  private int wantedPort(AgentConfiguration of) {
-    return setup.port().orElse(of.answering().port());
-  }
-
-  private Door open(int port) throws IOException {
-    InetSocketAddress wanted =
-        setup
-            .listen()
-            .map(address -> new InetSocketAddress(address, port))
-            .orElseGet(() -> new InetSocketAddress(port));
-    ServerSocketChannel channel = ServerSocketChannel.open();
-    try {
-      channel.bind(wanted, BACKLOG);
-    } catch (IOException e) {
-      channel.close();
-      throw new IOException(
-          """
-          cannot listen on %s: %s
-          If another program has the port, "ss -ltnp sport = :%d" names it. Where an older agent was \
-          set up it is xinetd: remove /etc/xinetd.d/lb-feedback and restart xinetd. Or choose \
-          another port with --port, another address with --listen.\
-          """
-              .formatted(text(wanted), e.getMessage(), port),
-          e);
-    }
-    InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
-    Agent answering = agent.orElseThrow();
-    Talk talk = _ -> Optional.of(answering.answer());
-    return new Door(Responder.start(channel, MANNERS, talk, log), bound, port);
-  }
-
-  /** Where clients are answered. Fails before {@link #start}. */
+  /** Where clients of the first responder are answered. Fails before {@link #start}. */
   public InetSocketAddress address() {
-    return door.orElseThrow().address();
+    return doors.orElseThrow().first();
   }
 
   /** The state now. Fails before {@link #start}. */
   public Report report() {
     Agent.Snapshot snapshot = agent.orElseThrow().snapshot();
-    String answer = snapshot.reply().text();
-    String listen = text(address());
+    long now = System.nanoTime();
+    List<ResponderReport> responders =
+        doors.orElseThrow().report(name -> snapshot.reply(name, now).text());
+    ResponderReport first = responders.getFirst();
     return new Report(
-        answer,
-        snapshot.status(),
-        listen,
+        first.answer(),
+        snapshot.wanted().status(),
+        first.listen(),
         snapshot.readings(),
-        List.of(new ResponderReport("default", listen, "tcp", answer, 0, 0)));
-  }
-
-  private static String text(InetSocketAddress address) {
-    InetAddress host = address.getAddress();
-    String name = host.isAnyLocalAddress() ? "*" : host.getHostAddress();
-    return (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
+        responders);
   }
 
   /** Stops answering, then measuring; a few seconds at most. Does nothing the second time. */
   @Override
   public void close() {
-    door.ifPresent(open -> open.responder().close());
+    doors.ifPresent(Doors::close);
     agent.ifPresent(Agent::close);
     metrics.close();
   }

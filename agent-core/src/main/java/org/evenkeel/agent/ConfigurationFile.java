@@ -5,19 +5,18 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.util.Objects;
+import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** agent.xml on the disk, and whether it was changed since it was last read. One thread uses it. */
+/**
+ * agent.xml on the disk, and whether it is another than the one last read. The content is what is
+ * compared: times and sizes miss an edit within one tick of the clock, and the file is small. One
+ * thread uses it.
+ */
 final class ConfigurationFile {
-  /** The inode is part of it: many editors replace the file, within one tick of its time. */
-  private record Stamp(FileTime modified, long size, @Nullable Object inode) {}
-
   private final Path path;
-  private Optional<Stamp> lastRead = Optional.empty();
+  private byte[] lastRead = new byte[0];
+  private byte[] lastSeen = new byte[0];
 
   ConfigurationFile(Path path) {
     this.path = path;
@@ -34,27 +33,43 @@ final class ConfigurationFile {
    * @throws IOException when it cannot be read
    */
   Optional<ConfigurationReader.Accepted> read() throws IOException, ConfigurationException {
-    lastRead = stamp();
-    try (InputStream stream = Files.newInputStream(path)) {
-      // One byte more than may be, so that the reader sees that it is too much.
-      byte[] document = stream.readNBytes(ConfigurationReader.BYTES_MAX + 1);
-      return Optional.of(ConfigurationReader.read(document));
+    lastRead = new byte[0];
+    lastSeen = lastRead;
+    try {
+      lastRead = content();
+      lastSeen = lastRead;
+      return Optional.of(ConfigurationReader.read(lastRead));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }
   }
 
-  /** Whether the file is another than the one last read, be that one good or bad. */
-  boolean changed() {
-    return !Objects.equals(stamp(), lastRead);
+  /**
+   * Whether there is another content than the one last read, be that one good or bad, and it was
+   * the same when this was asked before: a file that is being written is left alone until it rests.
+   * A file that is gone or empty is no new content.
+   */
+  boolean changedAndResting() {
+    byte[] now;
+    try {
+      now = content();
+    } catch (IOException _) {
+      return false;
+    }
+    boolean resting = Arrays.equals(now, lastSeen);
+    lastSeen = now;
+    return resting && now.length > 0 && !Arrays.equals(now, lastRead);
   }
 
-  private Optional<Stamp> stamp() {
-    try {
-      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-      return Optional.of(new Stamp(file.lastModifiedTime(), file.size(), file.fileKey()));
-    } catch (IOException _) {
-      return Optional.empty();
+  /** Whether the last look saw something that may be about to change. */
+  boolean restless() {
+    return !Arrays.equals(lastSeen, lastRead);
+  }
+
+  private byte[] content() throws IOException {
+    try (InputStream stream = Files.newInputStream(path)) {
+      // One byte more than may be, so that the reader sees that it is too much.
+      return stream.readNBytes(ConfigurationReader.BYTES_MAX + 1);
     }
   }
 }

@@ -1,32 +1,27 @@
 package org.evenkeel.agent;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Reads agent.xml, the format of the Loadbalancer.org agent, version 4. An element that is absent
- * has its default; one that is not known is left alone and told, so that files of other versions
- * are understood and a slip of the pen is seen.
+ * Reads agent.xml: the format of the Loadbalancer.org agent, version 4, and our own elements. An
+ * element that is absent has its default; one that is not known is left alone and told, so that
+ * files of other versions are understood and a slip of the pen is seen.
  */
 public final class ConfigurationReader {
   /** Far above any real file; bounds what a hostile one can cost. */
   public static final int BYTES_MAX = 256 << 10;
 
-  private static final ValueReader.Range IMPORTANCE = new ValueReader.Range(0, 1000);
-  private static final ValueReader.Range PERCENT = new ValueReader.Range(0, 100);
-  private static final ValueReader.Range PORT = new ValueReader.Range(1, 65_535);
   private static final ValueReader.Range SECONDS = new ValueReader.Range(1, 86_400);
-  private static final ValueReader.Range COUNT = new ValueReader.Range(0, Integer.MAX_VALUE);
-
-  /** Keeps status and the work of a sample small. */
-  private static final int SERVICES_MAX = 100;
-
-  /** Longer ones would spoil the table that status prints. */
-  private static final int NAME_MAX = 100;
+  private static final ValueReader.Range LINGER = new ValueReader.Range(0, 3600);
+  private static final ValueReader.Range HALF_LIFE = new ValueReader.Range(0, 3600);
+  private static final ValueReader.Range PERCENT = new ValueReader.Range(0, 100);
+  private static final Set<String> WORDS = Set.of("drain", "down", "maint");
 
   /**
    * A file that was accepted.
@@ -40,8 +35,8 @@ public final class ConfigurationReader {
     }
   }
 
-  private final List<Problem> problems = new ArrayList<>();
-  private final List<Problem> ignored = new ArrayList<>();
+  private final ValueReader.Findings findings =
+      new ValueReader.Findings(new ArrayList<>(), new ArrayList<>());
 
   private ConfigurationReader() {}
 
@@ -64,63 +59,21 @@ public final class ConfigurationReader {
           new Problem(
               root.line(), "<%s>: the outermost element must be <xml>".formatted(root.name())));
     }
-    ValueReader values = new ValueReader(root, "", problems);
+    ValueReader values = new ValueReader(root, "", findings);
+    List<Metric> metrics = new MetricsReader(values).read();
     AgentConfiguration configuration =
         new AgentConfiguration(
-            metrics(values, root), operation(values), answering(values), logLevel(values));
-    values.unread("TCPService", ignored);
-    if (!problems.isEmpty()) {
-      problems.sort(Comparator.comparingInt(Problem::line));
-      throw new ConfigurationException(problems);
+            metrics,
+            judgement(values),
+            operation(values),
+            new RespondersReader(values, metrics).read(),
+            values.choice("LogLevel", LogLevel.class, AgentConfiguration.DEFAULTS.logLevel()));
+    values.unread();
+    if (!findings.problems().isEmpty()) {
+      findings.problems().sort(Comparator.comparingInt(Problem::line));
+      throw new ConfigurationException(findings.problems());
     }
-    return new Accepted(configuration, ignored);
-  }
-
-  private AgentConfiguration.Metrics metrics(ValueReader values, XmlElement root) {
-    AgentConfiguration.Metrics defaults = AgentConfiguration.DEFAULTS.metrics();
-    List<AgentConfiguration.TcpService> services =
-        root.children().stream()
-            .filter(child -> child.name().equals("TCPService"))
-            .map(this::service)
-            .toList();
-    if (services.size() > SERVICES_MAX) {
-      problems.add(
-          new Problem(
-              root.line(),
-              "TCPService: %d services; at most %d".formatted(services.size(), SERVICES_MAX)));
-    }
-    return new AgentConfiguration.Metrics(
-        resource(values, "Cpu", defaults.cpu()), resource(values, "Ram", defaults.ram()), services);
-  }
-
-  private AgentConfiguration.Resource resource(
-      ValueReader parent, String name, AgentConfiguration.Resource defaults) {
-    Optional<XmlElement> element = parent.child(name);
-    if (element.isEmpty()) {
-      return defaults;
-    }
-    ValueReader values = new ValueReader(element.get(), name + "/", problems);
-    AgentConfiguration.Resource resource =
-        new AgentConfiguration.Resource(
-            values.decimal("ImportanceFactor", IMPORTANCE, defaults.importance()),
-            values.decimal("ThresholdValue", PERCENT, defaults.threshold()));
-    values.unread("", ignored);
-    return resource;
-  }
-
-  private AgentConfiguration.TcpService service(XmlElement element) {
-    ValueReader values = new ValueReader(element, "TCPService/", problems);
-    int port = values.integer("Port", PORT, 80);
-    Optional<InetAddress> address =
-        values.read("IPAddress", ConfigurationReader::address, Optional.empty());
-    AgentConfiguration.TcpService service =
-        new AgentConfiguration.TcpService(
-            values.read("Name", ConfigurationReader::name, "port " + port),
-            new ServiceEndpoint(address, port),
-            values.integer("MaxConnections", COUNT, 0),
-            values.decimal("ImportanceFactor", IMPORTANCE, 0));
-    values.unread("", ignored);
-    return service;
+    return new Accepted(configuration, findings.ignored());
   }
 
   private static AgentConfiguration.Operation operation(ValueReader values) {
@@ -128,45 +81,75 @@ public final class ConfigurationReader {
     return new AgentConfiguration.Operation(
         values.choice("AgentStatus", AgentStatus.class, defaults.status()),
         values.bool("ReadAgentStatusFromConfig", defaults.followed()),
-        seconds(values, "ReadAgentStatusFromConfigInterval", defaults.interval()));
+        seconds(values, "ReadAgentStatusFromConfigInterval", SECONDS, defaults.interval()),
+        seconds(values, "Interval", SECONDS, defaults.commandInterval()),
+        seconds(values, "Linger", LINGER, defaults.linger()));
   }
 
-  private static AgentConfiguration.Answering answering(ValueReader values) {
-    AgentConfiguration.Answering defaults = AgentConfiguration.DEFAULTS.answering();
-    return new AgentConfiguration.Answering(
-        values.integer("Port", PORT, defaults.port()),
-        seconds(values, "Interval", defaults.commandInterval()),
-        values.bool("ReturnIdle", defaults.returnIdle()));
+  private static AgentConfiguration.Judgement judgement(ValueReader values) {
+    AgentConfiguration.Judgement defaults = AgentConfiguration.DEFAULTS.judgement();
+    return new AgentConfiguration.Judgement(
+        values.bool("ReturnIdle", defaults.returnIdle()), threshold(values), halfLife(values));
   }
 
-  private static LogLevel logLevel(ValueReader values) {
-    return values.choice("LogLevel", LogLevel.class, AgentConfiguration.DEFAULTS.logLevel());
-  }
-
-  private static Duration seconds(ValueReader values, String name, Duration fallback) {
-    return Duration.ofSeconds(values.integer(name, SECONDS, (int) fallback.toSeconds()));
-  }
-
-  private static String name(String text) {
-    if (text.isBlank()
-        || text.length() > NAME_MAX
-        || text.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "1 to %d characters, no control characters".formatted(NAME_MAX));
+  private static ThresholdRule threshold(ValueReader values) {
+    Optional<XmlElement> element = values.child("Threshold");
+    if (element.isEmpty()) {
+      return ThresholdRule.VERSION_4;
     }
-    return text;
+    XmlElement found = element.get();
+    onlyAttributes(values, found, Set.of("mode", "word", "value"));
+    ThresholdRule rule =
+        new ThresholdRule(
+            values.attribute(found, "mode", ConfigurationReader::mode, ThresholdRule.Mode.ANY),
+            values.attribute(found, "word", ConfigurationReader::word, "drain"),
+            values.attribute(found, "value", ValueReader.decimals(PERCENT), 0.0));
+    if (rule.mode() == ThresholdRule.Mode.OVERALL && rule.value() == 0) {
+      values.problem(found, "mode overall needs value=\"PERCENT\", the load that is too much");
+    }
+    return rule;
   }
 
-  /** {@code *} and the unspecified address are any address. */
-  private static Optional<InetAddress> address(String text) {
-    if (text.equals("*")) {
-      return Optional.empty();
+  private static ThresholdRule.Mode mode(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "none" -> ThresholdRule.Mode.NONE;
+      case "any" -> ThresholdRule.Mode.ANY;
+      case "overall" -> ThresholdRule.Mode.OVERALL;
+      case "metric" -> ThresholdRule.Mode.METRIC;
+      default -> throw new IllegalArgumentException("none, any, overall or metric");
+    };
+  }
+
+  private static String word(String text) {
+    String word = text.toLowerCase(Locale.ROOT);
+    if (!WORDS.contains(word)) {
+      throw new IllegalArgumentException("drain, down or maint");
     }
-    try {
-      InetAddress address = InetAddress.ofLiteral(text);
-      return address.isAnyLocalAddress() ? Optional.empty() : Optional.of(address);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("* for any, or an IPv4 or IPv6 address", e);
+    return word;
+  }
+
+  private static Duration halfLife(ValueReader values) {
+    Optional<XmlElement> element = values.child("Smoothing");
+    if (element.isEmpty()) {
+      return Duration.ZERO;
     }
+    onlyAttributes(values, element.get(), Set.of("halfLife"));
+    if (element.get().attribute("halfLife").isEmpty()) {
+      values.problem(element.get(), "write <Smoothing halfLife=\"SECONDS\"/>");
+    }
+    double seconds =
+        values.attribute(element.get(), "halfLife", ValueReader.decimals(HALF_LIFE), 0.0);
+    return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+
+  private static void onlyAttributes(ValueReader values, XmlElement element, Set<String> known) {
+    element.attributes().keySet().stream()
+        .filter(name -> !known.contains(name))
+        .forEach(name -> values.problem(element, "no attribute " + name + " is known here"));
+  }
+
+  private static Duration seconds(
+      ValueReader values, String name, ValueReader.Range range, Duration fallback) {
+    return Duration.ofSeconds(values.integer(name, range, (int) fallback.toSeconds()));
   }
 }

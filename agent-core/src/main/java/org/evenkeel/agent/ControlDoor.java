@@ -26,9 +26,6 @@ public final class ControlDoor implements AutoCloseable {
 
   private static final int BACKLOG = 128;
 
-  private static final Responder.Manners MANNERS =
-      new Responder.Manners("control", PATIENCE, CLIENTS_MAX);
-
   private final Path path;
   private final Responder responder;
 
@@ -47,7 +44,11 @@ public final class ControlDoor implements AutoCloseable {
     refuseIfTaken(new ControlAddress.UnixSocket(path));
     ServerSocketChannel door = bind(path);
     Talk talk = new ControlTalk(Optional.empty(), handler, log);
-    return new ControlDoor(path, Responder.start(door, MANNERS, talk, log));
+    return new ControlDoor(path, start(door, talk, log));
+  }
+
+  private static Responder start(ServerSocketChannel door, Talk talk, Log log) throws IOException {
+    return Responder.start("control", door, Reception.plain(talk, PATIENCE, CLIENTS_MAX), log);
   }
 
   /**
@@ -67,7 +68,7 @@ public final class ControlDoor implements AutoCloseable {
       ControlToken token = new ControlToken(port, ControlToken.random());
       token.write(file, guard);
       Talk talk = new ControlTalk(Optional.of(token.token()), handler, log);
-      return new ControlDoor(file, Responder.start(door, MANNERS, talk, log));
+      return new ControlDoor(file, start(door, talk, log));
     } catch (IOException e) {
       door.close();
       throw new IOException("cannot write %s: %s".formatted(file, e.getMessage()), e);

@@ -8,16 +8,12 @@ final class Load {
   private Load() {}
 
   /**
-   * The load in percent, 0 to 100: 100 when a metric is over its threshold, otherwise the sum of
-   * metric × importance divided by the sum of the importances, over the metrics whose importance is
-   * above 0. When no metric is wanted the load is 0: an operator who counts nothing wants the
-   * configured weight. Empty when metrics are wanted and none could be read: nothing is known then,
-   * and nothing may be claimed.
+   * The load in percent, 0 to 100: the sum of metric × importance divided by the sum of the
+   * importances, over the metrics whose importance is above 0. When no metric is wanted the load is
+   * 0: an operator who counts nothing wants the configured weight. Empty when metrics are wanted
+   * and none could be read: nothing is known then, and nothing may be claimed.
    */
   static OptionalDouble of(List<MetricReading> readings) {
-    if (readings.stream().anyMatch(MetricReading::overThreshold)) {
-      return OptionalDouble.of(100);
-    }
     double weighted = 0;
     double importance = 0;
     for (MetricReading reading : readings) {

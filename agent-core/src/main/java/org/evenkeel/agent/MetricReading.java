@@ -5,10 +5,10 @@ import java.util.OptionalDouble;
 /**
  * One metric as last measured.
  *
- * @param name {@code cpu}, {@code ram} or the service's name
+ * @param name as {@link Metric#name}
  * @param value load in percent, 0 to 100; empty when not counted or not offered by the system
  * @param importance its share in the load, 0 = none
- * @param threshold percent above which the machine counts as full; 0 = none
+ * @param threshold percent, see {@link ThresholdRule}; 0 = none
  * @param note why there is no value, such as {@code not offered by this system}; empty otherwise
  */
 public record MetricReading(
@@ -24,8 +24,13 @@ public record MetricReading(
     return importance > 0 && value.isPresent();
   }
 
-  /** Whether the machine counts as full because of this metric alone. */
+  /** Whether it is above its threshold, whatever its importance. */
   boolean overThreshold() {
     return threshold > 0 && value.isPresent() && value.getAsDouble() > threshold;
+  }
+
+  /** The same reading where another importance counts. */
+  MetricReading weighing(double otherImportance) {
+    return new MetricReading(name, value, otherImportance, threshold, note);
   }
 }

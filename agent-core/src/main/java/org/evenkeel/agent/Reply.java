@@ -2,8 +2,6 @@ package org.evenkeel.agent;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * The line that every client gets, ready to be sent. Immutable, so any thread may send it.
@@ -28,22 +26,41 @@ final class Reply {
   /**
    * Composes the answer.
    *
-   * @param readings what was measured
-   * @param status what the operator wants
-   * @param announcing whether the state is news
+   * @param voice what is to be said
+   * @param announcing whether a number carries {@code up ready}
+   * @param format how it is written
    * @param returnIdle whether the number is availability rather than load
    */
   static Reply of(
-      List<MetricReading> readings, AgentStatus status, boolean announcing, boolean returnIdle) {
-    if (status != AgentStatus.NORMAL) {
-      return new Reply(status.word() + "\n");
+      Voice voice, boolean announcing, ResponderSetting.Format format, boolean returnIdle) {
+    return switch (format) {
+      case PERCENT -> percentage(voice, announcing, returnIdle);
+      case INTEGER -> integer(voice, returnIdle);
+    };
+  }
+
+  private static Reply percentage(Voice voice, boolean announcing, boolean returnIdle) {
+    if (!voice.word().isEmpty()) {
+      return new Reply(voice.word() + "\n");
     }
-    OptionalDouble load = Load.of(readings);
-    if (load.isEmpty()) {
+    if (voice.average().isEmpty()) {
       return NONE;
     }
-    double number = returnIdle ? 100 - load.getAsDouble() : load.getAsDouble();
-    return new Reply((announcing ? "up ready " : "") + percent(number) + "%\n");
+    int number = number(voice.average().getAsDouble(), returnIdle);
+    return new Reply((announcing ? "up ready " : "") + number + "%\n");
+  }
+
+  private static Reply integer(Voice voice, boolean returnIdle) {
+    if (!voice.word().isEmpty()) {
+      return new Reply(number(100, returnIdle) + "\n");
+    }
+    return voice.average().isEmpty()
+        ? NONE
+        : new Reply(number(voice.average().getAsDouble(), returnIdle) + "\n");
+  }
+
+  private static int number(double load, boolean returnIdle) {
+    return percent(returnIdle ? 100 - load : load);
   }
 
   /** Rounded half up and kept within 0 to 100. */

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +26,7 @@ final class Visitors {
 
   private static final class Visitor {
     private final SocketChannel channel;
+    private final Talk talk;
     private final long deadlineNanos;
     private int bytes;
     private boolean ended;
@@ -37,47 +37,42 @@ final class Visitors {
     /** What it has not got yet of its answer; null before the answer and after all of it. */
     private @Nullable ByteBuffer rest;
 
-    private Visitor(SocketChannel channel, long deadlineNanos) {
+    private Visitor(SocketChannel channel, Talk talk, long deadlineNanos) {
       this.channel = channel;
+      this.talk = talk;
       this.deadlineNanos = deadlineNanos;
     }
   }
 
   private final Selector selector;
-  private final Talk talk;
-  private final Duration patience;
-  private final int most;
 
-  /** In order of deadline, since each gets the same time. */
+  /** In the order in which they came. */
   private final SequencedSet<Visitor> present = new LinkedHashSet<>();
 
   private final ByteBuffer waste = ByteBuffer.allocateDirect(16 << 10);
 
-  /**
-   * Nobody yet.
-   *
-   * @param patience how long a client may stay
-   * @param most clients at a time; the one that has stayed longest makes room
-   */
-  Visitors(Selector selector, Talk talk, Duration patience, int most) {
+  /** Nobody yet. */
+  Visitors(Selector selector) {
     this.selector = selector;
-    this.talk = talk;
-    this.patience = patience;
-    this.most = most;
   }
 
   /** Takes over a client that was just accepted. */
-  void welcome(SocketChannel client, long nowNanos) {
-    Visitor visitor = new Visitor(client, nowNanos + patience.toNanos());
+  void welcome(SocketChannel client, Reception reception, long nowNanos) {
+    long deadline = nowNanos + reception.patience().toNanos();
+    Visitor visitor = new Visitor(client, reception.talk(), deadline);
     try {
       client.configureBlocking(false);
-      talk.answer(NOTHING).ifPresentOrElse(text -> visitor.rest = text, () -> listenTo(visitor));
+      visitor
+          .talk
+          .answer(NOTHING)
+          .ifPresentOrElse(text -> visitor.rest = text, () -> listenTo(visitor));
       // Added first: whatever dismisses it then finds it.
       present.add(visitor);
       if (goesOn(visitor)) {
         client.register(selector, interest(visitor), visitor);
       }
-      if (present.size() > most) {
+      // Who has stayed longest makes room.
+      while (present.size() > reception.access().connectionsMax()) {
         dismiss(present.getFirst());
       }
     } catch (IOException _) {
@@ -141,7 +136,7 @@ final class Visitors {
   /** Listens, until there is an answer; false when the client said too much or hung up. */
   private boolean heard(Visitor visitor, ByteBuffer said) throws IOException {
     int read = visitor.channel.read(said);
-    var answer = talk.answer(said.duplicate().flip());
+    var answer = visitor.talk.answer(said.duplicate().flip());
     if (answer.isPresent()) {
       visitor.bytes = said.position();
       visitor.said = null;

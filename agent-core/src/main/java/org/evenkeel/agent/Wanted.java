@@ -7,21 +7,32 @@ package org.evenkeel.agent;
  *
  * @param configuration as read from agent.xml
  * @param status the operator's state in force
+ * @param leaving whether the agent is about to stop
  */
-record Wanted(AgentConfiguration configuration, AgentStatus status) {
+record Wanted(AgentConfiguration configuration, AgentStatus status, boolean leaving) {
   static Wanted from(AgentConfiguration configuration) {
-    return new Wanted(configuration, configuration.operation().status());
+    return new Wanted(configuration, configuration.operation().status(), false);
   }
 
   /** After agent.xml was read again. */
   Wanted with(AgentConfiguration newConfiguration) {
     AgentStatus inFile = newConfiguration.operation().status();
     boolean changed = inFile != configuration.operation().status();
-    return new Wanted(newConfiguration, changed ? inFile : status);
+    return new Wanted(newConfiguration, changed ? inFile : status, leaving);
   }
 
   /** After a command. */
   Wanted with(AgentStatus commanded) {
-    return new Wanted(configuration, commanded);
+    return new Wanted(configuration, commanded, leaving);
+  }
+
+  /** When the agent is about to stop. */
+  Wanted thatLeaves() {
+    return new Wanted(configuration, status, true);
+  }
+
+  /** The agent-check word that is the whole answer; empty while the number is. */
+  String word() {
+    return leaving && status == AgentStatus.NORMAL ? AgentStatus.DRAIN.word() : status.word();
   }
 }

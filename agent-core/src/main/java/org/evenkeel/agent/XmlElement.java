@@ -4,7 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -12,15 +14,16 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * An element of agent.xml: a name, the attribute {@code value}, and children. Text and other
- * attributes mean nothing there and are not kept.
+ * An element of agent.xml: a name, attributes, and children. Text means nothing there and is not
+ * kept.
  *
  * @param name without namespace
- * @param value the attribute {@code value}, if given
+ * @param attributes by name, without namespace
  * @param line where its tag ends, from 1
  * @param children in order; filled while reading, not changed afterwards
  */
-record XmlElement(String name, Optional<String> value, int line, List<XmlElement> children) {
+record XmlElement(
+    String name, Map<String, String> attributes, int line, List<XmlElement> children) {
   /** Deeper than any meaning in the format; bounds what a hostile file can build. */
   private static final int DEPTH_MAX = 8;
 
@@ -55,7 +58,7 @@ record XmlElement(String name, Optional<String> value, int line, List<XmlElement
 
   private static XmlElement read(XMLStreamReader reader)
       throws XMLStreamException, ConfigurationException {
-    XmlElement document = new XmlElement("", Optional.empty(), 1, new ArrayList<>(1));
+    XmlElement document = new XmlElement("", Map.of(), 1, new ArrayList<>(1));
     Deque<XmlElement> open = new ArrayDeque<>();
     open.push(document);
     while (reader.hasNext()) {
@@ -84,11 +87,17 @@ record XmlElement(String name, Optional<String> value, int line, List<XmlElement
   }
 
   private static XmlElement element(XMLStreamReader reader) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (int i = 0; i < reader.getAttributeCount(); i++) {
+      attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+    }
     return new XmlElement(
-        reader.getLocalName(),
-        Optional.ofNullable(reader.getAttributeValue(null, "value")),
-        reader.getLocation().getLineNumber(),
-        new ArrayList<>());
+        reader.getLocalName(), attributes, reader.getLocation().getLineNumber(), new ArrayList<>());
+  }
+
+  /** The attribute, if given. */
+  Optional<String> attribute(String attribute) {
+    return Optional.ofNullable(attributes.get(attribute));
   }
 
   /** The JDK's message repeats the place and a heading before the reason. */

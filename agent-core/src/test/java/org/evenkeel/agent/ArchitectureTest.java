@@ -16,7 +16,12 @@ class ArchitectureTest {
       classes()
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("org.evenkeel.agent", "java..", "javax.xml.stream", "org.jspecify..");
+          .resideInAnyPackage(
+              "org.evenkeel.agent",
+              "java..",
+              "javax.xml.stream",
+              "javax.net.ssl",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule NOTHING_HEAVY_OF_THE_JDK =

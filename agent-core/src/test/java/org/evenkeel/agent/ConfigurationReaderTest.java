@@ -48,19 +48,24 @@ class ConfigurationReaderTest {
   void aVersion4FileIsUnderstoodUnchanged() throws ConfigurationException {
     AgentConfiguration expected =
         new AgentConfiguration(
-            new AgentConfiguration.Metrics(
-                new AgentConfiguration.Resource(0.5, 95),
-                new AgentConfiguration.Resource(1, 100),
-                List.of(
-                    new AgentConfiguration.TcpService(
-                        "HTTP", new ServiceEndpoint(Optional.empty(), 80), 200, 1),
-                    new AgentConfiguration.TcpService(
-                        "AMQP",
-                        new ServiceEndpoint(Optional.of(InetAddress.ofLiteral("10.0.0.7")), 5672),
-                        0,
-                        0))),
-            new AgentConfiguration.Operation(AgentStatus.DRAIN, true, Duration.ofSeconds(7)),
-            new AgentConfiguration.Answering(3334, Duration.ofSeconds(12), false),
+            List.of(
+                new Metric.Cpu(new Metric.Share(0.5, 95)),
+                new Metric.Ram(new Metric.Share(1, 100)),
+                new Metric.Connections(
+                    "HTTP", new ServiceEndpoint(Optional.empty(), 80), 200, new Metric.Share(1, 0)),
+                new Metric.Connections(
+                    "AMQP",
+                    new ServiceEndpoint(Optional.of(InetAddress.ofLiteral("10.0.0.7")), 5672),
+                    0,
+                    new Metric.Share(0, 0))),
+            new AgentConfiguration.Judgement(false, ThresholdRule.VERSION_4, Duration.ZERO),
+            new AgentConfiguration.Operation(
+                AgentStatus.DRAIN,
+                true,
+                Duration.ofSeconds(7),
+                Duration.ofSeconds(12),
+                Duration.ZERO),
+            List.of(ResponderSetting.plain(3334)),
             LogLevel.DEBUG);
     assertEquals(new ConfigurationReader.Accepted(expected, List.of()), read(VERSION_4));
   }
@@ -106,7 +111,7 @@ class ConfigurationReaderTest {
                 "TCPService/IPAddress: \"localhost\"; expected * for any, or an IPv4 or IPv6"
                     + " address"),
             new Problem(5, "ReturnIdle: \"maybe\"; expected true or false"),
-            new Problem(6, "AgentStatus: \"Sleep\"; expected NORMAL, DRAIN, HALT, DOWN"),
+            new Problem(6, "AgentStatus: \"Sleep\"; expected normal, drain, halt, down"),
             new Problem(7, "Interval: has no attribute value; write <Interval value=\"…\"/>"),
             new Problem(8, "Port: given twice; once is enough")),
         problems);

@@ -40,16 +40,4 @@ class LoadTest {
   void nothingIsClaimedWhenNoWantedMetricCouldBeRead() {
     assertEquals(OptionalDouble.empty(), Load.of(List.of(unknown(1), metric(30, 0))));
   }
-
-  @Test
-  void aMetricOverItsThresholdFillsTheMachineWhateverItsImportance() {
-    MetricReading ram = new MetricReading("ram", OptionalDouble.of(91), 0, 90);
-    assertEquals(OptionalDouble.of(100), Load.of(List.of(metric(5, 1), ram)));
-  }
-
-  @Test
-  void aMetricAtItsThresholdIsNotOverIt() {
-    MetricReading ram = new MetricReading("ram", OptionalDouble.of(90), 0, 90);
-    assertEquals(OptionalDouble.of(5), Load.of(List.of(metric(5, 1), ram)));
-  }
 }

@@ -40,8 +40,9 @@ class ResponderTest {
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     address = (InetSocketAddress) door.getLocalAddress();
     Log log = new Log(new PrintWriter(Writer.nullWriter()));
-    Responder.Manners manners = new Responder.Manners("responder", Duration.ofSeconds(1), 512);
-    responder = Responder.start(door, manners, _ -> Optional.of(ByteBuffer.wrap(ANSWER)), log);
+    Reception reception =
+        Reception.plain(_ -> Optional.of(ByteBuffer.wrap(ANSWER)), Duration.ofSeconds(1), 512);
+    responder = Responder.start("responder", door, reception, log);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.evenkeel.agent.AgentService;
 import org.evenkeel.agent.ConfigurationException;
 import org.evenkeel.agent.ControlDoor;
@@ -28,7 +29,9 @@ final class AgentProcess {
     Log log = new Log(err);
     AgentFiles files = AgentFiles.below(options.root());
     Path file = options.config().orElse(files.configuration());
-    AgentService.Setup setup = new AgentService.Setup(file, options.port(), options.listen());
+    Platform platform = new Platform(unprivileged(), Optional.of(files.owed()));
+    AgentService.Setup setup =
+        new AgentService.Setup(file, options.port(), options.listen(), platform);
     try (AgentService service = new AgentService(setup, metrics(log), log)) {
       Signals.onReload(service::reload);
       Signals.onStop(service::stop);
@@ -43,6 +46,23 @@ final class AgentProcess {
       e.problems().forEach(problem -> log.error(problem.in(file)));
       return 1;
     }
+  }
+
+  /**
+   * What precedes a script's command where the agent runs as root: util-linux's setpriv gives up
+   * all that root has, for good.
+   */
+  private static List<String> unprivileged() {
+    return System.getProperty("user.name").equals("root")
+        ? List.of(
+            "setpriv",
+            "--reuid=nobody",
+            "--regid=nogroup",
+            "--clear-groups",
+            "--no-new-privs",
+            "--inh-caps=-all",
+            "--")
+        : List.of();
   }
 
   private static SystemMetrics metrics(Log log) throws IOException {
