@@ -2,15 +2,14 @@ package org.evenkeel.agent.windows;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.evenkeel.agent.AgentService;
-import org.evenkeel.agent.AgentStatus;
 import org.evenkeel.agent.ConfigurationException;
 import org.evenkeel.agent.ControlDoor;
 import org.evenkeel.agent.FileGuard;
 import org.evenkeel.agent.Log;
+import org.evenkeel.agent.Platform;
 import org.evenkeel.agent.SystemMetrics;
 
 /** The agent and its control, as a service or a console program runs them. */
@@ -18,29 +17,25 @@ final class AgentProcess implements Workload {
   private final RunOptions options;
   private final FileGuard guard;
   private final Log log;
-  private final Duration linger;
   private final AgentService service;
   private Optional<ControlDoor> door = Optional.empty();
-  private volatile boolean serving;
 
   /**
    * Starts nothing yet.
    *
    * @param metrics owned by this from here on
    * @param guard keeps the control's token from strangers
-   * @param linger how long it says {@code drain} before it stops
    */
-  AgentProcess(
-      RunOptions options, SystemMetrics metrics, FileGuard guard, Duration linger, Log log) {
+  AgentProcess(RunOptions options, SystemMetrics metrics, FileGuard guard, Log log) {
     this.options = options;
     this.guard = guard;
-    this.linger = linger;
     this.log = log;
-    this.service =
-        new AgentService(
-            new AgentService.Setup(options.configuration(), options.port(), options.listen()),
-            metrics,
-            log);
+    // The service's account has no privilege that a script could use, see ServiceDefinition.
+    Platform platform =
+        new Platform(List.of(), Optional.of(AgentFiles.below(options.root()).owed()));
+    AgentService.Setup setup =
+        new AgentService.Setup(options.configuration(), options.port(), options.listen(), platform);
+    this.service = new AgentService(setup, metrics, log);
   }
 
   @Override
@@ -55,7 +50,6 @@ final class AgentProcess implements Workload {
         Optional.of(
             ControlDoor.onLoopback(
                 AgentFiles.below(options.root()).control(), guard, service::control, log));
-    serving = true;
     log.always("ready: answers on " + service.report().listen());
   }
 
@@ -72,22 +66,11 @@ final class AgentProcess implements Workload {
 
   @Override
   public Duration linger() {
-    return linger;
+    return service.linger();
   }
 
   @Override
   public void leave() {
-    if (!serving) {
-      stop();
-      return;
-    }
-    log.info("asked to stop; says drain for %d s first".formatted(linger.toSeconds()));
-    service.operate(AgentStatus.DRAIN);
-    CompletableFuture.delayedExecutor(linger.toNanos(), TimeUnit.NANOSECONDS).execute(this::stop);
-  }
-
-  @Override
-  public void stop() {
     service.stop();
   }
 

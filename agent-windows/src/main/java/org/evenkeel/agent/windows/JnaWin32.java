@@ -189,7 +189,7 @@ final class JnaWin32 implements Win32 {
             null,
             null,
             null,
-            null,
+            definition.account(),
             null),
         "CreateService");
   }

@@ -19,10 +19,7 @@ public final class Main {
   /** The first argument of the command line that the service manager has. */
   static final String AS_SERVICE = "run-as-service";
 
-  /** How long a stopping agent says {@code drain}: a few rounds of any load balancer. */
-  private static final Duration LINGER = Duration.ofSeconds(5);
-
-  /** How long the end of a console program may take. */
+  /** How long the end of a console program may take after its linger. */
   private static final Duration END_WITHIN = Duration.ofSeconds(5);
 
   private Main() {}
@@ -80,11 +77,10 @@ public final class Main {
 
   /** Ctrl+C, or a closed window: Java ends as soon as this returns, so the agent ends before. */
   private static void end(AgentProcess agent, CountDownLatch ended) {
-    agent.stop();
+    agent.leave();
     try {
-      if (!ended.await(END_WITHIN.toNanos(), TimeUnit.NANOSECONDS)) {
-        Thread.currentThread().interrupt();
-      }
+      Duration atMost = agent.linger().plus(END_WITHIN);
+      boolean _ = ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -109,11 +105,7 @@ public final class Main {
 
   private static AgentProcess agent(RunOptions options, Win32 win32, Log log) {
     return new AgentProcess(
-        options,
-        new WindowsMetrics(win32, System::nanoTime),
-        new AccessControl(win32),
-        LINGER,
-        log);
+        options, new WindowsMetrics(win32, System::nanoTime), new AccessControl(win32), log);
   }
 
   /** Says what went wrong, in a line for the operator; returns the exit status. */

@@ -32,7 +32,7 @@ final class ServiceCommand implements Runnable {
 
   /** A small heap, and no reaction to the end of the session in which it was started. */
   private static final List<String> JAVA_OPTIONS =
-      List.of("-Xrs", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
+      List.of("-Xrs", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx64m");
 
   @Spec private CommandSpec spec = CommandSpec.create();
   private final Supplier<Win32> win32;
@@ -60,8 +60,9 @@ final class ServiceCommand implements Runnable {
   @Command(
       name = "install",
       description = {
-        "Installs the service: started with the machine, a while after the others, as LocalSystem;",
-        "started again 5 s after a failure. The options are those of \"run\"."
+        "Installs the service: started with the machine, a while after the others; started again",
+        "5 s after a failure. It runs as an account of its own, which may write to the directory",
+        "of agent.xml and has no privilege. The options are those of \"run\"."
       })
   int install(
       @Mixin AgentOptions agent,
@@ -69,16 +70,27 @@ final class ServiceCommand implements Runnable {
               names = "--java-option",
               paramLabel = "OPTION",
               description = "An option for Java, such as -Xmx128m; may be given several times.")
-          @Nullable List<String> javaOptions)
+          @Nullable List<String> javaOptions,
+      @Option(
+              names = "--account",
+              paramLabel = "NAME",
+              defaultValue = ServiceDefinition.OWN_ACCOUNT,
+              description = "The account that runs it; default: ${DEFAULT-VALUE}.")
+          String account)
       throws IOException {
     NativeLibrary.install();
     List<String> command = new ArrayList<>(List.of(java().toString()));
     command.addAll(JAVA_OPTIONS);
     command.addAll(javaOptions == null ? List.of() : javaOptions);
     command.addAll(List.of("-jar", NativeLibrary.program().toString(), Main.AS_SERVICE));
-    command.addAll(agent.options(spec).arguments());
-    ServiceDefinition definition = ServiceDefinition.agent(ImagePath.of(command));
-    say(registration().install(definition));
+    RunOptions options = agent.options(spec);
+    command.addAll(options.arguments());
+    Path directory = AgentFiles.below(options.root()).directory();
+    AccessControl access = new AccessControl(win32.get());
+    access.refuseForeign(directory);
+    say(registration().install(ServiceDefinition.agent(ImagePath.of(command), account)));
+    // Only now: the service's own account exists as long as the service does.
+    say(access.open(directory, account));
     err().println("installed; \"evenkeel-agent service start\" starts it");
     return 0;
   }

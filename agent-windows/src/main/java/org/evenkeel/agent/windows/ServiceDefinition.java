@@ -10,10 +10,18 @@ import java.util.List;
  * @param title its name for people
  * @param description a sentence for people
  * @param imagePath the command line, see {@link ImagePath}
+ * @param account the account that runs it
  */
-record ServiceDefinition(String name, String title, String description, String imagePath) {
+record ServiceDefinition(
+    String name, String title, String description, String imagePath, String account) {
   /** The key of the service, and the name of its event source. */
   static final String NAME = "EvenkeelAgent";
+
+  /**
+   * The service's own account, which Windows makes by itself: without a password, and without any
+   * privilege, for the agent measures nothing that needs one, and scripts of agent.xml run as it.
+   */
+  static final String OWN_ACCOUNT = "NT SERVICE\\" + NAME;
 
   /** Windows waits as long for the agent before it shuts down; the agent is quicker by itself. */
   static final Duration BEFORE_SHUTDOWN = Duration.ofMinutes(3);
@@ -25,11 +33,12 @@ record ServiceDefinition(String name, String title, String description, String i
           Duration.ofDays(1));
 
   /** The agent, started by this command line. */
-  static ServiceDefinition agent(String imagePath) {
+  static ServiceDefinition agent(String imagePath, String account) {
     return new ServiceDefinition(
         NAME,
         "Evenkeel feedback agent",
         "Tells load balancers how available this machine is.",
-        imagePath);
+        imagePath,
+        account);
   }
 }

@@ -72,7 +72,7 @@ interface Win32 {
   /** {@code OpenSCManager} of this machine, with {@code SC_MANAGER_} rights. */
   long openServiceManager(int rights) throws Win32Exception;
 
-  /** {@code CreateService}: of its own process, as LocalSystem, started with the machine. */
+  /** {@code CreateService}: of its own process, started with the machine. */
   long createService(long manager, ServiceDefinition definition) throws Win32Exception;
 
   /** {@code OpenService} with {@code SERVICE_} rights. */

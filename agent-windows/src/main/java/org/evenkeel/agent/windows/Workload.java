@@ -12,7 +12,7 @@ interface Workload extends AutoCloseable {
   /** Returns when it serves. */
   void start() throws ConfigurationException, IOException, InterruptedException;
 
-  /** Serves until it was told to leave or to stop. */
+  /** Serves until it has left. */
   void run() throws InterruptedException;
 
   /** Reads its configuration again soon. */
@@ -23,9 +23,6 @@ interface Workload extends AutoCloseable {
 
   /** Sends its callers away, and ends after {@link #linger}. Does not wait. */
   void leave();
-
-  /** Ends at once. */
-  void stop();
 
   /** Gives back what it holds; a few seconds at most. */
   @Override

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ServiceHostTest {
   private static final Pattern READY = Pattern.compile("ready: answers on 127\\.0\\.0\\.1:(\\d+)");
-  private static final Duration LINGER = Duration.ofMillis(1500);
+  private static final Duration LINGER = Duration.ofSeconds(2);
 
   @TempDir private Path root = Path.of("");
   private final InMemoryWin32 windows = new InMemoryWin32();
@@ -52,7 +52,7 @@ class ServiceHostTest {
             Optional.of(InetAddress.getLoopbackAddress()));
     AgentProcess agent =
         new AgentProcess(
-            options, new WindowsMetrics(windows, System::nanoTime), FileGuard.POSIX, LINGER, log);
+            options, new WindowsMetrics(windows, System::nanoTime), FileGuard.POSIX, log);
     ServiceHost host = new ServiceHost(windows, agent, log);
     return CompletableFuture.supplyAsync(
         () -> {
@@ -97,12 +97,19 @@ class ServiceHostTest {
     }
   }
 
+  private Path write(String xml) throws IOException {
+    AgentFiles files = AgentFiles.below(root);
+    Files.createDirectories(files.directory());
+    return Files.writeString(files.configuration(), xml);
+  }
+
   private Path controlFile() {
     return AgentFiles.below(root).control();
   }
 
   @Test
   void aServiceAnswersAndIsControlledAndSaysDrainBeforeItStops() throws Exception {
+    write("<xml><Linger value='%d'/></xml>".formatted(LINGER.toSeconds()));
     CompletableFuture<Integer> exit = startOn(0);
     int port = awaitReady();
     assertTrue(ask(port).endsWith("50%\n"));
@@ -132,8 +139,7 @@ class ServiceHostTest {
   void aServiceToldThatItsParametersChangedReadsItsFileAgain() throws Exception {
     CompletableFuture<Integer> exit = startOn(0);
     int port = awaitReady();
-    Files.writeString(
-        AgentFiles.below(root).configuration(), "<xml><AgentStatus value='Down'/></xml>");
+    write("<xml><AgentStatus value='Down'/></xml>");
     assertEquals(WindowsConstants.NO_ERROR, tell(WindowsConstants.SERVICE_CONTROL_PARAMCHANGE));
     while (!ask(port).equals("down\n")) {
       Thread.onSpinWait();
@@ -166,9 +172,7 @@ class ServiceHostTest {
 
   @Test
   void aBrokenFileIsAFailureWithAStatusOfItsOwnAndEveryProblemInTheLog() throws Exception {
-    Path file = AgentFiles.below(root).configuration();
-    Files.createDirectories(AgentFiles.below(root).directory());
-    Files.writeString(file, "<xml><Port value='x'/><Interval value='y'/></xml>");
+    Path file = write("<xml><Port value='x'/><Interval value='y'/></xml>");
     CompletableFuture<Integer> exit = startOn(0);
     assertEquals(2, await(WindowsConstants.SERVICE_STOPPED).specificExitCode());
     assertEquals(2, exit.join());

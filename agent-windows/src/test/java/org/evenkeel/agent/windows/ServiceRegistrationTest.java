@@ -13,7 +13,8 @@ import org.junit.jupiter.api.function.Executable;
 
 class ServiceRegistrationTest {
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final ServiceDefinition AGENT = ServiceDefinition.agent("\"java.exe\" -jar x");
+  private static final ServiceDefinition AGENT =
+      ServiceDefinition.agent("\"java.exe\" -jar x", ServiceDefinition.OWN_ACCOUNT);
 
   private final InMemoryWin32 windows = new InMemoryWin32();
   private final ServiceRegistration registration = new ServiceRegistration(windows);
