@@ -31,9 +31,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The agent for Windows as a service, in wine, as an administrator and a load balancer see it. */
 @Tag("wine")
+@Execution(ExecutionMode.SAME_THREAD)
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WindowsServiceTest {

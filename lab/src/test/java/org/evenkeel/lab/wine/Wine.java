@@ -64,6 +64,15 @@ final class Wine implements AutoCloseable {
       throw new TestAbortedException("wine does not work here: " + made);
     }
     run(directory, List.of("wine", "winecfg", "-v", "win10")).succeeded();
+    // Wine waits ten seconds for a service to speak, Windows thirty; this machine may be busy.
+    String control = "HKLM\\SYSTEM\\CurrentControlSet\\Control";
+    List<String> patience = List.of("/v", "ServicesPipeTimeout", "/t", "REG_DWORD", "/d", "120000");
+    List<String> reg = new ArrayList<>(List.of("wine", "reg", "add", control));
+    reg.addAll(patience);
+    run(directory, reg).succeeded();
+    // The service manager reads it once.
+    run(directory, List.of("wineserver", "-k"));
+    run(directory, List.of("wineserver", "-w"));
     // Wine's service manager ends with the last program that is no service.
     Process keeper =
         builder(directory, List.of("wine", "cmd.exe"))
