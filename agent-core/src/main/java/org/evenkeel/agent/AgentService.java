@@ -265,7 +265,11 @@ public final class AgentService implements AutoCloseable {
     agent.orElseThrow().use(wanted);
     // New responders have something to say before they listen.
     agent.orElseThrow().awaitPublished();
-    open.commit(change);
+    try {
+      open.commit(change);
+    } catch (IOException e) {
+      throw new IOException("taken but for one responder: " + e.getMessage(), e);
+    }
   }
 
   private void logIgnored(ConfigurationReader.Accepted accepted) {

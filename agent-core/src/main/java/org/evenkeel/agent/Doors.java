@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -81,7 +82,7 @@ final class Doors implements AutoCloseable {
           change.certificates.put(setting.name(), Certificates.context(setting.tls().get()));
         }
         for (InetSocketAddress address : addresses(setting)) {
-          if (!doors.containsKey(address)) {
+          if (!doors.containsKey(address) && !inOurWay(address, wanted)) {
             change.bound.put(address, bind(address));
           }
         }
@@ -93,40 +94,69 @@ final class Doors implements AutoCloseable {
     }
   }
 
-  /** Answers as prepared, and closes what is no longer wanted. */
+  /** Whether a socket of ours, no longer wanted, has that port and has to be closed first. */
+  private boolean inOurWay(InetSocketAddress address, List<ResponderSetting> wanted) {
+    Set<InetSocketAddress> kept = places(wanted);
+    return doors.keySet().stream()
+        .filter(open -> open.getPort() == address.getPort() && !kept.contains(open))
+        .anyMatch(
+            open ->
+                open.getAddress().isAnyLocalAddress() || address.getAddress().isAnyLocalAddress());
+  }
+
+  /**
+   * Answers as prepared, and closes what is no longer wanted.
+   *
+   * @throws IOException when a socket that needed the place of another could not be had; the other
+   *     responders answer as prepared
+   */
   void commit(Change change) throws IOException {
-    Map<InetSocketAddress, Door> next = new LinkedHashMap<>();
-    for (ResponderSetting setting : change.settings) {
-      Reception reception = reception(setting, change);
-      for (InetSocketAddress address : addresses(setting)) {
-        next.put(address, door(address, setting, reception, change));
-      }
-    }
     Map<InetSocketAddress, Door> last = doors;
-    doors = next;
-    settings = change.settings;
+    Set<InetSocketAddress> kept = places(change.settings);
     last.forEach(
         (address, door) -> {
-          if (!next.containsKey(address)) {
+          if (!kept.contains(address)) {
             door.responder().close();
           }
         });
+    Map<InetSocketAddress, Door> next = new LinkedHashMap<>();
+    try {
+      open(change, next);
+    } finally {
+      doors = next;
+      settings = change.settings;
+    }
+  }
+
+  private void open(Change change, Map<InetSocketAddress, Door> next) throws IOException {
+    IOException trouble = null;
+    for (ResponderSetting setting : change.settings) {
+      Reception reception = reception(setting, change);
+      for (InetSocketAddress address : addresses(setting)) {
+        try {
+          next.put(address, door(address, setting, reception, change));
+        } catch (IOException e) {
+          trouble = e;
+        }
+      }
+    }
+    if (trouble != null) {
+      throw trouble;
+    }
   }
 
   private Door door(
       InetSocketAddress address, ResponderSetting setting, Reception reception, Change change)
       throws IOException {
-    ServerSocketChannel channel = change.bound.get(address);
-    if (channel != null) {
-      InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
-      return new Door(Responder.start(setting.name(), channel, reception, log), bound);
-    }
     Door open = doors.get(address);
-    if (open == null) {
-      throw new IllegalStateException("neither open nor bound: " + address);
+    if (open != null) {
+      open.responder().use(reception);
+      return open;
     }
-    open.responder().use(reception);
-    return open;
+    ServerSocketChannel prepared = change.bound.get(address);
+    ServerSocketChannel channel = prepared == null ? bind(address) : prepared;
+    InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
+    return new Door(Responder.start(setting.name(), channel, reception, log), bound);
   }
 
   private Reception reception(ResponderSetting setting, Change change) {
@@ -138,6 +168,12 @@ final class Doors implements AutoCloseable {
         };
     return new Reception(
         talk, setting.access(), PATIENCE, Optional.ofNullable(change.certificates.get(name)));
+  }
+
+  private static Set<InetSocketAddress> places(List<ResponderSetting> settings) {
+    return settings.stream()
+        .flatMap(setting -> addresses(setting).stream())
+        .collect(Collectors.toSet());
   }
 
   private static List<InetSocketAddress> addresses(ResponderSetting setting) {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,124 @@ class ConfigurationReaderTest {
             List.of(ResponderSetting.plain(3334)),
             LogLevel.DEBUG);
     assertEquals(new ConfigurationReader.Accepted(expected, List.of()), read(VERSION_4));
+  }
+
+  private static final String OURS =
+      """
+      <xml>
+        <Swap><ImportanceFactor value="0.5"/><ThresholdValue value="90"/></Swap>
+        <Disk><Path value="/var"/><ThresholdValue value="95"/></Disk>
+        <Network><Interface value="eth0"/><Capacity value="1000"/><ImportanceFactor value="1"/>\
+      </Network>
+        <Pressure><Resource value="memory"/><ImportanceFactor value="2"/></Pressure>
+        <Script><Name value="queue"/><Command><Argument value="/usr/bin/queue"/>\
+      <Argument value="--length of it"/></Command><Interval value="2"/><Deadline value="1"/>\
+      <Max value="250.5"/><ImportanceFactor value="1"/></Script>
+        <Threshold mode="overall" word="maint" value="85"/>
+        <Smoothing halfLife="2.5"/>
+        <Linger value="4"/>
+        <Listen value="127.0.0.1"/><Listen value="::1"/>
+        <AllowFrom value="10.0.0.0/8"/>
+        <ConnectionsMax value="64"/><AcceptsPerSecond value="20"/>
+        <Responder><Name value="web"/><Port value="3335"/><Protocol value="HTTP"/>\
+      <Format value="integer"/><Metric><Name value="queue"/><ImportanceFactor value="3"/></Metric>\
+      <Metric><Name value="cpu"/></Metric>\
+      <Tls><Certificate value="/etc/c.pem"/><Key value="/etc/k.pem"/></Tls></Responder>
+      </xml>
+      """;
+
+  @Test
+  void ourOwnElementsAreUnderstood() throws ConfigurationException {
+    ConfigurationReader.Accepted accepted = read(OURS);
+    assertEquals(List.of(), accepted.ignored());
+    AgentConfiguration read = accepted.configuration();
+    assertEquals(
+        List.of(
+            new Metric.Swap(new Metric.Share(0.5, 90)),
+            new Metric.Disk("disk /var", Path.of("/var"), new Metric.Share(0, 95)),
+            new Metric.Network("network eth0", "eth0", 1_000_000_000, new Metric.Share(1, 0)),
+            new Metric.Waiting(Pressure.MEMORY, new Metric.Share(2, 0)),
+            new Metric.Script(
+                "queue",
+                List.of("/usr/bin/queue", "--length of it"),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                250.5,
+                new Metric.Share(1, 0))),
+        read.metrics().subList(2, 7));
+    assertEquals(
+        new AgentConfiguration.Judgement(
+            true,
+            new ThresholdRule(ThresholdRule.Mode.OVERALL, "maint", 85),
+            Duration.ofMillis(2500)),
+        read.judgement());
+    assertEquals(Duration.ofSeconds(4), read.operation().linger());
+    InetAddress four = InetAddress.ofLiteral("127.0.0.1");
+    ResponderSetting first = ResponderSetting.plain(3333);
+    assertEquals(
+        new ResponderSetting(
+            "default",
+            3333,
+            List.of(four, InetAddress.ofLiteral("::1")),
+            first.protocol(),
+            first.format(),
+            Map.of(),
+            new ResponderSetting.Access(List.of(AddressRange.parse("10.0.0.0/8")), 64, 20),
+            Optional.empty()),
+        read.responders().getFirst());
+    assertEquals(
+        new ResponderSetting(
+            "web",
+            3335,
+            List.of(),
+            ResponderSetting.Protocol.HTTP,
+            ResponderSetting.Format.INTEGER,
+            Map.of("queue", 3.0, "cpu", 1.0),
+            ResponderSetting.Access.OPEN,
+            Optional.of(
+                new ResponderSetting.Tls(
+                    Path.of("/etc/c.pem"), Optional.of(Path.of("/etc/k.pem")), Optional.empty()))),
+        read.responders().getLast());
+  }
+
+  @Test
+  void whatIsWrongInOurElementsIsToldWithItsPlace() {
+    List<Problem> problems =
+        problems(
+            """
+            <xml>
+            <Disk/>
+            <Network><Interface value="eth0"/></Network><Network><Interface value="eth0"/></Network>
+            <Pressure><Resource value="beer"/></Pressure>
+            <Script><Name value="s"/><Max value="0"/></Script>
+            <Threshold mode="overall" wrod="drain"/>
+            <Smoothing value="3"/>
+            <AllowFrom value="10.0.0.0/40"/>
+            <Responder><Port value="3333"/></Responder>
+            <Responder><Port value="9"/><Metric><Name value="gpu"/></Metric></Responder>
+            <Responder><Port value="8"/><Tls><Certificate value="c.pem"/></Tls></Responder>
+            </xml>
+            """);
+    List<String> told = problems.stream().map(Problem::toString).toList();
+    List<String> wanted =
+        List.of(
+            "Disk/Path: is missing",
+            "two metrics are called \"network eth0\"",
+            "Pressure/Resource: \"beer\"; expected cpu, memory, io",
+            "Script/Max: \"0\"; expected a number above 0",
+            "Script: has no command",
+            "Threshold: no attribute wrod",
+            "Threshold: mode overall needs value",
+            "Smoothing: no attribute value",
+            "Smoothing: write <Smoothing halfLife",
+            "AllowFrom: \"10.0.0.0/40\"; expected an IPv4 or IPv6 address, or a range",
+            "Responder: has port 3333 and an address in common with \"default\"",
+            "Responder/Metric: there is no metric \"gpu\"; there are: cpu, disk ., network eth0, ",
+            "Responder/Tls/Certificate: \"c.pem\"; expected a path from the root on",
+            "Responder/Tls: needs either Key");
+    for (String part : wanted) {
+      assertTrue(told.stream().anyMatch(line -> line.contains(part)), part + " in " + told);
+    }
   }
 
   @Test
@@ -164,7 +284,9 @@ class ConfigurationReaderTest {
   @Test
   void damagedFilesAreReadOrRefusedAndNothingElse() {
     Random random = new Random(42);
-    byte[] good = VERSION_4.getBytes(StandardCharsets.UTF_8);
+    byte[] good =
+        (VERSION_4.replace("</xml>", "") + OURS.replace("<xml>", ""))
+            .getBytes(StandardCharsets.UTF_8);
     int refused = 0;
     for (int i = 0; i < 2_000; i++) {
       byte[] damaged = Arrays.copyOf(good, 1 + random.nextInt(good.length));

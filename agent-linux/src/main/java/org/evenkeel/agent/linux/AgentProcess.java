@@ -5,10 +5,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.evenkeel.agent.AgentService;
 import org.evenkeel.agent.ConfigurationException;
 import org.evenkeel.agent.ControlDoor;
 import org.evenkeel.agent.Log;
+import org.evenkeel.agent.Platform;
 import org.evenkeel.agent.SystemMetrics;
 import org.evenkeel.netlink.Signals;
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.TypeConversionException;
       StatusCommand.class,
       OperateCommands.Online.class,
       OperateCommands.Drain.class,
-      OperateCommands.Halt.class
+      OperateCommands.Halt.class,
+      ConfigCommand.class
     },
     versionProvider = Cli.Version.class,
     mixinStandardHelpOptions = true,
@@ -61,7 +62,8 @@ final class Cli implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: run, status, online, drain or halt");
+        spec.commandLine(),
+        "a command is missing: run, status, online, drain," + " halt or config");
   }
 
   private int failed(Exception cause, PrintWriter err) {

@@ -36,7 +36,9 @@ class MainTest {
         "run --port 1 --port 2",
         "run --listen localhost",
         "run extra",
-        "status -o xml"
+        "status -o xml",
+        "config",
+        "config migrate"
       })
   void wrongUsageIsToldOnStderrWithStatusTwo(String line) {
     assertEquals(2, run(line.isEmpty() ? new String[0] : line.split(" ")));
@@ -53,7 +55,10 @@ class MainTest {
         "status --help",
         "online --help",
         "drain --help",
-        "halt --help"
+        "halt --help",
+        "config --help",
+        "config check --help",
+        "config migrate --help"
       })
   void helpShowsExamplesOnStdout(String line) {
     assertEquals(0, run(line.split(" ")));
@@ -89,6 +94,42 @@ class MainTest {
     Files.writeString(file, "<xml>\n<Port value='x'/></xml>");
     assertEquals(1, run(line.formatted(root).split(" ")));
     assertTrue(err.toString().contains(file + ":2: Port: \"x\""), err.toString());
+  }
+
+  @Test
+  void checkTellsEveryProblemAndWhatMeansNothing() throws Exception {
+    Path file = root.resolve("a.xml");
+    Files.writeString(file, "<xml>\n<Turbo/>\n<Disk><Path value='/'/></Disk></xml>");
+    assertEquals(0, run("config", "check", file.toString()));
+    assertEquals(file + ": good\n", out.toString());
+    assertEquals(file + ":2: Turbo: not known; ignored\n", err.toString());
+
+    Files.writeString(file, "<xml>\n<Port value='x'/>\n<Script/></xml>");
+    assertEquals(1, run("config", "check", file.toString()));
+    assertTrue(err.toString().contains(file + ":2: Port: \"x\""), err.toString());
+    assertTrue(err.toString().contains(file + ":3: Script"), err.toString());
+
+    assertEquals(1, run("config", "check", "--root", root.toString()));
+    assertTrue(err.toString().contains(root + "/etc/evenkeel/agent.xml: there is no such file"));
+  }
+
+  @Test
+  void whatMigrateWritesIsAcceptedByCheck() throws Exception {
+    Path old = root.resolve("agent-config.json");
+    Files.writeString(
+        old,
+        """
+        {"api-key": "k", "monitors": {"cpu": {"metric-type": "cpu"}}, "responders": {"default":
+        {"protocol": "tcp", "ip": "*", "port": "3333", "feedback-sources":
+        {"cpu": {"significance": 1, "max-value": 100}}}}}
+        """);
+    assertEquals(0, run("config", "migrate", old.toString()));
+    assertTrue(err.toString().contains("api-key"), err.toString());
+    Path made = Files.writeString(root.resolve("agent.xml"), out.toString());
+    assertEquals(0, run("config", "check", made.toString()), err.toString());
+
+    assertEquals(1, run("config", "migrate", made.toString()));
+    assertTrue(err.toString().contains(made + ": neither the JSON"), err.toString());
   }
 
   @Test

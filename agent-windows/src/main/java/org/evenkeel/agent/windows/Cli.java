@@ -17,7 +17,12 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "evenkeel-agent",
     description = "Tells load balancers how available this machine is.",
-    subcommands = {RunCommand.class, StatusCommand.class, ServiceCommand.class},
+    subcommands = {
+      RunCommand.class,
+      StatusCommand.class,
+      ConfigCommand.class,
+      ServiceCommand.class
+    },
     versionProvider = Cli.Version.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
@@ -60,7 +65,8 @@ final class Cli implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: run, status, online, drain, halt or service");
+        spec.commandLine(),
+        "a command is missing: run, status, online, drain, halt, config or service");
   }
 
   private int failed(Exception cause, PrintWriter err) {

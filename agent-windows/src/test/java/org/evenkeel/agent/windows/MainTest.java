@@ -3,9 +3,11 @@ package org.evenkeel.agent.windows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +31,8 @@ class MainTest {
   void helpNamesEveryCommand() {
     Result help = run("--help");
     assertEquals(0, help.status());
-    for (String command : List.of("run", "status", "online", "drain", "halt", "service")) {
+    for (String command :
+        List.of("run", "status", "online", "drain", "halt", "config", "service")) {
       assertTrue(help.out().contains("\n  " + command + " "), help::out);
     }
     assertEquals("", help.err());
@@ -43,6 +46,9 @@ class MainTest {
         "online",
         "drain",
         "halt",
+        "config",
+        "config check",
+        "config migrate",
         "service",
         "service install",
         "service uninstall",
@@ -82,6 +88,29 @@ class MainTest {
           failed.err().startsWith("evenkeel-agent: no agent answers at " + root), failed::err);
       assertEquals(1, failed.err().lines().count());
     }
+  }
+
+  @Test
+  void aFileIsCheckedWithAllItsProblems(@TempDir Path root) throws IOException {
+    Path file = AgentFiles.below(root).configuration();
+    Files.createDirectories(AgentFiles.below(root).directory());
+    assertEquals(1, run("config", "check", "--root", root.toString()).status());
+    Files.writeString(file, "<xml><Port value='x'/><Interval value='y'/></xml>");
+    Result bad = run("config", "check", "--root", root.toString());
+    assertEquals(1, bad.status());
+    assertEquals(2, bad.err().lines().filter(line -> line.startsWith(file.toString())).count());
+    Files.writeString(file, "<xml><Port value='3334'/></xml>");
+    Result good = run("config", "check", file.toString());
+    assertEquals(0, good.status());
+    assertTrue(good.out().contains("good"), good::out);
+  }
+
+  @Test
+  void anotherAgentsFileIsMigratedOrRefused(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("other"), "neither this nor that");
+    Result refused = run("config", "migrate", file.toString());
+    assertEquals(1, refused.status());
+    assertTrue(refused.err().startsWith("evenkeel-agent: " + file), refused::err);
   }
 
   @Test
