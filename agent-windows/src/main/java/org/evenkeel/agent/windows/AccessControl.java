@@ -73,15 +73,13 @@ final class AccessControl implements FileGuard {
   }
 
   /**
-   * Refuses a directory that somebody else made: everybody may make one in {@code %ProgramData%},
-   * and could then change agent.xml, which names commands.
+   * Makes a directory, and refuses one that somebody else made: everybody may make one in {@code
+   * %ProgramData%}, and could then change agent.xml, which names commands.
    *
    * @throws IOException when it is somebody else's, with what to do
    */
-  void refuseForeign(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
+  void claim(Path directory) throws IOException {
+    Files.createDirectories(directory);
     UserPrincipal owner = Files.getOwner(directory);
     Set<UserPrincipal> trusted = administrators(directory);
     if (!trusted.contains(owner) && !owner.getName().equalsIgnoreCase(ownName())) {
@@ -96,13 +94,12 @@ final class AccessControl implements FileGuard {
   }
 
   /**
-   * Makes a directory into which the service's account may write and that everybody may read; its
-   * own list, not that of {@code %ProgramData%}, is in force.
+   * Lets the service's account write to a directory and everybody read there; its own list, not
+   * that of {@code %ProgramData%}, is in force.
    *
    * @return what Windows refused, a sentence each
    */
   List<String> open(Path directory, String account) throws IOException {
-    Files.createDirectories(directory);
     List<String> refused = new ArrayList<>();
     icacls(refused, directory, List.of("/setowner", "*" + ADMINISTRATORS));
     icacls(

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +28,33 @@ final class NativeLibrary {
     }
   }
 
-  /** Puts the library beside the program, unless it is there. */
+  /**
+   * Puts the library beside the program, unless the same one is there.
+   *
+   * @throws IOException when it cannot be written, such as over an older one that is in use
+   */
   static void install() throws IOException {
     Path library = program().resolveSibling(FILE);
-    if (Files.exists(library)) {
+    byte[] content = content();
+    if (Files.exists(library) && Arrays.equals(Files.readAllBytes(library), content)) {
       return;
     }
+    try {
+      Files.write(library, content);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write %s: %s; an administrator may, after \"evenkeel-agent service stop\""
+              .formatted(library, e.getMessage()),
+          e);
+    }
+  }
+
+  private static byte[] content() throws IOException {
     try (@Nullable InputStream in = NativeLibrary.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IOException("the program is not complete: it lacks " + RESOURCE);
       }
-      Files.copy(in, library, StandardCopyOption.REPLACE_EXISTING);
+      return in.readAllBytes();
     }
   }
 

@@ -87,7 +87,7 @@ final class ServiceCommand implements Runnable {
     command.addAll(options.arguments());
     Path directory = AgentFiles.below(options.root()).directory();
     AccessControl access = new AccessControl(win32.get());
-    access.refuseForeign(directory);
+    access.claim(directory);
     say(registration().install(ServiceDefinition.agent(ImagePath.of(command), account)));
     // Only now: the service's own account exists as long as the service does.
     say(access.open(directory, account));

@@ -63,7 +63,8 @@ final class ServiceHost {
       while (!(life instanceof ServiceLife.Stopped)) {
         take(handle, nextEvent());
       }
-    } catch (Win32Exception e) {
+    } catch (Win32Exception | RuntimeException e) {
+      // RuntimeException too: nobody else would tell of it, for Windows called this.
       log.error("the service manager of Windows: " + e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

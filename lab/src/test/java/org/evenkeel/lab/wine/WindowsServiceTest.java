@@ -76,7 +76,7 @@ class WindowsServiceTest {
   }
 
   @AfterAll
-  void noWindows() throws Exception {
+  void noWindows() throws IOException {
     if (made.isPresent()) {
       wine().close();
     }

@@ -139,10 +139,14 @@ final class Wine implements AutoCloseable {
 
   /** Ends every program in it, and removes it. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     keeper.destroyForcibly();
-    run(directory, List.of("wineserver", "-k"));
-    run(directory, List.of("wineserver", "-w"));
+    try {
+      run(directory, List.of("wineserver", "-k"));
+      run(directory, List.of("wineserver", "-w"));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     delete(directory);
   }
 
