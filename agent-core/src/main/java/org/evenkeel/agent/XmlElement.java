@@ -1,6 +1,9 @@
 package org.evenkeel.agent;
 
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -27,6 +32,12 @@ record XmlElement(
   /** Deeper than any meaning in the format; bounds what a hostile file can build. */
   private static final int DEPTH_MAX = 8;
 
+  /** Where an encoding may be declared. */
+  private static final int HEAD = 200;
+
+  private static final Pattern ENCODING =
+      Pattern.compile("^[^<]{0,3}<\\?xml[^>]*encoding\\s*=\\s*[\"']([^\"'>]+)[\"']");
+
   /**
    * Reads a document. Document type declarations are refused, so that there are no entities to
    * expand and nothing outside the file to fetch.
@@ -34,6 +45,7 @@ record XmlElement(
    * @throws ConfigurationException with the place of the fault
    */
   static XmlElement parse(byte[] document) throws ConfigurationException {
+    refuseOtherThanText(document);
     try {
       XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
       try {
@@ -47,10 +59,27 @@ record XmlElement(
     }
   }
 
+  /** The JDK's reader would complain of a wrong byte on standard error, and not say where it is. */
+  private static void refuseOtherThanText(byte[] document) throws ConfigurationException {
+    String head =
+        new String(document, 0, Math.min(document.length, HEAD), StandardCharsets.ISO_8859_1);
+    Matcher declared = ENCODING.matcher(head);
+    boolean utf16 = head.startsWith("\u00fe\u00ff") || head.startsWith("\u00ff\u00fe");
+    boolean other = declared.find() && !"UTF-8".equalsIgnoreCase(declared.group(1));
+    ByteBuffer bytes = ByteBuffer.wrap(document);
+    CharBuffer text = CharBuffer.allocate(document.length);
+    if (!utf16
+        && !other
+        && StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
+      int line = 1 + (int) text.flip().chars().filter(c -> c == '\n').count();
+      throw new ConfigurationException(
+          new Problem(
+              line, "not XML: a byte that is not UTF-8; declare the encoding or save as UTF-8"));
+    }
+  }
+
   private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    // Otherwise the JDK prints on standard error what the exception says anyway.
-    factory.setXMLReporter((_, _, _, _) -> {});
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     return factory;

@@ -259,6 +259,27 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void otherEncodingsAreUnderstoodWhenTheyAreDeclared() throws ConfigurationException {
+    String name = "Zürich";
+    String service = "<xml><TCPService><Name value='%s'/></TCPService></xml>".formatted(name);
+    String declared = "<?xml version='1.0' encoding='ISO-8859-1'?>";
+    for (byte[] document :
+        List.of(
+            service.getBytes(StandardCharsets.UTF_8),
+            ("\ufeff" + service).getBytes(StandardCharsets.UTF_8),
+            service.getBytes(StandardCharsets.UTF_16),
+            (declared + service).getBytes(StandardCharsets.ISO_8859_1))) {
+      AgentConfiguration read = ConfigurationReader.read(document).configuration();
+      assertEquals(name, read.metrics().getLast().name());
+    }
+    byte[] undeclared = ("<xml>\n" + service).getBytes(StandardCharsets.ISO_8859_1);
+    ConfigurationException refused =
+        assertThrows(ConfigurationException.class, () -> ConfigurationReader.read(undeclared));
+    assertEquals(2, refused.problems().getFirst().line());
+    assertTrue(refused.problems().getFirst().message().contains("UTF-8"));
+  }
+
+  @Test
   void deepNestingIsRefused() {
     String document = "<xml>" + "<a>".repeat(1000) + "</a>".repeat(1000) + "</xml>";
     assertTrue(problems(document).getFirst().message().contains("too deep"));

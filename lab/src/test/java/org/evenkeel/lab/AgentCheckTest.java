@@ -18,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +60,8 @@ class AgentCheckTest {
     Path configuration = root.resolve("etc/evenkeel/agent.xml");
     Files.createDirectories(configuration.getParent());
     load(20);
+    // Scripts of an agent that runs as root have no privilege to look into a private directory.
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(configuration, agentXml("Normal"));
     startAgent();
     startHaproxy(realServer());

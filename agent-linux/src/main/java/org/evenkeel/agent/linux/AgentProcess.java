@@ -18,6 +18,9 @@ import org.evenkeel.netlink.Signals;
 final class AgentProcess {
   private static final Path PROC = Path.of("/proc");
 
+  /** User nobody and its group, whose name differs between distributions. */
+  private static final int NOBODY = 65_534;
+
   private AgentProcess() {}
 
   /**
@@ -58,8 +61,8 @@ final class AgentProcess {
     return System.getProperty("user.name").equals("root")
         ? List.of(
             "setpriv",
-            "--reuid=nobody",
-            "--regid=nogroup",
+            "--reuid=" + NOBODY,
+            "--regid=" + NOBODY,
             "--clear-groups",
             "--no-new-privs",
             "--inh-caps=-all",

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,29 @@ class AgentProcessTest {
   }
 
   @Test
+  void aScriptHasNoPrivilegeAndItsNumberCounts() throws IOException {
+    Assumptions.assumeTrue(
+        System.getProperty("user.name").equals("root"), "only root has privileges to give up");
+    Files.createDirectories(root.resolve("etc/evenkeel"));
+    Files.writeString(
+        root.resolve("etc/evenkeel/agent.xml"),
+        """
+        <xml><Cpu><ImportanceFactor value="0"/></Cpu>
+        <Script><Name value="uid"/><Max value="100000"/><ImportanceFactor value="1"/>
+        <Command><Argument value="/usr/bin/id"/><Argument value="-u"/></Command></Script></xml>
+        """);
+    try (Running agent = start()) {
+      int port = agent.awaitPort();
+      String answer = ask(port);
+      // 65534 of 100000 is 66 percent of load.
+      while (!answer.equals("34%\n")) {
+        Thread.onSpinWait();
+        answer = ask(port);
+      }
+    }
+  }
+
+  @Test
   void commandsSetTheStateOfTheRunningAgent() throws IOException {
     try (Running agent = start()) {
       int port = agent.awaitPort();
@@ -145,6 +169,22 @@ class AgentProcessTest {
         Thread.onSpinWait();
         answer = ask(port);
       }
+    }
+  }
+
+  @Test
+  void aLeavingAgentSaysDrainBeforeItStops() throws Exception {
+    Files.createDirectories(root.resolve("etc/evenkeel"));
+    Files.writeString(root.resolve("etc/evenkeel/agent.xml"), "<xml><Linger value='2'/></xml>");
+    try (Running agent = start()) {
+      int port = agent.awaitPort();
+      signal("TERM", agent.process());
+      String answer = ask(port);
+      while (!answer.equals("drain\n")) {
+        Thread.onSpinWait();
+        answer = ask(port);
+      }
+      assertEquals(0, agent.process().waitFor());
     }
   }
 
