@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class Visitors {
   /** What one client may send in all. */
   private static final int BYTES_MAX = 4 << 20;
+
+  /**
+   * Most clients hang up as soon as they have read. For that long each is looked at in every round:
+   * to have the selector watch it would cost two system calls and a wake-up more.
+   */
+  private static final long AT_ONCE_NANOS = 2_000_000;
+
+  /** Clients that are looked at in every round; the one that has stayed longest makes room. */
+  private static final int FRESH_MAX = 64;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -44,7 +55,12 @@ final class Visitors {
     }
   }
 
+  /** An answered client that the selector does not watch yet. */
+  private record Fresh(Visitor visitor, long sinceNanos) {}
+
   private final Selector selector;
+
+  private final Deque<Fresh> fresh = new ArrayDeque<>();
 
   /** In the order in which they came. */
   private final SequencedSet<Visitor> present = new LinkedHashSet<>();
@@ -68,7 +84,12 @@ final class Visitors {
           .ifPresentOrElse(text -> visitor.rest = text, () -> listenTo(visitor));
       // Added first: whatever dismisses it then finds it.
       present.add(visitor);
-      if (goesOn(visitor)) {
+      if (visitor.rest != null) {
+        tell(visitor, visitor.rest);
+      }
+      if (visitor.said == null && visitor.rest == null) {
+        lookAtAgain(visitor, nowNanos);
+      } else if (goesOn(visitor)) {
         client.register(selector, interest(visitor), visitor);
       }
       // Who has stayed longest makes room.
@@ -78,6 +99,20 @@ final class Visitors {
     } catch (IOException _) {
       // The client has gone already.
       dismiss(visitor);
+    }
+  }
+
+  private void lookAtAgain(Visitor visitor, long nowNanos) throws IOException {
+    fresh.addLast(new Fresh(visitor, nowNanos));
+    if (fresh.size() > FRESH_MAX) {
+      watch(fresh.removeFirst().visitor());
+    }
+  }
+
+  /** Leaves it to the selector to say when the client does something. */
+  private void watch(Visitor visitor) throws IOException {
+    if (present.contains(visitor)) {
+      visitor.channel.register(selector, interest(visitor), visitor);
     }
   }
 
@@ -93,6 +128,9 @@ final class Visitors {
 
   /** For {@link Selector#select(long)}: 0 = nobody to wait for. */
   long millisToNextDeadline(long nowNanos) {
+    if (!fresh.isEmpty()) {
+      return 1;
+    }
     return present.isEmpty()
         ? 0
         : Math.max(1, (present.getFirst().deadlineNanos - nowNanos) / 1_000_000);
@@ -106,8 +144,28 @@ final class Visitors {
       }
     }
     selector.selectedKeys().clear();
+    for (int i = fresh.size(); i > 0; i--) {
+      goOn(fresh.removeFirst(), nowNanos);
+    }
     while (!present.isEmpty() && present.getFirst().deadlineNanos - nowNanos <= 0) {
       dismiss(present.getFirst());
+    }
+  }
+
+  private void goOn(Fresh look, long nowNanos) {
+    Visitor visitor = look.visitor();
+    try {
+      if (!present.contains(visitor) || !staysAfterReading(visitor)) {
+        return;
+      }
+      if (nowNanos - look.sinceNanos() < AT_ONCE_NANOS) {
+        fresh.addLast(look);
+      } else {
+        watch(visitor);
+      }
+    } catch (IOException _) {
+      // A reset by the client: it is gone.
+      dismiss(visitor);
     }
   }
 
@@ -182,6 +240,7 @@ final class Visitors {
   void closeAll() {
     present.forEach(visitor -> close(visitor.channel));
     present.clear();
+    fresh.clear();
   }
 
   static void close(SocketChannel client) {
