@@ -24,19 +24,16 @@ final class Visitors {
   /** What one client may send in all. */
   private static final int BYTES_MAX = 4 << 20;
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   /**
    * Most clients hang up as soon as they have read. For that long each is looked at in every round:
    * to have the selector watch it would cost two system calls and a wake-up more.
    */
   private static final long AT_ONCE_NANOS = 2_000_000;
 
-  /** Clients that are looked at in every round; who has stayed longest is watched instead. */
+  /** Clients that are looked at in every round; the one that has stayed longest makes room. */
   private static final int FRESH_MAX = 64;
 
-  /** An answered client that the selector does not watch yet. */
-  private record Fresh(Visitor visitor, long untilNanos) {}
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private static final class Visitor {
     private final SocketChannel channel;
@@ -58,13 +55,15 @@ final class Visitors {
     }
   }
 
+  /** An answered client that the selector does not watch yet. */
+  private record Fresh(Visitor visitor, long sinceNanos) {}
+
   private final Selector selector;
+
+  private final Deque<Fresh> fresh = new ArrayDeque<>();
 
   /** In the order in which they came. */
   private final SequencedSet<Visitor> present = new LinkedHashSet<>();
-
-  /** In the order in which they came. */
-  private final Deque<Fresh> fresh = new ArrayDeque<>();
 
   private final ByteBuffer waste = ByteBuffer.allocateDirect(16 << 10);
 
@@ -89,12 +88,9 @@ final class Visitors {
         tell(visitor, visitor.rest);
       }
       if (visitor.said == null && visitor.rest == null) {
-        fresh.addLast(new Fresh(visitor, nowNanos + AT_ONCE_NANOS));
+        lookAtAgain(visitor, nowNanos);
       } else if (goesOn(visitor)) {
-        watch(visitor);
-      }
-      if (fresh.size() > FRESH_MAX) {
-        watch(fresh.removeFirst().visitor());
+        client.register(selector, interest(visitor), visitor);
       }
       // Who has stayed longest makes room.
       while (present.size() > reception.access().connectionsMax()) {
@@ -106,14 +102,17 @@ final class Visitors {
     }
   }
 
+  private void lookAtAgain(Visitor visitor, long nowNanos) throws IOException {
+    fresh.addLast(new Fresh(visitor, nowNanos));
+    if (fresh.size() > FRESH_MAX) {
+      watch(fresh.removeFirst().visitor());
+    }
+  }
+
   /** Leaves it to the selector to say when the client does something. */
-  private void watch(Visitor visitor) {
-    try {
-      if (present.contains(visitor)) {
-        visitor.channel.register(selector, interest(visitor), visitor);
-      }
-    } catch (IOException _) {
-      dismiss(visitor);
+  private void watch(Visitor visitor) throws IOException {
+    if (present.contains(visitor)) {
+      visitor.channel.register(selector, interest(visitor), visitor);
     }
   }
 
@@ -145,32 +144,28 @@ final class Visitors {
       }
     }
     selector.selectedKeys().clear();
-    lookAtFresh(nowNanos);
+    for (int i = fresh.size(); i > 0; i--) {
+      goOn(fresh.removeFirst(), nowNanos);
+    }
     while (!present.isEmpty() && present.getFirst().deadlineNanos - nowNanos <= 0) {
       dismiss(present.getFirst());
     }
   }
 
-  private void lookAtFresh(long nowNanos) {
-    for (int i = fresh.size(); i > 0; i--) {
-      Fresh one = fresh.removeFirst();
-      if (!present.contains(one.visitor()) || !staysNow(one.visitor())) {
-        continue;
-      }
-      if (nowNanos - one.untilNanos() >= 0) {
-        watch(one.visitor());
-      } else {
-        fresh.addLast(one);
-      }
-    }
-  }
-
-  private boolean staysNow(Visitor visitor) {
+  private void goOn(Fresh look, long nowNanos) {
+    Visitor visitor = look.visitor();
     try {
-      return staysAfterReading(visitor);
+      if (!present.contains(visitor) || !staysAfterReading(visitor)) {
+        return;
+      }
+      if (nowNanos - look.sinceNanos() < AT_ONCE_NANOS) {
+        fresh.addLast(look);
+      } else {
+        watch(visitor);
+      }
     } catch (IOException _) {
+      // A reset by the client: it is gone.
       dismiss(visitor);
-      return false;
     }
   }
 
