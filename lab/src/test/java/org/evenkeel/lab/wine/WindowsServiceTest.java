@@ -57,8 +57,14 @@ class WindowsServiceTest {
     Path jar = target.resolve("../../agent-windows/target").resolve(JAR).normalize();
     assertTrue(Files.exists(jar), jar + " is not built");
     java = WindowsJava.in(target.resolve("wine"));
-    made = Optional.of(Wine.start());
     work = Files.createTempDirectory("evenkeel-agent");
+    try {
+      made = Optional.of(Wine.start());
+    } finally {
+      if (made.isEmpty()) {
+        Wine.delete(work);
+      }
+    }
     Files.copy(jar, work.resolve(JAR));
     Files.writeString(
         work.resolve("java.security"),
@@ -79,6 +85,7 @@ class WindowsServiceTest {
   void noWindows() throws IOException {
     if (made.isPresent()) {
       wine().close();
+      Wine.delete(work);
     }
   }
 

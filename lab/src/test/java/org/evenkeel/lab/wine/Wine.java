@@ -150,8 +150,8 @@ final class Wine implements AutoCloseable {
     delete(directory);
   }
 
-  /** Its drives are links to the host's files, which are not followed. */
-  private static void delete(Path directory) throws IOException {
+  /** Removes a directory with all in it; links, such as wine's drives, are not followed. */
+  static void delete(Path directory) throws IOException {
     Files.walkFileTree(
         directory,
         new SimpleFileVisitor<>() {
