@@ -81,7 +81,7 @@ public final class AgentService implements AutoCloseable {
   public void start() throws ConfigurationException, IOException, InterruptedException {
     configuration = initialConfiguration();
     log.level(configuration.logLevel());
-    Scripts scripts = new Scripts(setup.platform().unprivileged());
+    Scripts scripts = new Scripts(setup.platform());
     Agent started =
         new Agent(
             Wanted.from(configuration),

@@ -193,7 +193,8 @@ final class Doors implements AutoCloseable {
       throw new IOException(
           """
           cannot listen on %s: %s
-          If another program has the port, "ss -ltnp sport = :%d" names it. Where an older agent was \
+          If another program has the port, "ss -ltnp sport = :%d" names it (on Windows: \
+          "netstat -ano"). Where an older agent was \
           set up it is xinetd: remove /etc/xinetd.d/lb-feedback and restart xinetd. Or choose \
           another port with --port, another address with --listen.\
           """

@@ -2,12 +2,14 @@ package org.evenkeel.agent;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,22 +67,24 @@ final class Script implements AutoCloseable {
   }
 
   private final Metric.Script setting;
+  private final Platform platform;
   private final List<String> command;
   private final Thread thread;
   private volatile Result result = Result.NONE_YET;
   private volatile boolean stopped;
 
-  private Script(Metric.Script setting, List<String> prefix) {
+  private Script(Metric.Script setting, Platform platform) {
     this.setting = setting;
-    List<String> words = new ArrayList<>(prefix);
+    this.platform = platform;
+    List<String> words = new ArrayList<>(platform.script());
     words.addAll(setting.command());
     this.command = List.copyOf(words);
     this.thread = Thread.ofPlatform().daemon().name("script").unstarted(this::loop);
   }
 
   /** Starts the first run. */
-  static Script start(Metric.Script setting, List<String> prefix) {
-    Script script = new Script(setting, prefix);
+  static Script start(Metric.Script setting, Platform platform) {
+    Script script = new Script(setting, platform);
     script.thread.start();
     return script;
   }
@@ -185,8 +189,11 @@ final class Script implements AutoCloseable {
         : Result.failed("printed \"%s\"; expected a number".formatted(text));
   }
 
-  /** Ends the command and all that it has started, as far as that was seen. */
-  private static void kill(Process process, List<ProcessHandle> family) {
+  /** Ends the command's group, and what has left the group as far as that was seen. */
+  private void kill(Process process, List<ProcessHandle> family) {
+    if (process.isAlive() || !family.isEmpty()) {
+      killGroup(process.pid());
+    }
     for (int i = 0; i < KILL_ROUNDS; i++) {
       addNew(process.descendants(), family);
       for (ProcessHandle child : List.copyOf(family)) {
@@ -202,6 +209,27 @@ final class Script implements AutoCloseable {
     }
     close(process.getInputStream());
     close(process.getErrorStream());
+  }
+
+  /** At one stroke: one after the other, a parent may have yet another child before its turn. */
+  private void killGroup(long leader) {
+    if (platform.killGroup().isEmpty()) {
+      return;
+    }
+    List<String> words = new ArrayList<>(platform.killGroup());
+    words.add("-" + leader);
+    try {
+      Process killer =
+          new ProcessBuilder(words)
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.DISCARD)
+              .start();
+      boolean _ = killer.waitFor(1, TimeUnit.SECONDS);
+    } catch (IOException _) {
+      // Without the program, those that were seen are killed.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void close(InputStream stream) {

@@ -8,16 +8,16 @@ import java.util.Set;
 
 /** The commands that run now, each on a thread of its own. One thread uses this. */
 final class Scripts implements AutoCloseable {
-  private final List<String> prefix;
+  private final Platform platform;
   private final Map<Metric.Script, Script> running = new HashMap<>();
 
   /**
    * None yet.
    *
-   * @param prefix what precedes each command, so that it runs without privilege; may be empty
+   * @param platform how commands are run and ended here
    */
-  Scripts(List<String> prefix) {
-    this.prefix = List.copyOf(prefix);
+  Scripts(Platform platform) {
+    this.platform = platform;
   }
 
   /** Starts what is new among {@code wanted} and stops what is no longer there. */
@@ -39,7 +39,7 @@ final class Scripts implements AutoCloseable {
               return gone;
             });
     for (Metric.Script script : scripts) {
-      running.computeIfAbsent(script, wantedScript -> Script.start(wantedScript, prefix));
+      running.computeIfAbsent(script, wantedScript -> Script.start(wantedScript, platform));
     }
   }
 

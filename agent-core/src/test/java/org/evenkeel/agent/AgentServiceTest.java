@@ -304,7 +304,7 @@ class AgentServiceTest {
   @Test
   void whatWasSaidBeforeARestartIsUndoneAfterIt() throws Exception {
     Path owed = directory.resolve("run/owed");
-    Platform platform = new Platform(List.of(), Optional.of(owed));
+    Platform platform = new Platform(List.of(), List.of(), Optional.of(owed));
     AgentService first =
         started(new AgentService.Setup(file(), OptionalInt.of(0), Optional.of(LOOPBACK), platform));
     assertEquals("97%\n", ask(first.address().getPort()));

@@ -21,7 +21,7 @@ class AgentTest {
 
   private Agent agent(AgentConfiguration configuration) {
     Log log = new Log(new PrintWriter(lines, true));
-    Sampler sampler = new Sampler(metrics, new Scripts(List.of()), log);
+    Sampler sampler = new Sampler(metrics, new Scripts(Platform.PLAIN), log);
     return new Agent(Wanted.from(configuration), sampler, false, log, 0);
   }
 

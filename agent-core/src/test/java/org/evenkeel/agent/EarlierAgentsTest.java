@@ -21,7 +21,7 @@ class EarlierAgentsTest {
     Log log = new Log(new PrintWriter(Writer.nullWriter()));
     AgentConfiguration configuration =
         ConfigurationReader.read(document.getBytes(StandardCharsets.UTF_8)).configuration();
-    Sampler sampler = new Sampler(metrics, new Scripts(List.of()), log);
+    Sampler sampler = new Sampler(metrics, new Scripts(Platform.PLAIN), log);
     Agent agent = new Agent(Wanted.from(configuration), sampler, false, log, 0);
     agent.tick(0);
     agent.tick(SECOND);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ScriptTest {
   private static final Path SHELL = Path.of("/bin/sh");
+
+  private static final Platform GROUPS =
+      new Platform(List.of("setsid"), List.of("kill", "-KILL", "--"), Optional.empty());
 
   @TempDir private Path directory = Path.of("");
 
@@ -46,7 +50,7 @@ class ScriptTest {
   }
 
   private static Script.Result outcome(Metric.Script setting, Predicate<Script.Result> wanted) {
-    try (Script script = Script.start(setting, List.of())) {
+    try (Script script = Script.start(setting, GROUPS)) {
       while (!wanted.test(script.result())) {
         pause();
       }
@@ -92,7 +96,7 @@ class ScriptTest {
   @Test
   void aProgramThatIsNotThereIsToldByItsName() {
     Script.Result result = outcome(setting(List.of("/no/such/program")));
-    assertTrue(result.note().startsWith("cannot be started: "), result.note());
+    assertTrue(result.number().isEmpty(), result.note());
     assertTrue(result.note().contains("/no/such/program"), result.note());
   }
 
@@ -171,7 +175,7 @@ class ScriptTest {
 
   @Test
   void closingEndsACommandThatRuns() {
-    Scripts scripts = new Scripts(List.of());
+    Scripts scripts = new Scripts(GROUPS);
     Metric.Script endless = shell("sleep 1000");
     scripts.follow(List.of(endless));
     while (children() == 0) {
@@ -194,7 +198,9 @@ class ScriptTest {
   @Test
   void whatPrecedesTheCommandIsStartedFirst() {
     try (Script script =
-        Script.start(setting(List.of("/bin/sh", "-c", "echo $MARK")), List.of("env", "MARK=17"))) {
+        Script.start(
+            setting(List.of("/bin/sh", "-c", "echo $MARK")),
+            new Platform(List.of("env", "MARK=17"), List.of(), Optional.empty()))) {
       while (script.result().equals(Script.Result.NONE_YET)) {
         pause();
       }

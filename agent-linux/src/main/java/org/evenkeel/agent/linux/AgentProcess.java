@@ -21,6 +21,8 @@ final class AgentProcess {
   /** User nobody and its group, whose name differs between distributions. */
   private static final int NOBODY = 65_534;
 
+  private static final List<String> KILL_GROUP = List.of("kill", "-KILL", "--");
+
   private AgentProcess() {}
 
   /**
@@ -34,7 +36,7 @@ final class AgentProcess {
     Log log = Log.of(err, System.getenv());
     AgentFiles files = AgentFiles.below(options.root());
     Path file = options.config().orElse(files.configuration());
-    Platform platform = new Platform(unprivileged(), Optional.of(files.owed()));
+    Platform platform = new Platform(script(), KILL_GROUP, Optional.of(files.owed()));
     AgentService.Setup setup =
         new AgentService.Setup(file, options.port(), options.listen(), platform);
     try (AgentService service = new AgentService(setup, metrics(log), log)) {
@@ -57,12 +59,13 @@ final class AgentProcess {
   }
 
   /**
-   * What precedes a script's command where the agent runs as root: util-linux's setpriv gives up
-   * all that root has, for good.
+   * What precedes a script's command: util-linux's setsid makes it the leader of a group, and where
+   * the agent runs as root setpriv gives up all that root has, for good.
    */
-  private static List<String> unprivileged() {
+  private static List<String> script() {
     return System.getProperty("user.name").equals("root")
         ? List.of(
+            "setsid",
             "setpriv",
             "--reuid=" + NOBODY,
             "--regid=" + NOBODY,
@@ -70,7 +73,7 @@ final class AgentProcess {
             "--no-new-privs",
             "--inh-caps=-all",
             "--")
-        : List.of();
+        : List.of("setsid");
   }
 
   private static SystemMetrics metrics(Log log) throws IOException {

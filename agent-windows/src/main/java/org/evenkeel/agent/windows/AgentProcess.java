@@ -32,7 +32,7 @@ final class AgentProcess implements Workload {
     this.log = log;
     // The service's account has no privilege that a script could use, see ServiceDefinition.
     Platform platform =
-        new Platform(List.of(), Optional.of(AgentFiles.below(options.root()).owed()));
+        new Platform(List.of(), List.of(), Optional.of(AgentFiles.below(options.root()).owed()));
     AgentService.Setup setup =
         new AgentService.Setup(options.configuration(), options.port(), options.listen(), platform);
     this.service = new AgentService(setup, metrics, log);
