@@ -29,7 +29,7 @@ enum Program {
     }
     List<String> words = new ArrayList<>(Project.javaInGuest());
     words.addAll(
-        List.of("-Xmx128m", "-XX:+UseCompactObjectHeaders", "-jar", Project.inGuest(file)));
+        List.of("-Xmx112m", "-XX:+UseCompactObjectHeaders", "-jar", Project.inGuest(file)));
     words.addAll(List.of(arguments));
     return Command.of(words);
   }
