@@ -3,8 +3,10 @@ package org.evenkeel.arp;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,12 +69,26 @@ final class ApplyCommand implements Callable<Integer> {
     }
     JournalFile journal = JournalFile.below(place.root());
     try (FileChannel _ = journal.lock()) {
+      refuseAnotherWay(journal.read(), plan.method());
       Applier applier = new Applier(machine, journal);
       List<Step> changed = applier.apply(plan.steps());
       told(applier);
       print(Changes.render("changed", changed, applier.notes(), place.format(), plan));
     }
     return 0;
+  }
+
+  /** Two ways at once would hide each other's faults. */
+  private void refuseAnotherWay(Journal journal, Method method) throws MachineException {
+    for (Vip vip : wishes.vips()) {
+      Recorded way = Recorded.of(journal, vip).orElse(null);
+      Mode mode = wishes.request(false).mode();
+      if (way != null && (way.method() != method || way.mode() != mode)) {
+        throw new MachineException(
+            "%s is applied by %s for %s; first take that back with: evenkeel-arp remove --vip %s"
+                .formatted(vip, way.method(), way.mode(), vip));
+      }
+    }
   }
 
   private int again(Facts facts, LinuxMachine machine) throws MachineException, IOException {
@@ -92,9 +108,9 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   private static List<Step> lost(Machine machine, JournalStore journal) throws MachineException {
-    List<Step> lost = new java.util.ArrayList<>();
+    List<Step> lost = new ArrayList<>();
     for (Journal.Entry entry : journal.read().kept()) {
-      if (!machine.read(entry.step()).equals(java.util.Optional.of(entry.step().wanted()))) {
+      if (!machine.read(entry.step()).equals(Optional.of(entry.step().wanted()))) {
         lost.add(entry.step());
       }
     }

@@ -16,6 +16,7 @@ import org.evenkeel.arp.Facts.Device;
 /** Looks whether the fix is there, whether it works, and whether the service is behind it. */
 final class Checkup {
   private static final int CONNECT_MILLIS = 1_000;
+  private static final String SILENCE = "no answer";
 
   private final Machine machine;
   private final FrameProbe probe;
@@ -36,11 +37,15 @@ final class Checkup {
     plan.problems()
         .forEach(problem -> findings.add(Finding.fault("plan", "possible here", "not", problem)));
     plan.steps().forEach(planned -> findings.add(setting(planned.step())));
-    for (Vip vip : request.vips()) {
-      for (String name : facts.facing(request.interfaces(), vip.ipv6())) {
-        facts.device(name).ifPresent(device -> findings.add(silence(facts, device, vip)));
+    for (boolean ipv6 : new boolean[] {false, true}) {
+      List<Vip> vips = request.vips(ipv6);
+      List<String> facing = vips.isEmpty() ? List.of() : facts.facing(request.interfaces(), ipv6);
+      for (String name : facing) {
+        facts.device(name).ifPresent(device -> findings.addAll(silence(facts, device, vips)));
       }
-      if (port.isPresent()) {
+    }
+    if (port.isPresent()) {
+      for (Vip vip : request.vips()) {
         findings.add(
             plan.method() == Method.LOOPBACK
                 ? answers(vip, port.getAsInt())
@@ -64,41 +69,69 @@ final class Checkup {
     }
   }
 
-  private Finding silence(Facts facts, Device device, Vip vip) {
-    String question = vip.ipv6() ? "neighbour solicitation" : "ARP request";
-    String check = question + " for " + vip + " on " + device.name();
-    String wanted = "no answer";
+  /** Asks for VIPs of one family, all at once. */
+  private List<Finding> silence(Facts facts, Device device, List<Vip> vips) {
     if (!facts.privileged()) {
-      return Finding.notProved(check, wanted, "not asked", "run as root to have it asked");
+      return vips.stream()
+          .map(vip -> unproved(device, vip, "not asked", "run as root to have it asked"))
+          .toList();
     }
-    if (vip.ipv6() && device.assigned(vip.address()).map(own -> !own.usable()).orElse(false)) {
-      return Finding.fault(
-          check, wanted, "it is on " + device.name(), "take it off " + device.name());
-    }
+    boolean ipv6 = vips.getFirst().ipv6();
     Optional<Assigned> own =
         device.addresses().stream()
-            .filter(a -> a.usable() && a.address().getAddress().length > 4 == vip.ipv6())
-            .filter(a -> !a.address().equals(vip.address()))
+            .filter(a -> a.usable() && a.address().getAddress().length > 4 == ipv6)
+            .filter(a -> vips.stream().noneMatch(vip -> vip.address().equals(a.address())))
             .findFirst();
     if (own.isEmpty()) {
-      return Finding.notProved(
-          check,
-          wanted,
-          device.name() + " has no address of its own that could be asked for beside it",
-          "ask from the director: arping -I INTERFACE " + vip);
+      String reason = device.name() + " has no address of its own to be asked for beside it";
+      return vips.stream().map(vip -> unproved(device, vip, reason, ask(vip))).toList();
     }
-    return switch (probe.ask(device, vip, own.get().address())) {
-      case FrameProbe.Answer.Silent() -> Finding.good(check, wanted, wanted);
+    List<Finding> findings = new ArrayList<>();
+    List<Vip> askable = new ArrayList<>(vips);
+    for (Vip vip : vips) {
+      // The question would mark it as a duplicate.
+      if (device.assigned(vip.address()).map(found -> !found.usable()).orElse(false)) {
+        askable.remove(vip);
+        findings.add(
+            Finding.fault(
+                question(device, vip),
+                SILENCE,
+                "it is on " + device.name(),
+                "take it off " + device.name()));
+      }
+    }
+    probe
+        .ask(device, askable, own.get().address())
+        .forEach((vip, answer) -> findings.add(judged(device, vip, answer)));
+    return findings;
+  }
+
+  private static Finding judged(Device device, Vip vip, FrameProbe.Answer answer) {
+    return switch (answer) {
+      case FrameProbe.Answer.Silent() -> Finding.good(question(device, vip), SILENCE, SILENCE);
       case FrameProbe.Answer.Claimed() ->
           Finding.fault(
-              check,
-              wanted,
+              question(device, vip),
+              SILENCE,
               "answered: this machine steals the VIP's traffic",
               "run evenkeel-arp apply --vip " + vip);
-      case FrameProbe.Answer.Unknown(String reason) ->
-          Finding.notProved(
-              check, wanted, reason, "ask from the director: arping -I INTERFACE " + vip);
+      case FrameProbe.Answer.Unknown(String reason) -> unproved(device, vip, reason, ask(vip));
     };
+  }
+
+  private static String question(Device device, Vip vip) {
+    String question = vip.ipv6() ? "neighbour solicitation" : "ARP request";
+    return question + " for " + vip + " on " + device.name();
+  }
+
+  private static Finding unproved(Device device, Vip vip, String reason, String advice) {
+    return Finding.notProved(question(device, vip), SILENCE, reason, advice);
+  }
+
+  private static String ask(Vip vip) {
+    return vip.ipv6()
+        ? "ask from the director: ndisc6 -m " + vip + " INTERFACE"
+        : "ask from the director: arping -I INTERFACE " + vip;
   }
 
   /** Whether the service takes a connection to the VIP, which is on this machine. */

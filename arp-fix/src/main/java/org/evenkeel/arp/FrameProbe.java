@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.evenkeel.arp.Facts.Device;
 import org.evenkeel.netlink.AddressClient;
 import org.evenkeel.netlink.Link;
@@ -62,19 +66,28 @@ final class FrameProbe {
    * Asks through an interface.
    *
    * @param device which faces the network
-   * @param vip what the machine should not claim
+   * @param vips what the machine should not claim, all of one family
    * @param own an address of the interface, which it must claim
+   * @return an answer for each VIP
    */
-  Answer ask(Device device, Vip vip, InetAddress own) {
+  Map<Vip, Answer> ask(Device device, List<Vip> vips, InetAddress own) {
     removeLeftOvers();
     try {
       Optional<String> refusal = prepare(device);
-      return refusal.isPresent() ? new Answer.Unknown(refusal.get()) : exchange(device, vip, own);
+      return refusal.isPresent()
+          ? all(vips, new Answer.Unknown(refusal.get()))
+          : exchange(device, vips, own);
     } catch (NetlinkException e) {
-      return new Answer.Unknown(e.getMessage());
+      return all(vips, new Answer.Unknown(e.getMessage()));
     } finally {
       CommandRunner.Result _ = runner.run(List.of("ip", "link", "delete", "dev", name));
     }
+  }
+
+  private static Map<Vip, Answer> all(List<Vip> vips, Answer answer) {
+    Map<Vip, Answer> answers = new HashMap<>();
+    vips.forEach(vip -> answers.put(vip, answer));
+    return answers;
   }
 
   private void removeLeftOvers() {
@@ -141,24 +154,29 @@ final class FrameProbe {
         : Optional.of("'" + String.join(" ", words) + "' failed: " + result.reason());
   }
 
-  private Answer exchange(Device device, Vip vip, InetAddress own) throws NetlinkException {
+  private Map<Vip, Answer> exchange(Device device, List<Vip> vips, InetAddress own)
+      throws NetlinkException {
     byte[] asker = new byte[Frames.MAC_LENGTH];
     RANDOM.nextBytes(asker);
     // Locally administered, of one station.
     asker[0] = (byte) ((asker[0] & 0xfc) | 2);
+    Set<Vip> claimed = new HashSet<>();
+    boolean control = false;
     try (PacketSocket listener = PacketSocket.listener(device.index());
         PacketSocket sender = PacketSocket.sender(index())) {
-      sender.send(Frames.question(asker, vip.address()));
+      for (Vip vip : vips) {
+        sender.send(Frames.question(asker, vip.address()));
+      }
       sender.send(Frames.question(asker, own));
-      boolean control = false;
       long start = System.nanoTime();
       Duration left = CONTROL_PATIENCE;
       while (left.isPositive()) {
-        Optional<PacketSocket.Frame> frame = listener.receive(left);
-        if (frame.isPresent() && frame.get().outgoing()) {
-          if (Frames.answers(frame.get().bytes(), asker, vip.address())) {
-            return new Answer.Claimed();
-          }
+        Optional<PacketSocket.Frame> frame =
+            listener.receive(left).filter(PacketSocket.Frame::outgoing);
+        if (frame.isPresent()) {
+          vips.stream()
+              .filter(vip -> Frames.answers(frame.get().bytes(), asker, vip.address()))
+              .forEach(claimed::add);
           if (!control && Frames.answers(frame.get().bytes(), asker, own)) {
             control = true;
             start = System.nanoTime();
@@ -167,11 +185,16 @@ final class FrameProbe {
         Duration spent = Duration.ofNanos(System.nanoTime() - start);
         left = (control ? GRACE : CONTROL_PATIENCE).minus(spent);
       }
-      return control
-          ? new Answer.Silent()
-          : new Answer.Unknown(
-              "the machine did not answer for its own " + Vip.text(own) + " either");
     }
+    Map<Vip, Answer> answers =
+        all(
+            vips,
+            control
+                ? new Answer.Silent()
+                : new Answer.Unknown(
+                    "the machine did not answer for its own " + Vip.text(own) + " either"));
+    claimed.forEach(vip -> answers.put(vip, new Answer.Claimed()));
+    return answers;
   }
 
   private int index() throws NetlinkException {

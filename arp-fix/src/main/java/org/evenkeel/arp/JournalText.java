@@ -82,7 +82,8 @@ final class JournalText {
           case Symlink s -> fields("symlink", s.path(), s.wanted(), s.why());
           case Rule s -> {
             List<String> rule = new ArrayList<>(fields("rule", s.name(), s.why()));
-            rule.addAll(List.of(list(s.look()), list(s.add()), list(s.delete())));
+            rule.addAll(List.of(list(s.look()), list(s.expected())));
+            rule.addAll(List.of(list(s.add()), list(s.delete())));
             yield rule;
           }
         });
@@ -103,7 +104,8 @@ final class JournalText {
               fields.get(1),
               words(raw.get(2)),
               words(raw.get(3)),
-              words(raw.get(4)));
+              words(raw.get(4)),
+              words(raw.get(5)));
       default -> throw new IllegalArgumentException("no kind of step: '" + kind + "'");
     };
   }

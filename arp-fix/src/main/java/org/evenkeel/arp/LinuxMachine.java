@@ -176,7 +176,9 @@ final class LinuxMachine implements Machine, AutoCloseable {
     if (result.exit() >= COULD_NOT_LOOK) {
       throw new MachineException("cannot look at " + rule.id() + ": " + result.reason());
     }
-    return present(result.succeeded());
+    return result.succeeded() && !rule.expected().stream().allMatch(result.output()::contains)
+        ? Optional.of(Rule.INCOMPLETE)
+        : present(result.succeeded());
   }
 
   private void rule(List<String> words) throws MachineException {

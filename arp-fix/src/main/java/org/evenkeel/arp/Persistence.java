@@ -169,6 +169,7 @@ record Persistence(String text, List<PlannedStep> steps) {
             "--quiet",
             vip.network(),
             "/etc/NetworkManager/system-connections"),
+        List.of(),
         with(modify, "+" + property, vip.network()),
         with(modify, "-" + property, vip.network()));
   }

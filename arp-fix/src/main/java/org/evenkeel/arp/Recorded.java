@@ -2,6 +2,7 @@ package org.evenkeel.arp;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.evenkeel.arp.Journal.Entry;
 import org.evenkeel.arp.Step.Device;
 import org.evenkeel.arp.Step.Rule;
@@ -10,7 +11,7 @@ import org.evenkeel.arp.Step.TextFile;
 /**
  * How a VIP was applied, as the journal tells it.
  *
- * @param method never {@link Method#AUTO}
+ * @param method as recorded, never {@link Method#AUTO}; wished for, any
  * @param lasting whether anything was written for the next boot
  */
 record Recorded(Method method, Mode mode, boolean lasting) {
@@ -26,8 +27,7 @@ record Recorded(Method method, Mode mode, boolean lasting) {
     }
     Method method =
         steps.stream()
-            .flatMap(
-                step -> step instanceof Rule rule ? methods(rule) : java.util.stream.Stream.of())
+            .flatMap(step -> step instanceof Rule rule ? methods(rule) : Stream.of())
             .findFirst()
             .orElse(Method.LOOPBACK);
     boolean tunnel =
@@ -37,16 +37,21 @@ record Recorded(Method method, Mode mode, boolean lasting) {
                     step instanceof Device
                         || (step instanceof Step.Address address
                             && address.device().matches("(ip6)?tun?n?l0")));
-    boolean lasting = steps.stream().anyMatch(TextFile.class::isInstance);
+    boolean lasting =
+        steps.stream()
+            .anyMatch(
+                step ->
+                    step instanceof TextFile
+                        || (step instanceof Rule rule && rule.look().contains("--permanent")));
     return Optional.of(new Recorded(method, tunnel ? Mode.TUN : Mode.DR, lasting));
   }
 
-  private static java.util.stream.Stream<Method> methods(Rule rule) {
+  private static Stream<Method> methods(Rule rule) {
     return switch (rule.look().getFirst()) {
-      case "nft" -> java.util.stream.Stream.of(Method.NFTABLES);
-      case "iptables", "ip6tables" -> java.util.stream.Stream.of(Method.IPTABLES);
-      case "firewall-cmd" -> java.util.stream.Stream.of(Method.FIREWALLD);
-      default -> java.util.stream.Stream.of();
+      case "nft" -> Stream.of(Method.NFTABLES);
+      case "iptables", "ip6tables" -> Stream.of(Method.IPTABLES);
+      case "firewall-cmd" -> Stream.of(Method.FIREWALLD);
+      default -> Stream.of();
     };
   }
 }

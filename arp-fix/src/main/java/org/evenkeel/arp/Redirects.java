@@ -27,25 +27,13 @@ final class Redirects {
   static List<PlannedStep> nftables(Request request, Kernel kernel) {
     List<PlannedStep> steps = new ArrayList<>();
     if (!kernel.before(5, 2)) {
-      String set4 = "add set inet %1$s vips4 { type ipv4_addr; }".formatted(TABLE);
-      String set6 = "add set inet %1$s vips6 { type ipv6_addr; }".formatted(TABLE);
-      String rule4 = "add rule inet %1$s prerouting ip daddr @vips4 redirect".formatted(TABLE);
-      String rule6 = "add rule inet %1$s prerouting ip6 daddr @vips6 redirect".formatted(TABLE);
-      steps.add(table("inet", false, request.vips(), set4, set6, rule4, rule6));
+      steps.add(table("inet", false, request.vips(), List.of(false, true)));
     } else {
       for (boolean ipv6 : new boolean[] {false, true}) {
         if (!request.vips(ipv6).isEmpty()) {
           String family = ipv6 ? "ip6" : "ip";
-          String type = ipv6 ? "ipv6_addr" : "ipv4_addr";
-          String set = "vips" + (ipv6 ? 6 : 4);
-          steps.add(
-              table(
-                  family,
-                  kernel.before(4, 18),
-                  request.vips(ipv6),
-                  "add set %s %s %s { type %s; }".formatted(family, TABLE, set, type),
-                  "add rule %s %s prerouting %s daddr @%s redirect"
-                      .formatted(family, TABLE, family, set)));
+          boolean bothWays = kernel.before(4, 18);
+          steps.add(table(family, bothWays, request.vips(ipv6), List.of(ipv6)));
         }
       }
     }
@@ -56,24 +44,41 @@ final class Redirects {
     return steps;
   }
 
+  /**
+   * A table, whole or not at all: nft takes all of an argument in one transaction.
+   *
+   * @param ipv6 for each set of addresses whether it is of IPv6
+   */
   private static PlannedStep table(
-      String family, boolean bothWays, List<Vip> vips, String... content) {
+      String family, boolean bothWays, List<Vip> vips, List<Boolean> ipv6) {
+    String table = family + " " + TABLE;
     List<String> commands = new ArrayList<>();
-    commands.add("add table %s %s".formatted(family, TABLE));
+    commands.add("add table " + table);
     commands.add(
-        "add chain %s %s prerouting { type nat hook prerouting priority -100; policy accept; }"
-            .formatted(family, TABLE));
+        "add chain %s prerouting { type nat hook prerouting priority -100; policy accept; }"
+            .formatted(table));
     if (bothWays) {
       commands.add(
-          "add chain %s %s postrouting { type nat hook postrouting priority 100; policy accept; }"
-              .formatted(family, TABLE));
+          "add chain %s postrouting { type nat hook postrouting priority 100; policy accept; }"
+              .formatted(table));
     }
-    commands.addAll(List.of(content));
+    // A rule that somebody took away comes back once, beside those that stayed.
+    commands.add("flush chain " + table + " prerouting");
+    List<String> rules = new ArrayList<>();
+    for (boolean six : ipv6) {
+      String set = six ? "vips6" : "vips4";
+      String rule = (six ? "ip6 daddr @" : "ip daddr @") + set + " redirect";
+      commands.add(
+          "add set %s %s { type %s; }".formatted(table, set, six ? "ipv6_addr" : "ipv4_addr"));
+      commands.add("add rule " + table + " prerouting " + rule);
+      rules.add(rule);
+    }
     Rule rule =
         new Rule(
-            "nftables table " + family + " " + TABLE,
+            "nftables table " + table,
             WHY_PLACE,
             List.of("nft", "list", "chain", family, TABLE, "prerouting"),
+            rules,
             List.of("nft", String.join("; ", commands)),
             List.of("nft", "delete", "table", family, TABLE));
     return new PlannedStep(rule, vips);
@@ -86,6 +91,7 @@ final class Redirects {
         "nftables redirect of " + vip + " in " + family + " " + TABLE,
         WHY_RULE,
         List.of("nft", "get", "element", family, TABLE, set, braced),
+        List.of(),
         List.of("nft", "add", "element", family, TABLE, set, braced),
         List.of("nft", "delete", "element", family, TABLE, set, braced));
   }
@@ -104,6 +110,7 @@ final class Redirects {
               tool + " chain " + CHAIN,
               WHY_PLACE,
               nat(tool, "-n", "-L", CHAIN),
+              List.of(),
               nat(tool, "-N", CHAIN),
               nat(tool, "-X", CHAIN));
       steps.add(new PlannedStep(chain, vips));
@@ -123,6 +130,7 @@ final class Redirects {
         tool + " " + name,
         WHY_RULE,
         nat(tool, with(chain, "-C", rule)),
+        List.of(),
         nat(tool, with(chain, "-A", rule)),
         nat(tool, with(chain, "-D", rule)));
   }
@@ -160,6 +168,7 @@ final class Redirects {
         "firewalld " + (permanent.isEmpty() ? "" : "permanent ") + "redirect of " + vip,
         WHY_RULE,
         direct(vip, permanent, "--query-rule"),
+        List.of(),
         direct(vip, permanent, "--add-rule"),
         direct(vip, permanent, "--remove-rule"));
   }
@@ -198,10 +207,10 @@ final class Redirects {
     if (method == Method.FIREWALLD && !facts.firewalld()) {
       problems.add("firewalld does not run; start it with: systemctl start firewalld");
     }
-    if (method != Method.FIREWALLD && facts.firewalld()) {
+    if (method == Method.IPTABLES && facts.firewalld()) {
       problems.add(
-          "firewalld runs and drops rules that are not its own when it reloads; use --method"
-              + " firewalld or loopback");
+          "firewalld runs and drops rules of iptables that are not its own when it reloads; use"
+              + " --method firewalld or loopback");
     }
     for (Vip vip : request.vips()) {
       facts.devices().stream()

@@ -137,13 +137,25 @@ sealed interface Step {
    *
    * @param name of the place
    * @param look its exit status is 0 when the rule is there
+   * @param expected texts that its output must have as well; without one of them the rule is {@link
+   *     #INCOMPLETE}
    * @param add makes the rule
    * @param delete takes it away
    */
-  record Rule(String name, String why, List<String> look, List<String> add, List<String> delete)
+  record Rule(
+      String name,
+      String why,
+      List<String> look,
+      List<String> expected,
+      List<String> add,
+      List<String> delete)
       implements Step {
+    /** The state of a rule that somebody has taken a part of. */
+    static final String INCOMPLETE = "incomplete";
+
     public Rule {
       look = List.copyOf(look);
+      expected = List.copyOf(expected);
       add = List.copyOf(add);
       delete = List.copyOf(delete);
     }

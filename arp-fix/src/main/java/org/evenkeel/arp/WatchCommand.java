@@ -48,25 +48,33 @@ final class WatchCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Set<Finding> known = new HashSet<>();
-    boolean first = true;
+    Set<Finding> seen = faults();
+    spec.commandLine().getErr().println("evenkeel-arp: ready");
     while (true) {
-      Set<Finding> faults = faults();
+      Set<Finding> faults = seen;
       faults.stream()
           .filter(fault -> !known.contains(fault))
           .forEach(fault -> out.println(line(fault)));
       known.stream()
           .filter(fault -> !faults.contains(fault))
           .forEach(fault -> out.println("mended: " + fault.check()));
-      if (first) {
-        spec.commandLine().getErr().println("evenkeel-arp: ready");
-      }
-      first = false;
       known.clear();
       known.addAll(faults);
       if (mend && !faults.isEmpty()) {
         mend(out);
       }
       TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(period).toNanos());
+      seen = again(faults);
+    }
+  }
+
+  /** A look that fails is told, and taken again after the next period. */
+  private Set<Finding> again(Set<Finding> before) {
+    try {
+      return faults();
+    } catch (MachineException e) {
+      spec.commandLine().getErr().println("evenkeel-arp: " + e.getMessage());
+      return before;
     }
   }
 

@@ -1,7 +1,9 @@
 package org.evenkeel.arp;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -47,22 +49,26 @@ final class Wishes {
   }
 
   /**
-   * What a look is to be taken at: each VIP, by default all that are recorded, in the way in which
-   * it was applied unless another is named.
+   * What a look is to be taken at: VIPs, by default all that are recorded, in the way in which it
+   * was applied unless another is named.
    */
   List<Request> requests(Journal journal) {
     List<Vip> wanted = vips.isEmpty() ? List.copyOf(journal.vips()) : vips;
-    List<Request> requests = new ArrayList<>();
+    Map<Recorded, List<Vip>> ways = new LinkedHashMap<>();
     for (Vip vip : wanted.stream().distinct().toList()) {
-      Optional<Recorded> recorded = Recorded.of(journal, vip);
-      requests.add(
-          new Request(
-              List.of(vip),
-              method == null ? recorded.map(Recorded::method).orElse(Method.AUTO) : method,
-              mode == null ? recorded.map(Recorded::mode).orElse(Mode.DR) : mode,
-              interfaces,
-              method == null && recorded.map(Recorded::lasting).orElse(false)));
+      ways.computeIfAbsent(way(Recorded.of(journal, vip)), _ -> new ArrayList<>()).add(vip);
     }
+    List<Request> requests = new ArrayList<>();
+    ways.forEach(
+        (way, those) ->
+            requests.add(new Request(those, way.method(), way.mode(), interfaces, way.lasting())));
     return requests;
+  }
+
+  private Recorded way(Optional<Recorded> recorded) {
+    return new Recorded(
+        method == null ? recorded.map(Recorded::method).orElse(Method.AUTO) : method,
+        mode == null ? recorded.map(Recorded::mode).orElse(Mode.DR) : mode,
+        method == null && recorded.map(Recorded::lasting).orElse(false));
   }
 }

@@ -29,7 +29,12 @@ class JournalTextTest {
               new Entry(new Device("tunl0", "ipip", "w"), Optional.of("down"), Set.of(VIP)),
               new Entry(
                   new Rule(
-                      "r", "w", List.of("nft", "a, b"), List.of("x;\n{ y }", ""), List.of("%+")),
+                      "r",
+                      "w",
+                      List.of("nft", "a, b"),
+                      List.of("e"),
+                      List.of("x;\n{ y }", ""),
+                      List.of("%+")),
                   Optional.of(""),
                   Set.of(VIP))),
           List.of(

@@ -92,6 +92,11 @@ class NamespaceTest {
 
     assertTrue(ok(site.onReal("nft", "flush", "set", "inet", "evenkeel_arp", "vips4")).isEmpty());
     assertFault(site.arp("check"), "FAULT   rule nftables redirect of 10.9.0.100");
+    ok(site.onReal("nft", "flush", "chain", "inet", "evenkeel_arp", "prerouting"));
+    assertFault(site.arp("check"), "FAULT   rule nftables table inet evenkeel_arp", "incomplete");
+    ok(site.arp("apply --recorded"));
+    assertEquals(applied, site.state());
+    assertTrue(site.fetches(VIP) && site.fetches(VIP6));
     ok(site.arp("remove --all"));
     assertEquals(found, site.state());
   }
@@ -106,6 +111,22 @@ class NamespaceTest {
     ok(site.arp("check"));
     ok(site.arp("remove --vip " + SECOND));
     assertEquals(found, site.state());
+  }
+
+  @Test
+  void whatIsOnlyShownIsNotDone() throws Exception {
+    String found = site.state();
+    ok(site.arp("plan --vip " + VIP + " -o yaml"));
+    ok(site.arp("apply --dry-run --vip " + VIP));
+    assertEquals(found, site.state());
+    ok(site.arp("apply --vip " + VIP));
+    String applied = site.state();
+    assertTrue(ok(site.arp("remove --all --dry-run")).startsWith("undone: write /etc/sysctl.d/"));
+    assertEquals(applied, site.state());
+    Result other = site.arp("apply --method nftables --vip " + VIP);
+    assertEquals(1, other.exit());
+    assertTrue(other.output().contains("is on lo, so nothing would be redirected"), other::output);
+    assertEquals(applied, site.state());
   }
 
   /** A machine that is wrong in just one way. */

@@ -122,10 +122,11 @@ class PlanTest {
             List.of(
                 "nft",
                 "add table inet evenkeel_arp; add chain inet evenkeel_arp prerouting { type nat"
-                    + " hook prerouting priority -100; policy accept; }; add set inet evenkeel_arp"
-                    + " vips4 { type ipv4_addr; }; add set inet evenkeel_arp vips6 { type"
-                    + " ipv6_addr; }; add rule inet evenkeel_arp prerouting ip daddr @vips4"
-                    + " redirect; add rule inet evenkeel_arp prerouting ip6 daddr @vips6 redirect"),
+                    + " hook prerouting priority -100; policy accept; }; flush chain inet"
+                    + " evenkeel_arp prerouting; add set inet evenkeel_arp vips4 { type ipv4_addr;"
+                    + " }; add rule inet evenkeel_arp prerouting ip daddr @vips4 redirect; add set"
+                    + " inet evenkeel_arp vips6 { type ipv6_addr; }; add rule inet evenkeel_arp"
+                    + " prerouting ip6 daddr @vips6 redirect"),
             List.of("nft", "add", "element", "inet", "evenkeel_arp", "vips4", "{ 10.0.0.100 }"),
             List.of("nft", "add", "element", "inet", "evenkeel_arp", "vips6", "{ fd00::100 }")),
         commands(plan));

@@ -9,7 +9,8 @@ import java.util.List;
 /** A program of the product, as the build left it. */
 enum Program {
   COORDINATOR("coordinator/target/evenkeel.jar"),
-  AGENT("agent-linux/target/evenkeel-agent.jar");
+  AGENT("agent-linux/target/evenkeel-agent.jar"),
+  ARP("arp-fix/target/evenkeel-arp.jar");
 
   private final String jar;
 
@@ -28,7 +29,8 @@ enum Program {
       throw new IOException(file + " is not built; build it with: mvn verify -pl lab -am");
     }
     List<String> words = new ArrayList<>(Project.javaInGuest());
-    words.addAll(List.of("-Xmx128m", "-XX:+UseCompactObjectHeaders", "-jar", Project.inGuest(file)));
+    words.addAll(
+        List.of("-Xmx128m", "-XX:+UseCompactObjectHeaders", "-jar", Project.inGuest(file)));
     words.addAll(List.of(arguments));
     return Command.of(words);
   }
