@@ -9,7 +9,8 @@ import java.util.List;
 /** A program of the product, as the build left it. */
 enum Program {
   COORDINATOR("coordinator/target/evenkeel.jar"),
-  AGENT("agent-linux/target/evenkeel-agent.jar");
+  AGENT("agent-linux/target/evenkeel-agent.jar"),
+  ARP("arp-fix/target/evenkeel-arp.jar");
 
   private final String jar;
 

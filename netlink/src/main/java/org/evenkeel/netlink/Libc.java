@@ -28,6 +28,20 @@ final class Libc {
   static native int connect(int socket, ByteBuffer address, int addressLength)
       throws LastErrorException;
 
+  /** See bind(2). */
+  static native int bind(int socket, ByteBuffer address, int addressLength)
+      throws LastErrorException;
+
+  /** See recvfrom(2); the address's length is read and written. */
+  static native long recvfrom(
+      int socket,
+      ByteBuffer bytes,
+      long capacity,
+      int flags,
+      ByteBuffer address,
+      ByteBuffer addressLength)
+      throws LastErrorException;
+
   /** See setsockopt(2). */
   static native int setsockopt(int socket, int level, int option, ByteBuffer value, int length)
       throws LastErrorException;

@@ -17,7 +17,8 @@ class ArchitectureTest {
   static final ArchRule nativeCallsStandInOnePlace =
       noClasses()
           .that()
-          .doNotBelongToAnyOf(Libc.class, NetlinkSocket.class, UnixDatagram.class)
+          .doNotBelongToAnyOf(
+              Libc.class, NetlinkSocket.class, PacketSocket.class, UnixDatagram.class)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");
@@ -26,7 +27,8 @@ class ArchitectureTest {
   static final ArchRule onlyTheSocketsCallTheSystem =
       noClasses()
           .that()
-          .doNotBelongToAnyOf(Libc.class, NetlinkSocket.class, UnixDatagram.class)
+          .doNotBelongToAnyOf(
+              Libc.class, NetlinkSocket.class, PacketSocket.class, UnixDatagram.class)
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Libc.class);

@@ -1,0 +1,16 @@
+package org.evenkeel.arp;
+
+/**
+ * The machine refused a change, or could not be looked at. The message says what to do about it.
+ */
+final class MachineException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  MachineException(String message) {
+    super(message);
+  }
+
+  MachineException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
