@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +85,7 @@ final class FrameProbe {
   }
 
   private static Map<Vip, Answer> all(List<Vip> vips, Answer answer) {
-    Map<Vip, Answer> answers = new HashMap<>();
+    Map<Vip, Answer> answers = new LinkedHashMap<>();
     vips.forEach(vip -> answers.put(vip, answer));
     return answers;
   }
