@@ -115,7 +115,7 @@ public final class Director implements Control, AutoCloseable {
     this.clock = clock;
     this.checks = new Checks(clock, (target, state) -> tell(new Event.Checked(target, state)));
     this.feedback = new Feedback(clock, (target, state) -> tell(new Event.Heard(target, state)));
-    this.helm = new Helm(setup, doors, this::watch);
+    this.helm = new Helm(setup, doors, this::watch, clock);
     this.thread = Thread.ofPlatform().name("director").unstarted(this::run);
     this.snapshot =
         new Snapshot(

@@ -98,6 +98,7 @@ class FilterRulesTest {
         Map.of(),
         TableKeys.allot(cluster, Map.of()),
         new Situation.Surroundings(Set.of(9443), Map.of()),
+        Map.of(),
         Map.of());
   }
 }
