@@ -11,6 +11,7 @@ import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.VirtualService;
@@ -23,7 +24,7 @@ import org.evenkeel.coordinator.model.VirtualService;
  * @param health what the checks say; a missing target has no verdict yet
  * @param agents what the agents say; a missing one has not answered yet
  * @param operator states set by command; a missing real server has its configured state
- * @param marks packet marks of services that need one, by service name
+ * @param marks packet marks of services and probes that need one, see {@link TableKeys#allot}
  * @param surroundings what is known of this node's place in the network
  * @param adopted weights that were in force before there was a word of the check, or of the agent
  */
@@ -51,6 +52,11 @@ record Situation(
       ownPorts = Set.copyOf(ownPorts);
       interfaces = Map.copyOf(interfaces);
     }
+  }
+
+  /** What the check of a real server probes. */
+  CheckTarget target(VirtualService service, RealServer real) {
+    return TableKeys.target(service, real, layer4, marks);
   }
 
   /** Under which keys a service stands in a dispatch table. */
