@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
@@ -139,8 +140,10 @@ final class DirectorOptions {
         throw new MachineException(file + " is too large for a secret");
       }
       return Optional.of(Files.readString(file).strip());
+    } catch (NoSuchFileException e) {
+      throw new MachineException("there is no file " + file, e);
     } catch (IOException e) {
-      throw new MachineException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new MachineException("cannot read " + file + ": " + e, e);
     }
   }
 }
