@@ -7,10 +7,10 @@ import java.util.Map;
 
 /**
  * Reads JSON (RFC 8259) into maps, lists, strings, doubles and booleans; {@code null} becomes an
- * empty string. Only for the migration of small files that programs wrote: what is larger or deeper
- * than any of those is refused.
+ * empty string. For small files and answers that programs wrote: what is nested deeper than any of
+ * those is refused, and the caller bounds the size.
  */
-final class JsonReader {
+public final class JsonReader {
   private static final int DEPTH_MAX = 16;
   private final String text;
   private int at;
@@ -24,7 +24,7 @@ final class JsonReader {
    *
    * @throws IllegalArgumentException with the place when it is none
    */
-  static Object read(String text) {
+  public static Object read(String text) {
     JsonReader reader = new JsonReader(text);
     Object value = reader.value(0);
     reader.space();

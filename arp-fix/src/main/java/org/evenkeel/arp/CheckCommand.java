@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +22,21 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Proves that the fix works: looks at every setting, and asks this machine for",
-      "the VIP as a neighbour would. Ends with 1 when anything is at fault or could",
-      "not be proved."
+      "the VIP as a neighbour would, or has the director ask. Ends with 1 when",
+      "anything is at fault or could not be proved."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  evenkeel-arp check",
       "  evenkeel-arp check --vip 10.0.0.100 --port 80",
+      "  evenkeel-arp check --from lb1 --password-file /root/lb1.password",
       "  evenkeel-arp check -o json"
     })
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final Place place = new Place();
   @Mixin private final Wishes wishes = new Wishes();
+  @Mixin private final DirectorOptions director = new DirectorOptions();
 
   @Option(
       names = "--port",
@@ -43,9 +46,13 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MachineException {
+    OptionalInt service = port == null ? OptionalInt.empty() : OptionalInt.of(port);
+    Optional<DirectorClient> client = director.client(spec);
     List<Finding> findings =
-        findings(
-            spec, place.root(), wishes, port == null ? OptionalInt.empty() : OptionalInt.of(port));
+        new ArrayList<>(findings(spec, place.root(), wishes, service, client.isEmpty()));
+    if (client.isPresent()) {
+      findings.addAll(heard(client.get()));
+    }
     boolean well = findings.stream().allMatch(Finding::ok);
     PrintWriter out = spec.commandLine().getOut();
     out.print(render(findings, well, place.format()));
@@ -53,12 +60,31 @@ final class CheckCommand implements Callable<Integer> {
     return well ? 0 : 1;
   }
 
+  /** What the director heard of this machine, for each VIP. */
+  private List<Finding> heard(DirectorClient client) throws MachineException {
+    OwnCards cards = OwnCards.find();
+    DirectorCheck check = new DirectorCheck(cards.macs(), cards.addresses());
+    List<Finding> findings = new ArrayList<>();
+    for (Request request : wishes.requests(JournalFile.below(place.root()).read())) {
+      for (Vip vip : request.vips()) {
+        try {
+          findings.addAll(check.findings(vip, client.probe(vip)));
+        } catch (MachineException e) {
+          findings.add(DirectorCheck.unasked(vip, String.valueOf(e.getMessage())));
+        }
+      }
+    }
+    return findings;
+  }
+
   /**
    * Looks at everything once.
    *
+   * @param asking whether this machine is asked for the VIP from within
    * @throws MachineException when the machine cannot be looked at
    */
-  static List<Finding> findings(CommandSpec spec, Path root, Wishes wishes, OptionalInt port)
+  static List<Finding> findings(
+      CommandSpec spec, Path root, Wishes wishes, OptionalInt port, boolean asking)
       throws MachineException {
     if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65535)) {
       throw new ParameterException(spec.commandLine(), "--port takes 1 to 65535");
@@ -72,7 +98,8 @@ final class CheckCommand implements Callable<Integer> {
     Facts facts = LinuxFacts.find(root, runner);
     List<Finding> findings = new ArrayList<>();
     try (LinuxMachine machine = new LinuxMachine(root, runner)) {
-      Checkup checkup = new Checkup(machine, new FrameProbe(runner));
+      Checkup checkup =
+          new Checkup(machine, asking ? Optional.of(new FrameProbe(runner)) : Optional.empty());
       for (Request request : requests) {
         findings.addAll(checkup.examine(facts, request, port));
       }

@@ -16,6 +16,8 @@ import java.util.Set;
 import org.evenkeel.arp.Facts.Device;
 import org.evenkeel.netlink.AddressClient;
 import org.evenkeel.netlink.Link;
+import org.evenkeel.netlink.MacAddress;
+import org.evenkeel.netlink.NeighbourFrames;
 import org.evenkeel.netlink.NetlinkException;
 import org.evenkeel.netlink.PacketSocket;
 
@@ -156,18 +158,19 @@ final class FrameProbe {
 
   private Map<Vip, Answer> exchange(Device device, List<Vip> vips, InetAddress own)
       throws NetlinkException {
-    byte[] asker = new byte[Frames.MAC_LENGTH];
-    RANDOM.nextBytes(asker);
+    byte[] random = new byte[MacAddress.LENGTH];
+    RANDOM.nextBytes(random);
     // Locally administered, of one station.
-    asker[0] = (byte) ((asker[0] & 0xfc) | 2);
+    random[0] = (byte) ((random[0] & 0xfc) | 2);
+    MacAddress asker = MacAddress.of(random);
     Set<Vip> claimed = new HashSet<>();
     boolean control = false;
-    try (PacketSocket listener = PacketSocket.listener(device.index());
+    try (PacketSocket listener = PacketSocket.answers(device.index());
         PacketSocket sender = PacketSocket.sender(index())) {
       for (Vip vip : vips) {
-        sender.send(Frames.question(asker, vip.address()));
+        sender.send(NeighbourFrames.question(asker, vip.address()));
       }
-      sender.send(Frames.question(asker, own));
+      sender.send(NeighbourFrames.question(asker, own));
       long start = System.nanoTime();
       Duration left = CONTROL_PATIENCE;
       while (left.isPositive()) {
@@ -175,9 +178,9 @@ final class FrameProbe {
             listener.receive(left).filter(PacketSocket.Frame::outgoing);
         if (frame.isPresent()) {
           vips.stream()
-              .filter(vip -> Frames.answers(frame.get().bytes(), asker, vip.address()))
+              .filter(vip -> claimed(frame.get(), asker, vip.address()))
               .forEach(claimed::add);
-          if (!control && Frames.answers(frame.get().bytes(), asker, own)) {
+          if (!control && claimed(frame.get(), asker, own)) {
             control = true;
             start = System.nanoTime();
           }
@@ -195,6 +198,10 @@ final class FrameProbe {
                     "the machine did not answer for its own " + Vip.text(own) + " either"));
     claimed.forEach(vip -> answers.put(vip, new Answer.Claimed()));
     return answers;
+  }
+
+  private static boolean claimed(PacketSocket.Frame frame, MacAddress asker, InetAddress target) {
+    return NeighbourFrames.claimant(frame.bytes(), asker, target).isPresent();
   }
 
   private int index() throws NetlinkException {

@@ -3,13 +3,18 @@ package org.evenkeel.arp;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import org.evenkeel.agent.AgentStatus;
+import org.evenkeel.agent.ControlAddress;
+import org.evenkeel.agent.ControlClient;
+import org.evenkeel.agent.ControlVerb;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,11 +26,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "watch",
     description = {
-      "Checks again and again, and tells what changes: a line for each new fault and for its end.",
+      "Checks again and again, and as soon as interfaces or addresses change; tells what changes:",
+      "a line for each new fault and for its end.",
       "Runs until SIGTERM."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  evenkeel-arp watch", "  evenkeel-arp watch --period 5 --mend"})
+    footer = {"  evenkeel-arp watch", "  evenkeel-arp watch --period 5 --mend --agent"})
 final class WatchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final Place place = new Place();
@@ -41,30 +47,80 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--mend", description = "Make again what is recorded and was lost.")
   private boolean mend;
 
+  @Option(
+      names = "--agent",
+      paramLabel = "SOCKET",
+      arity = "0..1",
+      fallbackValue = "",
+      description = {
+        "Have evenkeel-agent answer drain while the fix is broken; its control socket, default:"
+            + " run/evenkeel/agent.sock below the root."
+      })
+  private @Nullable String agent;
+
   @Override
   public Integer call() throws MachineException, InterruptedException {
     if (period < 1 || period > 86_400) {
       throw new ParameterException(spec.commandLine(), "--period takes 1 to 86400 seconds");
     }
-    PrintWriter out = spec.commandLine().getOut();
     Set<Finding> known = new HashSet<>();
-    Set<Finding> seen = faults();
-    spec.commandLine().getErr().println("evenkeel-arp: ready");
-    while (true) {
-      Set<Finding> faults = seen;
-      faults.stream()
-          .filter(fault -> !known.contains(fault))
-          .forEach(fault -> out.println(line(fault)));
-      known.stream()
-          .filter(fault -> !faults.contains(fault))
-          .forEach(fault -> out.println("mended: " + fault.check()));
-      known.clear();
-      known.addAll(faults);
-      if (mend && !faults.isEmpty()) {
-        mend(out);
+    try (NetworkChanges changes = new NetworkChanges()) {
+      Set<Finding> faults = faults();
+      spec.commandLine().getErr().println("evenkeel-arp: ready");
+      while (true) {
+        tell(known, faults);
+        if (mend && !faults.isEmpty() && mend()) {
+          faults = again(faults);
+          tell(known, faults);
+        }
+        hold(faults);
+        changes.await(Duration.ofSeconds(period));
+        faults = again(faults);
       }
-      TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(period).toNanos());
-      seen = again(faults);
+    }
+  }
+
+  /** Prints what is new and what is over. */
+  private void tell(Set<Finding> known, Set<Finding> faults) {
+    PrintWriter out = spec.commandLine().getOut();
+    faults.stream()
+        .filter(fault -> !known.contains(fault))
+        .forEach(fault -> out.println(line(fault)));
+    known.stream()
+        .filter(fault -> !faults.contains(fault))
+        .forEach(fault -> out.println("mended: " + fault.check()));
+    known.clear();
+    known.addAll(faults);
+  }
+
+  /** What could not be proved is no reason to drain. */
+  private void hold(Set<Finding> faults) {
+    if (agent == null) {
+      return;
+    }
+    boolean broken = faults.stream().anyMatch(f -> f.verdict() == Finding.Verdict.FAULT);
+    Path root = place.root();
+    Path socket = agent.isEmpty() ? root.resolve("run/evenkeel/agent.sock") : Path.of(agent);
+    ControlClient client = new ControlClient(new ControlAddress.UnixSocket(socket));
+    AgentHold hold =
+        new AgentHold(new Controlled(client), root.resolve("var/lib/evenkeel/arp/agent-drained"));
+    try {
+      hold.update(broken).ifPresent(done -> spec.commandLine().getOut().println(done));
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("evenkeel-arp: " + e.getMessage());
+    }
+  }
+
+  /** The agent behind its control socket. */
+  private record Controlled(ControlClient client) implements AgentHold.Agent {
+    @Override
+    public AgentStatus status() throws IOException {
+      return client.status().status();
+    }
+
+    @Override
+    public void send(ControlVerb verb) throws IOException {
+      client.send(verb);
     }
   }
 
@@ -84,22 +140,29 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private Set<Finding> faults() throws MachineException {
-    List<Finding> findings = CheckCommand.findings(spec, place.root(), wishes, OptionalInt.empty());
+    List<Finding> findings =
+        CheckCommand.findings(spec, place.root(), wishes, OptionalInt.empty(), true);
     Set<Finding> faults = new HashSet<>(findings);
     faults.removeIf(Finding::ok);
     return faults;
   }
 
-  /** A failure is told and tried again: the watch goes on. */
-  private void mend(PrintWriter out) {
+  /**
+   * A failure is told and tried again: the watch goes on.
+   *
+   * @return whether anything was done
+   */
+  private boolean mend() {
     JournalFile journal = JournalFile.below(place.root());
+    List<Step> done = List.of();
     try (LinuxMachine machine = new LinuxMachine(place.root(), new ProcessRunner());
         FileChannel _ = journal.lock()) {
-      for (Step step : new Applier(machine, journal).mend()) {
-        out.println("done again: " + step.what());
-      }
+      done = new Applier(machine, journal).mend();
     } catch (MachineException | IOException e) {
       spec.commandLine().getErr().println("evenkeel-arp: " + e.getMessage());
     }
+    PrintWriter out = spec.commandLine().getOut();
+    done.forEach(step -> out.println("done again: " + step.what()));
+    return !done.isEmpty();
   }
 }

@@ -40,6 +40,8 @@ class MainTest {
         "remove",
         "remove --all --vip 10.0.0.100",
         "check --port 0 --vip 10.0.0.100",
+        "check --from https://lb1/lbadmin --vip 10.0.0.100",
+        "check --from lb1 --fingerprint 12 --vip 10.0.0.100",
         "watch --period 0",
         "status -o xml"
       })

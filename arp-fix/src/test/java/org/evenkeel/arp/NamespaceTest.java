@@ -8,9 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.evenkeel.agent.AgentService;
+import org.evenkeel.agent.AgentStatus;
+import org.evenkeel.agent.ControlDoor;
+import org.evenkeel.agent.Log;
+import org.evenkeel.agent.ServiceEndpoint;
+import org.evenkeel.agent.SystemMetrics;
 import org.evenkeel.arp.Site.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program on this machine's kernel, and what a neighbour sees of it. */
 @Tag("lab")
 class NamespaceTest {
+  private static final Log QUIET = new Log(new PrintWriter(Writer.nullWriter()));
+
   @TempDir private Path root = Path.of("");
   private Site site;
 
@@ -179,6 +193,60 @@ class NamespaceTest {
     Site.eventually("it is told", () -> has(log, "FAULT: sysctl net/ipv4/conf/all/arp_ignore"));
     Site.eventually("it is mended", () -> has(log, "mended: sysctl net/ipv4/conf/all/arp_ignore"));
     ok(site.arp("check"));
+  }
+
+  /** The period is a day: only an event makes it look again. */
+  @Test
+  void theWatchLooksWhenAddressesChangeAndDrainsTheAgentMeanwhile() throws Exception {
+    ok(site.arp("apply --vip " + VIP));
+    Path socket = root.resolve("agent.sock");
+    try (AgentService agent = agent();
+        ControlDoor _ = ControlDoor.onUnixSocket(socket, agent::control, QUIET)) {
+      Process _ =
+          site.start(site.program(List.of(), "watch", "--period", "86400", "--agent", "" + socket));
+      Path log = root.resolve("log");
+      Site.eventually("the watch is ready", () -> has(log, "ready"));
+      site.ipOnReal("address del " + VIP + "/32 dev lo");
+      Site.eventually("it is told", () -> has(log, "FAULT: address 10.9.0.100 lo"));
+      Site.eventually("the agent drains", () -> agent.report().answer().equals("drain"));
+      site.ipOnReal("address add " + VIP + "/32 dev lo");
+      Site.eventually("it is over", () -> has(log, "mended: address 10.9.0.100 lo"));
+      Site.eventually("the agent is back", () -> agent.report().status() == AgentStatus.NORMAL);
+    }
+  }
+
+  /** An agent of an idle machine. */
+  private AgentService agent() throws Exception {
+    SystemMetrics idle =
+        new SystemMetrics() {
+          @Override
+          public OptionalDouble cpuBusyPercent() {
+            return OptionalDouble.of(0);
+          }
+
+          @Override
+          public OptionalDouble ramUsedPercent() {
+            return OptionalDouble.of(0);
+          }
+
+          @Override
+          public int[] establishedConnections(List<ServiceEndpoint> endpoints) {
+            return new int[endpoints.size()];
+          }
+
+          @Override
+          public void close() {}
+        };
+    AgentService agent =
+        new AgentService(
+            new AgentService.Setup(
+                root.resolve("agent.xml"),
+                OptionalInt.of(0),
+                Optional.of(InetAddress.getLoopbackAddress())),
+            idle,
+            QUIET);
+    agent.start();
+    return agent;
   }
 
   @Test

@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,7 @@ import org.evenkeel.coordinator.api.ApiServer;
 import org.evenkeel.coordinator.api.GeneratedPassword;
 import org.evenkeel.coordinator.api.ListenException;
 import org.evenkeel.coordinator.api.TlsIdentity;
+import org.evenkeel.coordinator.check.kernel.KernelProbeSockets;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.FileConfigStore;
 import org.evenkeel.coordinator.config.HostPort;
@@ -38,6 +41,9 @@ import org.evenkeel.coordinator.host.HostSettings;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.host.KernelFacts;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.neighbour.Duplicates;
+import org.evenkeel.coordinator.neighbour.SegmentNeighbours;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.web.WebPages;
 import org.slf4j.Logger;
@@ -54,6 +60,7 @@ public final class Coordinator implements AutoCloseable {
   private final NodeConfiguration node;
   private final HostSettings host;
   private final Director director;
+  private final SegmentNeighbours neighbours = new SegmentNeighbours();
   private final Accounts accounts;
 
   /**
@@ -76,6 +83,7 @@ public final class Coordinator implements AutoCloseable {
       host = HostSettings.open(root, PROC.resolve("sys"));
       director = startDirector();
       started.push(() -> director.stop(options.clear()));
+      started.push(neighbours);
       Path state = root.resolve("var/lib/evenkeel");
       accounts = Accounts.open(state);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
@@ -94,13 +102,16 @@ public final class Coordinator implements AutoCloseable {
     engines.dispatchers().forEach(started::push);
     var addresses = new InterfaceAddresses(node::interfaceFor);
     started.push(addresses);
+    var sockets = new KernelProbeSockets();
+    started.push(sockets);
     var doors =
         new Director.Doors(
             engines.dispatchers(),
             FileConfigStore.open(options.root()),
             new FileStateStore(options.root()),
             addresses,
-            hostDoor(engines));
+            hostDoor(engines),
+            sockets);
     var setup = new Director.Setup(node.node(), engines.layer4(), engines.notices(), ownPorts());
     return Director.start(setup, doors, Clock.SYSTEM);
   }
@@ -155,13 +166,24 @@ public final class Coordinator implements AutoCloseable {
 
   private ApiServer.Sources sources() {
     return new ApiServer.Sources(
-        director, accounts, this::examined, new ConnectionTable(CONNECTION_TABLE));
+        director, accounts, this::examined, new ConnectionTable(CONNECTION_TABLE), neighbours);
   }
 
   /** Whether this host is as the running services need it; for any thread. */
   private List<Finding> examined() {
     HostUse use = director.hostUse();
-    return Doctor.report(use, KernelFacts.of(PROC), host.values(HostNeeds.of(use)));
+    List<Finding> findings =
+        new ArrayList<>(Doctor.report(use, KernelFacts.of(PROC), host.values(HostNeeds.of(use))));
+    findings.addAll(Duplicates.report(neighbours.ask(vips())));
+    return findings;
+  }
+
+  /** Those that neighbours can have too. */
+  private Set<IpAddress> vips() {
+    return director.snapshot().virtualServices().stream()
+        .flatMap(service -> service.configured().address().stream())
+        .filter(vip -> !vip.inet().isLoopbackAddress())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static String hostName() {

@@ -45,6 +45,9 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule connectionsUseTheModelAlone = mayUse("connections", "model");
 
+  @ArchTest
+  static final ArchRule neighboursAreReportedAsFindings = mayUse("neighbour", "model", "host");
+
   @ArchTest static final ArchRule hostUsesTheDiskAlone = mayUse("host", "disk");
 
   @ArchTest
@@ -67,7 +70,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theApiUsesTheDirectorsControlAndReports =
-      mayUse("api", "model", "director", "disk", "connections", "host");
+      mayUse("api", "model", "director", "disk", "connections", "host", "neighbour");
 
   @ArchTest
   static final ArchRule pagesAreServedByTheApi = mayUse("web", "model", "director", "api");
@@ -121,7 +124,12 @@ final class ArchitectureTest {
   static final ArchRule onlyTheEdgesUseNetlink =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + "dispatch.ipvs..", ROOT + "ha..", ROOT + "cli..")
+          .resideOutsideOfPackages(
+              ROOT + "dispatch.ipvs..",
+              ROOT + "check.kernel..",
+              ROOT + "ha..",
+              ROOT + "neighbour..",
+              ROOT + "cli..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(NETLINK);

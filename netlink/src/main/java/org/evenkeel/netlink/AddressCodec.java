@@ -89,9 +89,11 @@ final class AddressCodec {
 
   /** A link of a dump. */
   static Optional<Link> link(Message message) {
-    if (message.type() != RTM_NEWLINK) {
-      return Optional.empty();
-    }
+    return message.type() == RTM_NEWLINK ? Optional.of(anyLink(message)) : Optional.empty();
+  }
+
+  /** The link that a message of any type of links is about. */
+  static Link anyLink(Message message) {
     String name = "";
     AttributeReader attributes = message.attributes(IFINFOMSG_LENGTH);
     while (attributes.next()) {
@@ -99,7 +101,7 @@ final class AddressCodec {
         name = attributes.string();
       }
     }
-    return Optional.of(new Link(message.u32(4), name, message.u32(8)));
+    return new Link(message.u32(4), name, message.u32(8));
   }
 
   /** An address of a dump; empty for families other than IPv4 and IPv6. */

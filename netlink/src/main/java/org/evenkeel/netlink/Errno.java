@@ -19,6 +19,9 @@ public final class Errno {
   /** Interrupted: for a dump, the table changed while it was read. */
   public static final int EINTR = 4;
 
+  /** Not an open descriptor. */
+  public static final int EBADF = 9;
+
   /** Resource temporarily unavailable. */
   public static final int EAGAIN = 11;
 
@@ -82,6 +85,7 @@ public final class Errno {
           meaning(ENOENT, "ENOENT", "no such entity", "check that what is named exists"),
           meaning(ESRCH, "ESRCH", "no such entity", "read again what the kernel holds"),
           meaning(EINTR, "EINTR", "interrupted", "try again"),
+          meaning(EBADF, "EBADF", "not open", "open it again"),
           meaning(EAGAIN, "EAGAIN", "temporarily unavailable", "try again"),
           meaning(ENOMEM, "ENOMEM", "out of memory", "free memory and try again"),
           meaning(EACCES, "EACCES", "permission denied", "check security policies such as SELinux"),

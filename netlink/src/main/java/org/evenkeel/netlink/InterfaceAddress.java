@@ -59,6 +59,22 @@ public record InterfaceAddress(Key key, int scope, int flags, String label) {
       }
     }
 
+    /** Whether an address lies in its subnet; one of the other family does not. */
+    public boolean contains(InetAddress other) {
+      byte[] ours = address.getAddress();
+      byte[] theirs = other.getAddress();
+      if (ours.length != theirs.length) {
+        return false;
+      }
+      for (int bit = 0; bit < prefixLength; bit++) {
+        int mask = 0x80 >> bit % 8;
+        if ((ours[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     /** For messages, for example {@code 10.0.0.5/24 on interface 2}. */
     @Override
     public String toString() {

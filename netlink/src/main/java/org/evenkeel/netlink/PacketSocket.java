@@ -4,9 +4,13 @@ import static org.evenkeel.netlink.SocketConstants.AF_PACKET;
 import static org.evenkeel.netlink.SocketConstants.SOCK_CLOEXEC;
 import static org.evenkeel.netlink.SocketConstants.SOCK_RAW;
 import static org.evenkeel.netlink.SocketConstants.SOL_SOCKET;
+import static org.evenkeel.netlink.SocketConstants.SO_ATTACH_FILTER;
 import static org.evenkeel.netlink.SocketConstants.SO_RCVTIMEO;
 
 import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -30,6 +34,23 @@ public final class PacketSocket implements AutoCloseable {
 
   /** More than any frame that is not segmented by the card. */
   private static final int CAPACITY = 64 * 1024;
+
+  /**
+   * Classic BPF (linux/filter.h), four numbers an instruction: the type at 12 is ARP; or it is
+   * IPv6, the next header at 20 ICMPv6 and the message at 54 an advertisement. Take it whole, or
+   * not.
+   */
+  private static final int[][] ANSWERS = {
+    {0x28, 0, 0, 12},
+    {0x15, 5, 0, 0x0806},
+    {0x15, 0, 5, 0x86dd},
+    {0x30, 0, 0, 20},
+    {0x15, 0, 3, 58},
+    {0x30, 0, 0, 54},
+    {0x15, 0, 1, 136},
+    {0x06, 0, 0, -1},
+    {0x06, 0, 0, 0},
+  };
 
   private static final int CLOSED = -1;
 
@@ -58,7 +79,7 @@ public final class PacketSocket implements AutoCloseable {
    *     ({@link Errno#EPERM})
    */
   public static PacketSocket sender(int interfaceIndex) throws NetlinkException {
-    return open(interfaceIndex, 0);
+    return open(interfaceIndex, 0, false);
   }
 
   /**
@@ -69,14 +90,30 @@ public final class PacketSocket implements AutoCloseable {
    *     ({@link Errno#EPERM})
    */
   public static PacketSocket listener(int interfaceIndex) throws NetlinkException {
-    return open(interfaceIndex, ETH_P_ALL);
+    return open(interfaceIndex, ETH_P_ALL, false);
   }
 
-  private static PacketSocket open(int interfaceIndex, int protocol) throws NetlinkException {
+  /**
+   * Opens a socket that sees of the interface's frames those alone that can answer the question who
+   * has an address, see {@link NeighbourFrames}: ARP, and neighbour advertisements.
+   *
+   * @param interfaceIndex the kernel's number of the interface
+   * @throws NetlinkException when there is no such interface ({@link Errno#ENODEV}) or we may not
+   *     ({@link Errno#EPERM})
+   */
+  public static PacketSocket answers(int interfaceIndex) throws NetlinkException {
+    return open(interfaceIndex, ETH_P_ALL, true);
+  }
+
+  private static PacketSocket open(int interfaceIndex, int protocol, boolean answersAlone)
+      throws NetlinkException {
     int socket = CLOSED;
     try {
       // Protocol 0 hears nothing: no frame of another interface comes in before it is bound.
       socket = Libc.socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+      if (answersAlone) {
+        filter(socket);
+      }
       ByteBuffer address = direct(ADDRESS_LENGTH).putShort(0, (short) AF_PACKET);
       address.put(2, (byte) (protocol >> 8)).put(3, (byte) protocol).putInt(4, interfaceIndex);
       Libc.bind(socket, address, ADDRESS_LENGTH);
@@ -84,6 +121,27 @@ public final class PacketSocket implements AutoCloseable {
     } catch (LastErrorException e) {
       close(socket);
       throw failure("open a packet socket on interface " + interfaceIndex, e.getErrorCode(), e);
+    }
+  }
+
+  /**
+   * Lets in what {@link #ANSWERS} takes: {@code struct sock_fprog} names the program by address.
+   */
+  private static void filter(int socket) {
+    ByteBuffer program = direct(8 * ANSWERS.length);
+    for (int[] instruction : ANSWERS) {
+      program
+          .putShort((short) instruction[0])
+          .put((byte) instruction[1])
+          .put((byte) instruction[2]);
+      program.putInt(instruction[3]);
+    }
+    ByteBuffer header = direct(16).putShort(0, (short) ANSWERS.length);
+    header.putLong(8, Pointer.nativeValue(Native.getDirectBufferPointer(program.flip())));
+    try {
+      Libc.setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, header, header.capacity());
+    } finally {
+      Reference.reachabilityFence(program);
     }
   }
 

@@ -3,10 +3,14 @@ package org.evenkeel.netlink;
 /** Numbers of {@code linux/rtnetlink.h}. */
 final class RtnetlinkConstants {
   static final int RTM_NEWLINK = 16;
+  static final int RTM_DELLINK = 17;
   static final int RTM_GETLINK = 18;
   static final int RTM_NEWADDR = 20;
   static final int RTM_DELADDR = 21;
   static final int RTM_GETADDR = 22;
+  static final int RTMGRP_LINK = 1;
+  static final int RTMGRP_IPV4_IFADDR = 0x10;
+  static final int RTMGRP_IPV6_IFADDR = 0x100;
   static final int IFINFOMSG_LENGTH = 16;
   static final int RTEXT_FILTER_SKIP_STATS = 1 << 3;
 

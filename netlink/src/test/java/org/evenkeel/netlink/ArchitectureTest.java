@@ -18,7 +18,12 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotBelongToAnyOf(
-              Libc.class, NetlinkSocket.class, PacketSocket.class, UnixDatagram.class)
+              Libc.class,
+              NetlinkSocket.class,
+              NetworkEvents.class,
+              PacketSocket.class,
+              SocketMark.class,
+              UnixDatagram.class)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");
@@ -28,7 +33,12 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotBelongToAnyOf(
-              Libc.class, NetlinkSocket.class, PacketSocket.class, UnixDatagram.class)
+              Libc.class,
+              NetlinkSocket.class,
+              NetworkEvents.class,
+              PacketSocket.class,
+              SocketMark.class,
+              UnixDatagram.class)
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Libc.class);

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -24,8 +26,8 @@ class PacketSocketTest {
     frame[12] = (byte) (EXPERIMENTAL >> 8);
     frame[13] = (byte) EXPERIMENTAL;
     frame[14] = 42;
-    try (PacketSocket listener = loopback(true);
-        PacketSocket sender = loopback(false)) {
+    try (PacketSocket listener = loopback(PacketSocket::listener);
+        PacketSocket sender = loopback(PacketSocket::sender)) {
       sender.send(frame);
       assertTrue(next(listener, frame).outgoing());
       assertEquals(false, next(listener, frame).outgoing());
@@ -33,8 +35,32 @@ class PacketSocketTest {
   }
 
   @Test
+  void oneWhoListensForAnswersSeesNothingElse() throws Exception {
+    InetAddress target = InetAddress.ofLiteral("192.0.2.1");
+    MacAddress asker = MacAddress.of(new byte[MacAddress.LENGTH]);
+    byte[] arp = NeighbourFrames.question(asker, target);
+    byte[] advertisement = NeighbourFrames.question(asker, InetAddress.ofLiteral("2001:db8::1"));
+    advertisement[54] = (byte) 136;
+    byte[] other = new byte[60];
+    other[12] = (byte) (EXPERIMENTAL >> 8);
+    try (PacketSocket answers = loopback(PacketSocket::answers);
+        PacketSocket sender = loopback(PacketSocket::sender)) {
+      sender.send(other);
+      sender.send(NeighbourFrames.question(asker, InetAddress.ofLiteral("2001:db8::1")));
+      sender.send(arp);
+      sender.send(advertisement);
+      for (byte[] wanted : List.of(arp, arp, advertisement, advertisement)) {
+        PacketSocket.Frame seen = answers.receive(Duration.ofSeconds(20)).orElseThrow();
+        byte[] bytes = new byte[seen.bytes().remaining()];
+        seen.bytes().get(bytes);
+        assertArrayEquals(wanted, bytes);
+      }
+    }
+  }
+
+  @Test
   void silenceIsEmpty() throws Exception {
-    try (PacketSocket sender = loopback(false)) {
+    try (PacketSocket sender = loopback(PacketSocket::sender)) {
       assertEquals(Optional.empty(), sender.receive(Duration.ofMillis(1)));
     }
   }
@@ -64,10 +90,15 @@ class PacketSocketTest {
     throw new AssertionError("no frame");
   }
 
-  private static PacketSocket loopback(boolean listening) throws Exception {
+  /** Opens a socket on an interface. */
+  private interface Opening {
+    PacketSocket on(int index) throws NetlinkException;
+  }
+
+  private static PacketSocket loopback(Opening opening) throws Exception {
     try (AddressClient client = AddressClient.open(Duration.ofSeconds(5))) {
       int index = client.links().stream().filter(Link::loopback).findFirst().orElseThrow().index();
-      return listening ? PacketSocket.listener(index) : PacketSocket.sender(index);
+      return opening.on(index);
     } catch (NetlinkException e) {
       assumeTrue(e.errno() != Errno.EPERM, "packet sockets need CAP_NET_RAW");
       throw e;

@@ -18,6 +18,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.host.Finding;
+import org.evenkeel.coordinator.neighbour.Neighbours;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,12 +60,14 @@ public final class ApiServer implements AutoCloseable {
    * @param accounts who may ask
    * @param doctor examines the host when called; called by any thread
    * @param connections the kernel's connection table
+   * @param neighbours who else has an address
    */
   public record Sources(
       Control control,
       Accounts accounts,
       Supplier<List<Finding>> doctor,
-      ConnectionTable connections) {}
+      ConnectionTable connections,
+      Neighbours neighbours) {}
 
   private ApiServer(Settings settings, Sources sources, Pages pages) {
     this.settings = settings;

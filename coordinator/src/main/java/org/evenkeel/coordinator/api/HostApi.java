@@ -3,8 +3,10 @@ package org.evenkeel.coordinator.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.evenkeel.coordinator.connections.ConnectionFilter;
@@ -18,6 +20,8 @@ import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
+import org.evenkeel.coordinator.neighbour.Neighbours;
 
 /** The routes that ask this host's kernel when they are asked. */
 final class HostApi {
@@ -27,16 +31,49 @@ final class HostApi {
   private final Control control;
   private final Supplier<List<Finding>> doctor;
   private final ConnectionTable connections;
+  private final Neighbours neighbours;
 
   HostApi(ApiServer.Sources sources) {
     this.control = sources.control();
     this.doctor = sources.doctor();
     this.connections = sources.connections();
+    this.neighbours = sources.neighbours();
   }
 
   void addTo(RoutesConfig routes) {
     routes.get("/api/v1/doctor", this::doctor);
     routes.get("/api/v1/connections", this::connections);
+    routes.post("/api/v1/arp-probe", this::arpProbe);
+  }
+
+  /**
+   * Asks the neighbours who has a VIP, and who the real servers behind it are. Only for VIPs that
+   * are configured: nobody explores the network by this.
+   */
+  private void arpProbe(Context request) throws IOException {
+    Body.requireType(request, List.of(JSON));
+    String text = Json.onlyText(Body.bytes(request), "vip", "192.168.87.5");
+    IpAddress vip = vip(text);
+    List<ServiceStatus> services =
+        control.snapshot().virtualServices().stream()
+            .filter(service -> service.configured().address().equals(Optional.of(vip)))
+            .toList();
+    if (services.isEmpty()) {
+      throw ProblemException.of(
+          404, "no virtual service has the address " + vip + "; see /api/v1/status");
+    }
+    Set<IpAddress> asked = new LinkedHashSet<>(Set.of(vip));
+    services.forEach(
+        service -> service.realServers().forEach(real -> asked.add(real.configured().address())));
+    request.contentType(JSON).result(ArpProbeDocument.of(vip, services, neighbours.ask(asked)));
+  }
+
+  private static IpAddress vip(String text) {
+    try {
+      return IpAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.of(400, "vip is %s; send an address".formatted(e.getMessage()));
+    }
   }
 
   private void doctor(Context request) {

@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.api;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -43,6 +44,26 @@ final class Json {
    */
   static JsonNode read(byte[] text) throws IOException {
     return MAPPER.readTree(text);
+  }
+
+  /**
+   * Reads an object that has one text and nothing else; ends the request when it is anything else.
+   *
+   * @param example what the text could be
+   */
+  static String onlyText(byte[] body, String name, String example) throws IOException {
+    String right = "send {\"%s\": \"%s\"}".formatted(name, example);
+    try {
+      JsonNode node = read(body);
+      if (!node.isObject() || node.size() != 1 || !node.path(name).isTextual()) {
+        throw ProblemException.of(
+            400, "the body is not an object with %s alone; %s".formatted(name, right));
+      }
+      return node.path(name).asText();
+    } catch (JacksonException e) {
+      throw ProblemException.of(
+          400, "the body is not JSON: %s; %s".formatted(e.getOriginalMessage(), right));
+    }
   }
 
   /** Writes a document. */

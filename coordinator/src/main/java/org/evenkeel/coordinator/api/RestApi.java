@@ -1,7 +1,5 @@
 package org.evenkeel.coordinator.api;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -118,17 +116,7 @@ final class RestApi {
   }
 
   private static String stateWord(byte[] body) throws IOException {
-    String example = "send {\"state\": \"drain\"}";
-    try {
-      JsonNode node = Json.read(body);
-      if (!node.isObject() || node.size() != 1 || !node.path("state").isTextual()) {
-        throw ProblemException.of(400, "the body is not an object with state alone; " + example);
-      }
-      return node.path("state").asText();
-    } catch (JacksonException e) {
-      throw ProblemException.of(
-          400, "the body is not JSON: %s; %s".formatted(e.getOriginalMessage(), example));
-    }
+    return Json.onlyText(body, "state", "drain");
   }
 
   private static boolean flag(Context request, String name) {

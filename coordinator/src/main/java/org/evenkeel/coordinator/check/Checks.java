@@ -14,9 +14,18 @@ public final class Checks implements AutoCloseable {
   private final Listener listener;
   private final Pacer<CheckTarget> pacer;
 
-  /** Makes checks that watch nothing yet. */
+  /** Makes checks that watch nothing yet, and whose probes go straight to real servers. */
   public Checks(Clock clock, Listener listener) {
-    this.connect = new ConnectProber(clock);
+    this(clock, ProbeSockets.NONE, listener);
+  }
+
+  /**
+   * Makes checks that watch nothing yet.
+   *
+   * @param sockets for probes through the VIP
+   */
+  public Checks(Clock clock, ProbeSockets sockets, Listener listener) {
+    this.connect = new ThroughVip(new ConnectProber(clock, new Dialer(sockets)), clock);
     this.listener = listener;
     this.pacer = new Pacer<>(clock, target -> target.spec().interval(), Check::new);
   }

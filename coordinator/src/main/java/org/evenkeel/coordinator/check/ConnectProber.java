@@ -12,24 +12,25 @@ import org.evenkeel.coordinator.pace.Clock;
 /** Opens a TCP connection and closes it. */
 final class ConnectProber implements Prober {
   private final Clock clock;
+  private final Dialer dialer;
 
-  ConnectProber(Clock clock) {
+  ConnectProber(Clock clock, Dialer dialer) {
     this.clock = clock;
+    this.dialer = dialer;
   }
 
   @Override
   public Verdict probe(CheckTarget target) {
     long start = clock.nanos();
-    int timeoutMillis = (int) Math.min(Integer.MAX_VALUE, target.spec().timeout().toMillis());
-    try (Socket socket = new Socket()) {
-      // Closed by reset: nothing was said, and thousands of checks would else pile up in TIME_WAIT.
-      socket.setSoLinger(true, 0);
-      socket.connect(target.address().withPort(target.port()), timeoutMillis);
+    try (Socket _ = dialer.dial(target)) {
       double millis = (clock.nanos() - start) / 1e6;
       return new Verdict.Passed(String.format(Locale.ROOT, "connected in %.1f ms", millis));
     } catch (SocketTimeoutException e) {
       return new Verdict.Failed(
-          "no connection to port %d within %d ms".formatted(target.port(), timeoutMillis));
+          "no connection to port %d within %d ms"
+              .formatted(target.port(), target.spec().timeout().toMillis()));
+    } catch (Dialer.OwnFault e) {
+      return new Verdict.Failed(String.valueOf(e.getMessage()), true);
     } catch (IOException e) {
       return new Verdict.Failed(words(e, target.port()));
     }

@@ -25,8 +25,14 @@ public record HealthState(Health health, int against, String reason) {
   public HealthState next(Verdict verdict, CheckSpec spec) {
     return switch (verdict) {
       case Verdict.Passed passed -> passed(passed.reason(), spec.rise());
+      case Verdict.Failed failed when failed.ours() -> unseen(failed.reason());
       case Verdict.Failed failed -> failed(failed.reason(), spec.fall());
     };
+  }
+
+  /** A probe that was not sent changes no conclusion. */
+  private HealthState unseen(String why) {
+    return why.equals(reason) ? this : new HealthState(health, against, why);
   }
 
   private HealthState passed(String why, int rise) {

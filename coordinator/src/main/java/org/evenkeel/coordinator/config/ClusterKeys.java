@@ -49,6 +49,18 @@ final class ClusterKeys {
   static final Key<Integer> CHECK_PORT =
       optional("port", Scalars.PORT, "where to probe; default the real server's port");
 
+  static final Key<IpAddress> CHECK_SOURCE =
+      optional(
+          "source",
+          Scalars.ADDRESS,
+          "the address of the director that probes come from; default chosen by the route");
+  static final Key<Boolean> CHECK_THROUGH_VIP =
+      optional(
+          "through-vip",
+          Scalars.flag(),
+          "send the probe to the VIP by way of the real server, with forwarding dr or tun;"
+              + " default false");
+
   static final Key<FeedbackSource> FEEDBACK_SOURCE =
       optional(
           "source",
@@ -134,7 +146,15 @@ final class ClusterKeys {
   static final Key<Section> CHECK =
       optional(
           "check",
-          Mapping.of(CHECK_TYPE, CHECK_INTERVAL, CHECK_TIMEOUT, CHECK_RISE, CHECK_FALL, CHECK_PORT),
+          Mapping.of(
+              CHECK_TYPE,
+              CHECK_INTERVAL,
+              CHECK_TIMEOUT,
+              CHECK_RISE,
+              CHECK_FALL,
+              CHECK_PORT,
+              CHECK_SOURCE,
+              CHECK_THROUGH_VIP),
           "how health is found out");
   static final Key<Section> FEEDBACK =
       optional(

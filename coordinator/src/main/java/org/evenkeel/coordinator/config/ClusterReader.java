@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.evenkeel.coordinator.config.ClusterKeys.CheckType;
 import org.evenkeel.coordinator.config.ClusterKeys.FeedbackSource;
 import org.evenkeel.coordinator.config.ClusterKeys.TunnelType;
+import org.evenkeel.coordinator.model.Approach;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.FeedbackSpec;
@@ -149,7 +150,10 @@ final class ClusterReader {
             .filter(_ -> forwarding != Forwarding.PROXY) // from defaults, and of no effect
             .map(own -> persistence(own, isV6(section))),
         section.value(ClusterKeys.ON_FAILURE).orElse(OnFailure.QUIESCE),
-        section.value(ClusterKeys.CHECK).map(ClusterReader::check).orElse(CheckSpec.DEFAULT),
+        section
+            .value(ClusterKeys.CHECK)
+            .map(own -> check(own, hasDispatchPath(section)))
+            .orElse(CheckSpec.DEFAULT),
         section
             .value(ClusterKeys.FEEDBACK)
             .map(ClusterReader::feedback)
@@ -210,7 +214,17 @@ final class ClusterReader {
     };
   }
 
-  private static CheckSpec check(Section section) {
+  /** Whether a real server gets packets as they were sent to a VIP. */
+  static boolean hasDispatchPath(Section service) {
+    return !service.has(ClusterKeys.FWMARK)
+        && service.value(ClusterKeys.FORWARDING).map(Forwarding::keepsDestination).orElse(true);
+  }
+
+  /**
+   * @param hasDispatchPath whether the check can go through the VIP; in defaults it waits for a
+   *     service where it can
+   */
+  private static CheckSpec check(Section section, boolean hasDispatchPath) {
     CheckSpec defaults = CheckSpec.DEFAULT;
     return new CheckSpec(
         switch (section.value(ClusterKeys.CHECK_TYPE).orElse(CheckType.CONNECT)) {
@@ -221,7 +235,10 @@ final class ClusterReader {
         section.value(ClusterKeys.CHECK_TIMEOUT).orElse(defaults.timeout()),
         section.value(ClusterKeys.CHECK_RISE).orElse(defaults.rise()),
         section.value(ClusterKeys.CHECK_FALL).orElse(defaults.fall()),
-        section.value(ClusterKeys.CHECK_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()));
+        section.value(ClusterKeys.CHECK_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()),
+        new Approach(
+            hasDispatchPath && section.value(ClusterKeys.CHECK_THROUGH_VIP).orElse(false),
+            section.value(ClusterKeys.CHECK_SOURCE)));
   }
 
   private static FeedbackSpec feedback(Section section) {

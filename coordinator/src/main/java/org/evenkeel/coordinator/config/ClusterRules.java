@@ -53,6 +53,7 @@ final class ClusterRules {
       checkProxy(own, merged);
       checkSourceNat(merged);
       checkCheck(merged);
+      checkApproach(own, merged);
       checkFeedback(own, merged);
       new RealServerRules(merged, problems).check();
     }
@@ -224,6 +225,46 @@ final class ClusterRules {
           "does not say which port the check probes",
           "check.port, or check.type none");
     }
+  }
+
+  /** Only what a service says itself: in defaults it waits for services that it suits. */
+  private void checkApproach(Section own, Section service) {
+    Optional<Section> check = own.value(ClusterKeys.CHECK);
+    boolean throughVip = check.flatMap(c -> c.value(ClusterKeys.CHECK_THROUGH_VIP)).orElse(false);
+    if (throughVip && !ClusterReader.hasDispatchPath(service)) {
+      boolean marked = service.has(ClusterKeys.FWMARK);
+      problems.add(
+          check.orElseThrow().place(ClusterKeys.CHECK_THROUGH_VIP),
+          marked
+              ? "a service by mark has no VIP to send a probe to"
+              : "with forwarding %s no packet for the VIP reaches a real server: the check at its own address sees the same"
+                  .formatted(service.required(ClusterKeys.FORWARDING)),
+          marked ? "false, or address and ports" : "false, or forwarding dr or tun");
+    }
+    Optional<IpAddress> source = check.flatMap(c -> c.value(ClusterKeys.CHECK_SOURCE));
+    if (source.isPresent() && !suits(source.get(), service)) {
+      problems.add(
+          check.orElseThrow().place(ClusterKeys.CHECK_SOURCE),
+          source.get() + " is of another family than what is probed",
+          "an address of this host in the same family");
+    }
+  }
+
+  /** A probe goes to the VIP or to the real servers; where none is known yet, any address does. */
+  private static boolean suits(IpAddress source, Section service) {
+    boolean throughVip =
+        ClusterReader.hasDispatchPath(service)
+            && service
+                .value(ClusterKeys.CHECK)
+                .flatMap(c -> c.value(ClusterKeys.CHECK_THROUGH_VIP))
+                .orElse(false);
+    List<IpAddress> probed =
+        throughVip
+            ? service.value(ClusterKeys.ADDRESS).stream().toList()
+            : service.value(ClusterKeys.REAL_SERVERS).orElse(List.of()).stream()
+                .flatMap(real -> real.value(ClusterKeys.REAL_ADDRESS).stream())
+                .toList();
+    return probed.isEmpty() || probed.stream().anyMatch(a -> a.isV6() == source.isV6());
   }
 
   private void checkSourceNat(Section service) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.evenkeel.coordinator.config.ClusterKeys.CheckType;
 import org.evenkeel.coordinator.config.ClusterKeys.FeedbackSource;
 import org.evenkeel.coordinator.config.ClusterKeys.TunnelType;
+import org.evenkeel.coordinator.model.Approach;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.FeedbackSpec;
@@ -144,6 +145,11 @@ final class ClusterTree {
             .with(ClusterKeys.CHECK_RISE, check.rise())
             .with(ClusterKeys.CHECK_FALL, check.fall());
     check.port().ifPresent(port -> branch.with(ClusterKeys.CHECK_PORT, port));
+    Approach approach = check.approach();
+    approach.source().ifPresent(own -> branch.with(ClusterKeys.CHECK_SOURCE, own.toString()));
+    if (approach.throughVip()) {
+      branch.with(ClusterKeys.CHECK_THROUGH_VIP, true);
+    }
     return branch.map();
   }
 

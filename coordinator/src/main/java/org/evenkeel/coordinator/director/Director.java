@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.evenkeel.coordinator.check.Checks;
+import org.evenkeel.coordinator.check.ProbeSockets;
 import org.evenkeel.coordinator.config.ClusterYaml;
 import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.ConfigurationException;
@@ -88,13 +89,25 @@ public final class Director implements Control, AutoCloseable {
    * @param states where the node's state is kept
    * @param addresses how addresses are held
    * @param host packet filter and kernel settings; empty when the kernel dispatches nothing
+   * @param sockets for probes through VIPs
    */
   public record Doors(
       List<Dispatcher> dispatchers,
       ConfigStore configurations,
       StateStore states,
       AddressAnnouncer addresses,
-      Optional<HostDoor> host) {
+      Optional<HostDoor> host,
+      ProbeSockets sockets) {
+    /** Doors without probes through VIPs. */
+    public Doors(
+        List<Dispatcher> dispatchers,
+        ConfigStore configurations,
+        StateStore states,
+        AddressAnnouncer addresses,
+        Optional<HostDoor> host) {
+      this(dispatchers, configurations, states, addresses, host, ProbeSockets.NONE);
+    }
+
     public Doors {
       dispatchers = List.copyOf(dispatchers);
     }
@@ -113,7 +126,8 @@ public final class Director implements Control, AutoCloseable {
 
   private Director(Setup setup, Doors doors, Clock clock) {
     this.clock = clock;
-    this.checks = new Checks(clock, (target, state) -> tell(new Event.Checked(target, state)));
+    Checks.Listener told = (target, state) -> tell(new Event.Checked(target, state));
+    this.checks = new Checks(clock, doors.sockets(), told);
     this.feedback = new Feedback(clock, (target, state) -> tell(new Event.Heard(target, state)));
     this.helm = new Helm(setup, doors, this::watch, clock);
     this.thread = Thread.ofPlatform().name("director").unstarted(this::run);

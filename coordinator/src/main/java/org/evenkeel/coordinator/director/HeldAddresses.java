@@ -64,7 +64,10 @@ final class HeldAddresses {
     return missing;
   }
 
-  /** The interfaces of VIPs and real servers of NAT services, as far as a subnet tells. */
+  /**
+   * The interfaces of VIPs and real servers of services that are forwarded by NAT or probed through
+   * the VIP, as far as a subnet tells.
+   */
   Map<IpAddress, String> interfaces(Cluster cluster, Collection<String> problems) {
     if (!placement.cluster().equals(cluster)) {
       placement = placed(cluster);
@@ -76,7 +79,7 @@ final class HeldAddresses {
   private Placement placed(Cluster cluster) {
     Set<IpAddress> asked = new LinkedHashSet<>();
     for (VirtualService service : cluster.virtualServices()) {
-      if (service.forwarding() == Forwarding.NAT) {
+      if (service.forwarding() == Forwarding.NAT || TableKeys.probesThroughVip(service)) {
         service.address().ifPresent(asked::add);
         service.realServers().forEach(real -> asked.add(real.address()));
       }

@@ -15,6 +15,7 @@ import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
@@ -43,6 +44,7 @@ final class Helm {
   private final Judgement judgement = new Judgement();
   private Running running = Running.NOTHING;
   private Set<String> said = Set.of();
+  private boolean watching;
   private HostUse use = HostUse.NONE;
   private Optional<String> collision = Optional.empty();
 
@@ -83,7 +85,7 @@ final class Helm {
     if (other) {
       ownership.allot(running.cluster());
       judgement.turnTo(running.cluster(), setup.layer4(), tables, ownership.state().marks());
-      lookout.watch(judgement);
+      watching = false;
       collision = doors.host().flatMap(host -> host.collision(running.cluster()));
     }
     ownership.forgetAbsent(realServers(running.cluster()));
@@ -244,6 +246,7 @@ final class Helm {
       tables.tune(running.cluster().ipvs(), problems);
     }
     enforce(plan, look, problems);
+    watch();
     logChanges(problems);
     return Snapshots.of(
         setup,
@@ -255,6 +258,15 @@ final class Helm {
   private Situation.Surroundings surroundings(List<String> problems) {
     return new Situation.Surroundings(
         setup.ownPorts(), held.interfaces(running.cluster(), problems));
+  }
+
+  /** After the table is made: probes through VIPs need theirs in it. */
+  private void watch() {
+    boolean others = judgement.look(tables.known(Engine.IPVS).services());
+    if (others || !watching) {
+      lookout.watch(judgement);
+      watching = true;
+    }
   }
 
   private void enforce(Plan plan, boolean look, List<String> problems) {

@@ -52,7 +52,7 @@ public final class HostDoor {
   /** Why a cluster cannot have the marks that it needs; empty when it can, or needs none. */
   Optional<String> collision(Cluster cluster) {
     IpvsSettings.Marks marks = cluster.ipvs().marks();
-    return cluster.virtualServices().stream().anyMatch(TableKeys::needsMark)
+    return cluster.virtualServices().stream().anyMatch(TableKeys::needsMarks)
         ? collision.apply(new MarkRange(marks.first(), marks.count()))
         : Optional.empty();
   }

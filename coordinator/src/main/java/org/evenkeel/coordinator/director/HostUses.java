@@ -25,6 +25,7 @@ final class HostUses {
   static HostUse of(Cluster cluster, Function<IpAddress, Optional<String>> interfaceOf) {
     Set<HostUse.Family> routes = EnumSet.noneOf(HostUse.Family.class);
     Set<String> oneArm = new HashSet<>();
+    Set<String> probed = new HashSet<>();
     List<VirtualService> services =
         cluster.virtualServices().stream()
             .filter(service -> service.forwarding() != Forwarding.PROXY)
@@ -37,11 +38,16 @@ final class HostUses {
       if (service.forwarding() == Forwarding.NAT && !service.match().isV6()) {
         oneArm.addAll(oneArm(service, interfaceOf));
       }
+      if (TableKeys.probesThroughVip(service) && !service.match().isV6()) {
+        service
+            .realServers()
+            .forEach(real -> probed.add(interfaceOf.apply(real.address()).orElse("all")));
+      }
     }
     cluster.nat().outbound().forEach(entry -> routes.add(family(entry.from().address())));
     cluster.nat().oneToOne().forEach(entry -> routes.add(family(entry.inside())));
     boolean source = services.stream().anyMatch(s -> s.forwarding() == Forwarding.SNAT);
-    return new HostUse(!services.isEmpty(), routes, source, oneArm);
+    return new HostUse(!services.isEmpty(), routes, source, oneArm, probed);
   }
 
   private static HostUse.Family family(IpAddress address) {

@@ -1,17 +1,21 @@
 package org.evenkeel.coordinator.director;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
+import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
@@ -27,6 +31,7 @@ final class Judgement {
   private final Map<RealServerId, Integer> adopted = new HashMap<>();
   private final WeightDesk weights = new WeightDesk();
   private Set<CheckTarget> checked = Set.of();
+  private Set<CheckTarget> reachable = Set.of();
   private Set<AgentTarget> asked = Set.of();
 
   /** Takes a check's word; one that is no longer asked for is late and forgotten. */
@@ -43,9 +48,48 @@ final class Judgement {
     }
   }
 
-  /** What is to be checked. */
+  /** What is to be checked, as far as there is a way to it. */
   Set<CheckTarget> checkTargets() {
-    return checked;
+    return reachable;
+  }
+
+  /**
+   * Takes in which ways through VIPs there are. A probe without its own would be dispatched as any
+   * client's connection is, and say something of another real server.
+   *
+   * @param services what the kernel's table holds
+   * @return whether {@link #checkTargets} is another now
+   */
+  boolean look(List<TableService> services) {
+    Set<CheckTarget> before = reachable;
+    reachable = checked;
+    if (checked.stream().anyMatch(target -> target.detour().isPresent())) {
+      Set<Way> ways = ways(services);
+      reachable =
+          checked.stream()
+              .filter(
+                  target ->
+                      target
+                          .detour()
+                          .map(detour -> ways.contains(new Way(detour.mark(), target.address())))
+                          .orElse(true))
+              .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+    return !reachable.equals(before);
+  }
+
+  /** A mark that leads to one real server. */
+  private record Way(int mark, IpAddress realServer) {}
+
+  private static Set<Way> ways(List<TableService> services) {
+    Set<Way> ways = new HashSet<>();
+    for (TableService service : services) {
+      if (service.key() instanceof ServiceKey.Mark(int mark, _)
+          && service.destinations().size() == 1) {
+        ways.add(new Way(mark, service.destinations().getFirst().key().address()));
+      }
+    }
+    return ways;
   }
 
   /** Which agents are to be asked. */
@@ -62,7 +106,7 @@ final class Judgement {
     Set<CheckTarget> checkedBefore = checked;
     Set<AgentTarget> askedBefore = asked;
     Set<RealServerId> waiting = Set.copyOf(adopted.keySet());
-    checked = checkTargets(cluster);
+    checked = checkTargets(cluster, layer4, marks);
     asked = agentTargets(cluster);
     health.keySet().retainAll(checked);
     agents.keySet().retainAll(asked);
@@ -70,7 +114,8 @@ final class Judgement {
     for (VirtualService service : cluster.virtualServices()) {
       for (RealServer real : service.realServers()) {
         RealServerId id = new RealServerId(service.name(), real.name());
-        if (!waiting.contains(id) && watched(service, real, checkedBefore, askedBefore)) {
+        CheckTarget target = TableKeys.target(service, real, layer4, marks);
+        if (!waiting.contains(id) && watched(service, target, checkedBefore, askedBefore)) {
           adopted.remove(id);
         }
       }
@@ -80,15 +125,14 @@ final class Judgement {
   /** Whether all that is to be said of a real server comes from where it came from before. */
   private static boolean watched(
       VirtualService service,
-      RealServer real,
+      CheckTarget target,
       Set<CheckTarget> checkedBefore,
       Set<AgentTarget> askedBefore) {
-    CheckTarget target = CheckTarget.of(real, service);
     boolean agent =
         switch (service.feedback()) {
           case FeedbackSpec.None _ -> true;
           case FeedbackSpec.Asked spec ->
-              askedBefore.contains(new AgentTarget(real.address(), spec));
+              askedBefore.contains(new AgentTarget(target.address(), spec));
         };
     return agent && (!target.probed() || checkedBefore.contains(target));
   }
@@ -132,11 +176,12 @@ final class Judgement {
             cluster, (service, real) -> Planner.known(unweighed, service, real), nowNanos));
   }
 
-  private static Set<CheckTarget> checkTargets(Cluster cluster) {
+  private static Set<CheckTarget> checkTargets(
+      Cluster cluster, Engine layer4, Map<String, Integer> marks) {
     Set<CheckTarget> targets = new LinkedHashSet<>();
     for (VirtualService service : cluster.virtualServices()) {
       for (RealServer real : service.realServers()) {
-        CheckTarget target = CheckTarget.of(real, service);
+        CheckTarget target = TableKeys.target(service, real, layer4, marks);
         if (target.probed()) {
           targets.add(target);
         }

@@ -17,7 +17,7 @@ import org.evenkeel.coordinator.model.ServiceKey;
  * @param operator states set by command
  * @param services services that we have put into the kernel's table, and may remove
  * @param addresses addresses that we have put on this host, and may take off
- * @param marks packet marks of services that need one, by service name
+ * @param marks packet marks of services and probes that need one, see {@link TableKeys#allot}
  */
 public record NodeState(
     Map<RealServerId, OperatorState> operator,

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import org.evenkeel.coordinator.check.CheckTarget;
+import org.evenkeel.coordinator.check.Detour;
 import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.director.Plan.Assignment;
 import org.evenkeel.coordinator.dispatch.Delivery;
@@ -67,6 +68,9 @@ final class Planner {
           tables.computeIfAbsent(engine(service, now.layer4()), _ -> new ArrayList<>());
       keys.forEach(key -> table.add(tableService(key, service, assigned)));
       service.address().ifPresent(addresses::add);
+      if (TableKeys.probesThroughVip(service)) {
+        probes(now, service, table, problems);
+      }
     }
     boolean kernel = now.layer4() == Engine.IPVS;
     if (kernel) {
@@ -96,6 +100,27 @@ final class Planner {
                 "%s: nothing heard of its load for %s s; its weight goes back to the configured one"
                     .formatted(id, NumberFormat.getInstance(Locale.ROOT).format(seconds)))
         .toList();
+  }
+
+  /** The ways of probes through the VIP. */
+  private static void probes(
+      Situation now, VirtualService service, List<TableService> table, List<String> problems) {
+    if (engine(service, now.layer4()) != Engine.IPVS) {
+      problems.add(
+          service.name()
+              + ": probes go through the VIP with the dispatcher ipvs alone; its real servers are"
+              + " probed at their own addresses");
+      return;
+    }
+    for (RealServer real : service.realServers()) {
+      Optional<Detour> detour = now.target(service, real).detour();
+      detour.ifPresent(way -> table.add(TableKeys.probeService(service, real, way)));
+      if (detour.isEmpty()) {
+        problems.add(
+            "%s/%s: no packet mark is left for probes through the VIP, it is probed at its own address; widen ipvs.fwmarks"
+                .formatted(service.name(), real.name()));
+      }
+    }
   }
 
   private static TableService tableService(
@@ -189,7 +214,7 @@ final class Planner {
   }
 
   private static HealthState health(Situation now, VirtualService service, RealServer real) {
-    CheckTarget target = CheckTarget.of(real, service);
+    CheckTarget target = now.target(service, real);
     return target.probed()
         ? now.health().getOrDefault(target, HealthState.UNKNOWN)
         : HealthState.UNCHECKED;

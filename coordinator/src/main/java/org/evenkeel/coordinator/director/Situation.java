@@ -12,6 +12,7 @@ import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.VirtualService;
@@ -24,7 +25,7 @@ import org.evenkeel.coordinator.model.VirtualService;
  * @param health what the checks say; a missing target has no verdict yet
  * @param agents what the agents say; a missing one has not answered yet
  * @param operator states set by command; a missing real server has its configured state
- * @param marks packet marks of services that need one, by service name
+ * @param marks packet marks of services and probes that need one, see {@link TableKeys#allot}
  * @param surroundings what is known of this node's place in the network
  * @param weighings what was made of the agents' readings; a missing one goes by the plain formula
  * @param adopted weights that were in force before there was a word of the check, or of the agent
@@ -60,6 +61,11 @@ record Situation(
   Situation with(Map<RealServerId, Weighing> weighed) {
     return new Situation(
         cluster, layer4, health, agents, operator, marks, surroundings, weighed, adopted);
+  }
+
+  /** What the check of a real server probes. */
+  CheckTarget target(VirtualService service, RealServer real) {
+    return TableKeys.target(service, real, layer4, marks);
   }
 
   /** Under which keys a service stands in a dispatch table. */

@@ -1,19 +1,29 @@
 package org.evenkeel.coordinator.director;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import org.evenkeel.coordinator.check.CheckTarget;
+import org.evenkeel.coordinator.check.Detour;
+import org.evenkeel.coordinator.dispatch.Delivery;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Observation;
+import org.evenkeel.coordinator.dispatch.ServiceSettings;
+import org.evenkeel.coordinator.dispatch.TableService;
+import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.IpvsSettings.Marks;
 import org.evenkeel.coordinator.model.Match;
 import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.Scheduler;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.Transport;
 import org.evenkeel.coordinator.model.VirtualService;
@@ -25,26 +35,71 @@ import org.evenkeel.coordinator.model.VirtualService;
 final class TableKeys {
   private TableKeys() {}
 
-  /** Whether a service needs a mark of ours. */
+  /** Whether probes of a service's check travel the dispatch path. */
+  static boolean probesThroughVip(VirtualService service) {
+    return service.check().approach().throughVip()
+        && service.forwarding().keepsDestination()
+        && service.address().isPresent()
+        && !(service.check().probe() instanceof CheckSpec.Probe.None);
+  }
+
+  /** Whether a service, or its check, needs a mark of ours. */
+  static boolean needsMarks(VirtualService service) {
+    return needsMark(service) || probesThroughVip(service);
+  }
+
+  /**
+   * What the check of a real server probes. Without the kernel's table, or without a mark, there is
+   * no way through the VIP: the real server is probed at its own address.
+   *
+   * @param marks as {@link #allot} gave them
+   */
+  static CheckTarget target(
+      VirtualService service, RealServer real, Engine layer4, Map<String, Integer> marks) {
+    CheckTarget direct = CheckTarget.of(real, service);
+    Integer mark = marks.get(probeName(service, real));
+    return layer4 == Engine.IPVS && probesThroughVip(service) && mark != null
+        ? direct.through(new Detour(service.address().orElseThrow(), mark))
+        : direct;
+  }
+
+  /** Under which a probe's mark is kept; names of services have no slash. */
+  private static String probeName(VirtualService service, RealServer real) {
+    return new RealServerId(service.name(), real.name()).toString();
+  }
+
+  /**
+   * The service by which probes with a detour reach their real server alone. It always has weight:
+   * the probe is to find out what the weight should be.
+   */
+  static TableService probeService(VirtualService service, RealServer real, Detour detour) {
+    return new TableService(
+        new ServiceKey.Mark(detour.mark(), detour.vip().isV6()),
+        ServiceSettings.by(Scheduler.RR),
+        List.of(
+            Destination.of(
+                new Destination.Key(real.address(), 0),
+                Delivery.of(service.forwarding(), real),
+                1)));
+  }
+
+  /** Whether a service needs a mark of ours for its clients. */
   static boolean needsMark(VirtualService service) {
     return service.match() instanceof Match.Address(_, PortSet ports, _)
         && ports.single().isEmpty();
   }
 
   /**
-   * Gives each service that needs one a mark. Those that have one keep it; a new one gets the
-   * lowest that is free.
+   * Gives each service that needs one a mark, and each real server that is probed through the VIP;
+   * services first. Those that have one keep it; a new one gets the lowest that is free.
    *
    * @param before marks by service name, as given earlier
-   * @return marks by service name; a service for which none is left is missing
+   * @return marks by service name, or by the name of {@link RealServerId}; those for which none is
+   *     left are missing
    */
   static Map<String, Integer> allot(Cluster cluster, Map<String, Integer> before) {
     Marks marks = cluster.ipvs().marks();
-    List<String> needy =
-        cluster.virtualServices().stream()
-            .filter(TableKeys::needsMark)
-            .map(VirtualService::name)
-            .toList();
+    List<String> needy = needy(cluster);
     Map<String, Integer> allotted = new LinkedHashMap<>();
     TreeSet<Integer> taken = new TreeSet<>();
     for (String name : needy) {
@@ -63,6 +118,21 @@ final class TableKeys {
       }
     }
     return allotted;
+  }
+
+  private static List<String> needy(Cluster cluster) {
+    List<String> needy = new ArrayList<>();
+    for (VirtualService service : cluster.virtualServices()) {
+      if (needsMark(service)) {
+        needy.add(service.name());
+      }
+    }
+    for (VirtualService service : cluster.virtualServices()) {
+      if (probesThroughVip(service)) {
+        service.realServers().forEach(real -> needy.add(probeName(service, real)));
+      }
+    }
+    return needy;
   }
 
   /** Where a real server stands under each key of its service. */

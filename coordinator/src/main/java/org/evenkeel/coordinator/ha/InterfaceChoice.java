@@ -1,6 +1,5 @@
 package org.evenkeel.coordinator.ha;
 
-import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,27 +50,12 @@ sealed interface InterfaceChoice {
         addresses.stream()
             .map(InterfaceAddress::key)
             .filter(key -> key.prefixLength() < address.hostPrefix())
-            .filter(key -> contains(key, address.inet()))
+            .filter(key -> key.contains(address.inet()))
             .max(Comparator.comparingInt(InterfaceAddress.Key::prefixLength));
     return subnet.isPresent()
         ? new Found(subnet.get().interfaceIndex())
         : new None(
             "no interface has a subnet that contains it; name one in node.yaml:"
                 + " interfaces: { %s/%d: eth0 }".formatted(address, address.hostPrefix()));
-  }
-
-  private static boolean contains(InterfaceAddress.Key subnet, InetAddress address) {
-    byte[] ours = subnet.address().getAddress();
-    byte[] theirs = address.getAddress();
-    if (ours.length != theirs.length) {
-      return false;
-    }
-    for (int bit = 0; bit < subnet.prefixLength(); bit++) {
-      int mask = 0x80 >> bit % 8;
-      if ((ours[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

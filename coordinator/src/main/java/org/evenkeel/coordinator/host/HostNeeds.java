@@ -28,9 +28,18 @@ public final class HostNeeds {
               "snat: the source address is translated by connection tracking, which must see the"
                   + " connections that IPVS forwards"));
     }
+    use.probedInterfaces().stream().sorted().forEach(name -> needs.add(acceptLocal(name)));
     needs.addAll(redirects(use));
     needs.addAll(forwarding(use));
     return List.copyOf(needs);
+  }
+
+  private static HostSetting acceptLocal(String name) {
+    return new HostSetting(
+        "net.ipv4.conf." + HostSetting.part(name) + ".accept_local",
+        "1",
+        "check.through-vip: answers to its probes come from the VIP, which this host has too; the"
+            + " kernel drops them otherwise");
   }
 
   /** Redirects before forwarding: a host that forwards without it may send them at once. */

@@ -11,15 +11,27 @@ import java.util.Set;
  * @param translatesSource whether any service is forwarded by snat
  * @param oneArmInterfaces the interfaces at which clients and real servers of an IPv4 nat service
  *     are both found
+ * @param probedInterfaces the interfaces at which answers to IPv4 probes through a VIP come in;
+ *     {@code all} where it is not known
  */
 public record HostUse(
     boolean dispatches,
     Set<Family> routes,
     boolean translatesSource,
-    Set<String> oneArmInterfaces) {
+    Set<String> oneArmInterfaces,
+    Set<String> probedInterfaces) {
 
   /** No service. */
   public static final HostUse NONE = new HostUse(false, Set.of(), false, Set.of());
+
+  /** What services ask that are probed through no VIP. */
+  public HostUse(
+      boolean dispatches,
+      Set<Family> routes,
+      boolean translatesSource,
+      Set<String> oneArmInterfaces) {
+    this(dispatches, routes, translatesSource, oneArmInterfaces, Set.of());
+  }
 
   /** A family of addresses. */
   public enum Family {
@@ -31,5 +43,6 @@ public record HostUse(
   public HostUse {
     routes = Set.copyOf(routes);
     oneArmInterfaces = Set.copyOf(oneArmInterfaces);
+    probedInterfaces = Set.copyOf(probedInterfaces);
   }
 }

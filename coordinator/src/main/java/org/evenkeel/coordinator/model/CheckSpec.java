@@ -12,9 +12,16 @@ import java.util.OptionalInt;
  * @param rise passed probes in a row until the real server counts as up, 1 to 100
  * @param fall failed probes in a row until it counts as down, 1 to 100
  * @param port where to probe; empty means the real server's own port
+ * @param approach by which way
  */
 public record CheckSpec(
-    Probe probe, Duration interval, Duration timeout, int rise, int fall, OptionalInt port) {
+    Probe probe,
+    Duration interval,
+    Duration timeout,
+    int rise,
+    int fall,
+    OptionalInt port,
+    Approach approach) {
 
   /** A TCP connection every two seconds, as when nothing is configured. */
   public static final CheckSpec DEFAULT =
@@ -26,11 +33,27 @@ public record CheckSpec(
           3,
           OptionalInt.empty());
 
+  /** A check at the real server's own address. */
+  public CheckSpec(
+      Probe probe, Duration interval, Duration timeout, int rise, int fall, OptionalInt port) {
+    this(probe, interval, timeout, rise, fall, port, Approach.DIRECT);
+  }
+
   public CheckSpec {
     require(interval.toMillis() >= 10, "interval below 10ms");
     require(timeout.toMillis() >= 1, "timeout below 1ms");
     require(rise >= 1 && rise <= 100, "rise not within 1 to 100");
     require(fall >= 1 && fall <= 100, "fall not within 1 to 100");
+  }
+
+  /** The same by another way. */
+  public CheckSpec by(Approach other) {
+    return new CheckSpec(probe, interval, timeout, rise, fall, port, other);
+  }
+
+  /** The same within another timeout. */
+  public CheckSpec within(Duration other) {
+    return new CheckSpec(probe, interval, other, rise, fall, port, approach);
   }
 
   private static void require(boolean holds, String problem) {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Command;
@@ -84,7 +85,11 @@ final class ControlSocketTest {
               TlsIdentity.generated(state, "lb1", loopback));
       ApiServer.Sources sources =
           new ApiServer.Sources(
-              control, Accounts.open(state), List::of, new ConnectionTable(root.resolve("none")));
+              control,
+              Accounts.open(state),
+              List::of,
+              new ConnectionTable(root.resolve("none")),
+              _ -> Map.of());
       ListenException e =
           assertThrows(
               ListenException.class,

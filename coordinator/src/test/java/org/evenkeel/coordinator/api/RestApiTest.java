@@ -21,11 +21,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.InMemoryControl;
+import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.Snapshots;
+import org.evenkeel.coordinator.neighbour.Sighting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RestApiTest {
   private static final String STATE = "/api/v1/virtual-services/mq/real-servers/r1/state";
+
+  private static final String MAC = "02:00:00:00:00:30";
 
   @SuppressWarnings("NullAway.Init") // set before each test
   private TestServer server;
@@ -72,6 +79,45 @@ final class RestApiTest {
             .commands()
             .contains(
                 new Command.SetState(new RealServerId("mq", "r1"), OperatorState.DRAIN, "admin")));
+  }
+
+  @Test
+  void anArpProbeSaysWhoAnswersForTheVipAndForItsRealServers() throws IOException {
+    IpAddress vip = service().configured().address().orElseThrow();
+    IpAddress real = service().realServers().getFirst().configured().address();
+    server
+        .sightings()
+        .put(vip, new Sighting.Asked("eth0", "02:00:00:00:00:20", new TreeSet<>(Set.of(MAC))));
+    server.sightings().put(real, new Sighting.NotAsked("for a reason"));
+
+    HttpResponse<String> answer = post("/api/v1/arp-probe", "{\"vip\": \"%s\"}".formatted(vip));
+    assertEquals(200, answer.statusCode(), answer.body());
+    JsonNode document = json(answer);
+    assertEquals(MAC, document.at("/answers/0").asText());
+    assertEquals("02:00:00:00:00:20", document.path("director").asText());
+    assertEquals("for a reason", document.at("/real-servers/0/not-asked").asText());
+    assertEquals("r1", document.at("/real-servers/0/name").asText());
+    assertEquals("up", document.at("/real-servers/0/health").asText());
+    assertFalse(document.at("/real-servers/0/through-vip").asBoolean());
+  }
+
+  @Test
+  void anArpProbeIsForConfiguredVipsAlone() {
+    assertEquals(404, post("/api/v1/arp-probe", "{\"vip\": \"203.0.113.9\"}").statusCode());
+    assertEquals(400, post("/api/v1/arp-probe", "{\"vip\": \"web\"}").statusCode());
+    assertEquals(400, post("/api/v1/arp-probe", "{}").statusCode());
+  }
+
+  private Snapshot.ServiceStatus service() {
+    return server.control().snapshot().virtualServices().getFirst();
+  }
+
+  private HttpResponse<String> post(String path, String body) {
+    return server.send(
+        server
+            .asAdmin(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
   }
 
   @Test

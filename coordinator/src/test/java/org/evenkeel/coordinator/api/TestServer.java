@@ -17,15 +17,20 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.host.Finding;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.neighbour.Sighting;
 
 /** A served API on loopback, and a client that trusts its certificate alone. */
 public final class TestServer implements AutoCloseable {
+  private final Map<IpAddress, Sighting> sightings = new ConcurrentHashMap<>();
   private final InMemoryControl control;
   private final String password;
   private final ApiServer server;
@@ -56,7 +61,8 @@ public final class TestServer implements AutoCloseable {
                   control,
                   accounts,
                   () -> findings,
-                  new ConnectionTable(root.resolve("ip_vs_conn"))),
+                  new ConnectionTable(root.resolve("ip_vs_conn")),
+                  _ -> sightings),
               pages);
       this.client =
           HttpClient.newBuilder()
@@ -67,6 +73,11 @@ public final class TestServer implements AutoCloseable {
     } catch (IOException | ListenException | GeneralSecurityException e) {
       throw new IllegalStateException("the server does not start", e);
     }
+  }
+
+  /** What the neighbours say; whoever is not in it was not asked for. */
+  Map<IpAddress, Sighting> sightings() {
+    return sightings;
   }
 
   public InMemoryControl control() {

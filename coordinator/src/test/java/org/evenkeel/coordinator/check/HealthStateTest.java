@@ -61,6 +61,16 @@ class HealthStateTest {
         down.next(new Verdict.Failed("other"), RISE_2_FALL_3));
   }
 
+  @Test
+  void aProbeThatWeCouldNotSendChangesOnlyTheReason() {
+    Verdict unsent = new Verdict.Failed("we cannot", true);
+    HealthState up = after(HealthState.UNKNOWN, "+--");
+    HealthState shown = up.next(unsent, RISE_2_FALL_3);
+    assertEquals(new HealthState(Health.UP, 2, "we cannot"), shown);
+    assertSame(shown, shown.next(unsent, RISE_2_FALL_3));
+    assertEquals(Health.DOWN, after(shown, "-").health());
+  }
+
   /** The state after probes that passed (+) or failed (-). */
   private static HealthState after(HealthState state, String probes) {
     for (int probe : probes.chars().toArray()) {

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.evenkeel.coordinator.model.Approach;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.Cluster;
@@ -205,7 +206,7 @@ class ClusterWriterTest {
         scheduling(match, forwarding, random),
         proxy || random.nextBoolean() ? Optional.empty() : Optional.of(persistence(isV6, random)),
         any(random, OnFailure.values()),
-        check(match, random),
+        check(match, forwarding, random),
         feedback,
         feedback instanceof FeedbackSpec.None ? slowStart(random) : weights(random),
         Optional.empty(),
@@ -301,7 +302,7 @@ class ClusterWriterTest {
     return 1 + random.nextInt(65_535);
   }
 
-  private static CheckSpec check(Match match, Random random) {
+  private static CheckSpec check(Match match, Forwarding forwarding, Random random) {
     boolean hasPort =
         match instanceof Match.Address(_, PortSet ports, _) && !ports.equals(PortSet.ALL);
     return new CheckSpec(
@@ -310,7 +311,14 @@ class ClusterWriterTest {
         Duration.ofSeconds(1 + random.nextInt(80_000)),
         1 + random.nextInt(100),
         1 + random.nextInt(100),
-        hasPort && random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(port(random)));
+        hasPort && random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(port(random)),
+        approach(match, forwarding, random));
+  }
+
+  private static Approach approach(Match match, Forwarding forwarding, Random random) {
+    boolean hasPath = match instanceof Match.Address && forwarding.keepsDestination();
+    boolean throughVip = hasPath && random.nextBoolean();
+    return new Approach(throughVip, Optional.empty());
   }
 
   private static FeedbackSpec feedback(Random random) {

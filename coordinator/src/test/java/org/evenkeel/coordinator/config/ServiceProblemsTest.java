@@ -82,6 +82,9 @@ class ServiceProblemsTest {
           fwmark: 42 | fwmark: 0 | e.yaml:23:13: virtual-services.marked.fwmark: "0" is not a mark; a whole number from 1 to 2147483647
           fwmark: 42 | fwmark: 109 | e.yaml:23:13: virtual-services.marked.fwmark: mark 109 is one of those that we use ourselves; a mark outside 100 to 109, or other ipvs.fwmarks
           fwmark: 42 | fwmark: 42\\n    address: 10.0.0.4 | e.yaml:24:14: virtual-services.marked.address: stands beside fwmark; either fwmark, or address and ports
+          check: { port: 80 } | check: { port: 80, through-vip: true } | e.yaml:25:37: virtual-services.marked.check.through-vip: a service by mark has no VIP to send a probe to; false, or address and ports
+          proxy | nat\\n    check: { through-vip: true } | e.yaml:33:27: virtual-services.shop.check.through-vip: with forwarding nat no packet for the VIP reaches a real server: the check at its own address sees the same; false, or forwarding dr or tun
+          check: { port: 80 } | check: { port: 80, source: "fd00::1" } | e.yaml:25:32: virtual-services.marked.check.source: fd00::1 is of another family than what is probed; an address of this host in the same family
           check: { port: 80 } | check: { rise: 3 } | e.yaml:23:13: virtual-services.marked.fwmark: does not say which port the check probes; check.port, or check.type none
           10.0.0.21 | "fd00::1" | e.yaml:28:30: virtual-services.marked.real-servers.m2.address: fd00::1 and the first real server are of different families; both IPv4 or both IPv6, or forwarding tun or proxy
           address: 10.0.0.3\\n    ports: 8080\\n    forwarding: proxy | fwmark: 42\\n    forwarding: nat\\n    check: { type: none } | e.yaml:30:13: virtual-services.shop.fwmark: mark is taken already, in line 23; each only once

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.config.ConfigurationException;
@@ -74,6 +75,11 @@ final class Bridge {
   /** Every check passes. */
   void allUp() {
     checked.forEach(target -> checked(target, Health.UP));
+  }
+
+  /** The real servers that are checked now. */
+  Set<String> checkedAddresses() {
+    return checked.stream().map(target -> target.address().toString()).collect(Collectors.toSet());
   }
 
   /** The checks of an address come to this. */

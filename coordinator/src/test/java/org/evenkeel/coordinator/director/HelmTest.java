@@ -33,6 +33,17 @@ class HelmTest {
           ServiceSettings.by("rr"),
           List.of());
 
+  private static final String THROUGH_VIP_YAML =
+      """
+      virtual-services:
+        - name: web
+          address: 192.0.2.5
+          ports: 80
+          forwarding: dr
+          check: { through-vip: true }
+          real-servers: [{ name: a, address: 198.51.100.1 }, { name: b, address: 198.51.100.2 }]
+      """;
+
   private final Bridge bridge = new Bridge();
 
   @Test
@@ -77,6 +88,43 @@ class HelmTest {
     bridge.allUp();
     bridge.helm.round(false);
     assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void aProbeThroughTheVipHasAWayOfItsOwnInTheTable() throws Exception {
+    ServiceKey wayToA = new ServiceKey.Mark(1000, false);
+    ServiceKey wayToB = new ServiceKey.Mark(1001, false);
+    Snapshot running = bridge.running(THROUGH_VIP_YAML);
+    assertEquals(Optional.of(List.of(1)), bridge.weights(wayToA));
+    assertEquals(Optional.of(List.of(1)), bridge.weights(wayToB));
+    assertEquals(1, running.virtualServices().size());
+    assertEquals(List.of(), running.foreignServices());
+    assertEquals(
+        100, running.virtualServices().getFirst().realServers().getFirst().weight(), "as told");
+
+    bridge.checked("198.51.100.1", Health.DOWN);
+    bridge.state("web", "b", OperatorState.HALT);
+    assertEquals(Optional.of(List.of(1)), bridge.weights(wayToA), "how else would it come back?");
+    assertEquals(Optional.of(List.of(1)), bridge.weights(wayToB));
+
+    bridge.configure(THROUGH_VIP_YAML.replace("through-vip: true", "through-vip: false"));
+    assertEquals(Optional.empty(), bridge.weights(wayToA));
+    assertEquals(Optional.empty(), bridge.weights(wayToB));
+    assertEquals(List.of(), bridge.helm.round(true).foreignServices());
+    assertEquals(Map.of(), bridge.states.load().marks());
+  }
+
+  @Test
+  void aProbeWaitsUntilItsWayIsInTheTable() throws Exception {
+    ServiceKey way = new ServiceKey.Mark(1000, false);
+    bridge.configurations.edit(THROUGH_VIP_YAML);
+    bridge.ipvs.refuse(step -> step.service().equals(way));
+    bridge.start();
+    assertEquals(Set.of("198.51.100.2"), bridge.checkedAddresses());
+
+    bridge.ipvs.refuse(_ -> false);
+    bridge.helm.round(true);
+    assertEquals(Set.of("198.51.100.1", "198.51.100.2"), bridge.checkedAddresses());
   }
 
   @Test

@@ -50,6 +50,18 @@ class HostUsesTest {
     assertEquals(HostUse.NONE, use(service("proxy", "10.0.0.10")));
   }
 
+  @Test
+  void answersToProbesThroughTheVipComeInWhereTheRealServersAre() {
+    String through = service("dr", "10.0.0.10") + "    check: { through-vip: true }\n";
+    assertEquals(new HostUse(true, Set.of(), false, Set.of(), Set.of("eth0")), use(through));
+    assertEquals(
+        Set.of("all"), use(through.replace("10.0.0.10", "198.51.100.1")).probedInterfaces());
+    assertEquals(
+        Set.of(),
+        use(through.replace("10.0.0.10", "\"2001:db8::1\"").replace("10.0.0.5", "\"2001:db8::5\""))
+            .probedInterfaces());
+  }
+
   private static String service(String forwarding, String real) {
     return """
     virtual-services:

@@ -92,10 +92,14 @@ class PlannerTest {
   }
 
   private Plan plan() {
+    return plan(Engine.IPVS);
+  }
+
+  private Plan plan(Engine layer4) {
     return Planner.plan(
         new Situation(
             cluster,
-            Engine.IPVS,
+            layer4,
             health,
             agents,
             operator,
@@ -476,4 +480,38 @@ class PlannerTest {
         .map(Destination::weight)
         .toList();
   }
+
+  @Test
+  void aProbeWithoutItsWayGoesStraightAndThatIsSaid() {
+    cluster = DR_THROUGH_VIP;
+    checked(UP);
+    assertEquals(
+        List.of(
+            "web/a: no packet mark is left for probes through the VIP, it is probed at its own"
+                + " address; widen ipvs.fwmarks"),
+        plan().problems());
+    assertEquals(Health.UP, plan().of(A).health());
+    assertEquals(1, plan().table(Engine.IPVS).size());
+
+    Plan relayed = plan(Engine.RELAY);
+    assertEquals(
+        List.of(
+            "web: probes go through the VIP with the dispatcher ipvs alone; its real servers are"
+                + " probed at their own addresses"),
+        relayed.problems());
+    assertEquals(Health.UP, relayed.of(A).health());
+    assertEquals(1, relayed.table(Engine.RELAY).size());
+  }
+
+  private static final Cluster DR_THROUGH_VIP =
+      Clusters.of(
+          """
+          virtual-services:
+            - name: web
+              address: 192.0.2.5
+              ports: 80
+              forwarding: dr
+              check: { through-vip: true }
+              real-servers: [{ name: a, address: 198.51.100.1 }]
+          """);
 }

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import java.util.Map;
+import org.evenkeel.coordinator.check.CheckTarget;
+import org.evenkeel.coordinator.check.Detour;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.VirtualService;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,40 @@ class TableKeysTest {
   @Test
   void twoServicesNeverShareAMark() {
     assertEquals(Map.of("a", 7, "b", 8), TableKeys.allot(needy("a", "b"), Map.of("a", 7, "b", 7)));
+  }
+
+  private static Cluster probed(String forwarding) {
+    return Clusters.of(
+        """
+        ipvs: { fwmarks: { first: 7, count: 2 } }
+        virtual-services:
+          - name: web
+            address: 192.0.2.5
+            ports: "80,443"
+            forwarding: %s
+            real-servers: [{ name: a, address: 198.51.100.1 }, { name: b, address: 198.51.100.2 }]
+        defaults: { check: { through-vip: true } }
+        """
+            .formatted(forwarding));
+  }
+
+  @Test
+  void realServersThatAreProbedThroughTheVipGetMarksAfterTheServices() {
+    assertEquals(Map.of("web", 7, "web/a", 8), TableKeys.allot(probed("dr"), Map.of()));
+    assertEquals(Map.of("web", 7), TableKeys.allot(probed("nat"), Map.of("web/a", 8)));
+  }
+
+  @Test
+  void withTheKernelsTableAndAMarkTheWayIsThroughTheVip() {
+    VirtualService web = probed("dr").virtualServices().getFirst();
+    RealServer a = web.realServers().getFirst();
+    CheckTarget direct = CheckTarget.of(a, web);
+    Map<String, Integer> marks = Map.of("web/a", 8);
+    assertEquals(
+        direct.through(new Detour(IpAddress.parse("192.0.2.5"), 8)),
+        TableKeys.target(web, a, Engine.IPVS, marks));
+    assertEquals(direct, TableKeys.target(web, a, Engine.RELAY, marks));
+    assertEquals(direct, TableKeys.target(web, a, Engine.IPVS, Map.of("web", 8)));
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package org.evenkeel.arp;
+package org.evenkeel.netlink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Answers are those that a kernel 6.18 sent, as seen by a packet socket. */
-class FramesTest {
-  private static final byte[] ASKER = HexFormat.of().parseHex("021122334455");
+class NeighbourFramesTest {
+  private static final MacAddress ASKER = new MacAddress("02:11:22:33:44:55");
   private static final InetAddress VIP = InetAddress.ofLiteral("10.9.0.100");
   private static final String REPLY =
       "021122334455feb88a041ec408060001080006040002feb88a041ec40a09006402112233445500000000";
@@ -21,27 +22,46 @@ class FramesTest {
   void asksAsOneWhoLooksForADuplicate() {
     assertEquals(
         "ffffffffffff02112233445508060001080006040001021122334455000000000000000000000a090064",
-        HexFormat.of().formatHex(Frames.question(ASKER, VIP)));
+        HexFormat.of().formatHex(NeighbourFrames.question(ASKER, VIP)));
   }
 
   @Test
   void aReplyIsAnAnswerOnlyToItsAskerAndForItsAddress() {
     ByteBuffer reply = ByteBuffer.wrap(HexFormat.of().parseHex(REPLY));
-    assertTrue(Frames.answers(reply, ASKER, VIP));
-    assertFalse(Frames.answers(reply, new byte[6], VIP));
-    assertFalse(Frames.answers(reply, ASKER, InetAddress.ofLiteral("10.9.0.101")));
-    assertFalse(Frames.answers(ByteBuffer.wrap(Frames.question(ASKER, VIP)), ASKER, VIP));
+    assertEquals(
+        Optional.of(new MacAddress("fe:b8:8a:04:1e:c4")),
+        NeighbourFrames.claimant(reply, ASKER, VIP));
+    assertFalse(answers(reply, MacAddress.of(new byte[6]), VIP));
+    assertFalse(answers(reply, ASKER, InetAddress.ofLiteral("10.9.0.101")));
+    assertFalse(answers(ByteBuffer.wrap(NeighbourFrames.question(ASKER, VIP)), ASKER, VIP));
   }
 
   /** The kernel's own solicitation for fe80::fcb8:8aff:fe04:1ec4 has this group and length. */
   @Test
   void solicitsTheGroupOfTheAddress() {
-    byte[] frame = Frames.question(ASKER, InetAddress.ofLiteral("fe80::fcb8:8aff:fe04:1ec4"));
+    byte[] frame =
+        NeighbourFrames.question(ASKER, InetAddress.ofLiteral("fe80::fcb8:8aff:fe04:1ec4"));
     String hex = HexFormat.of().formatHex(frame);
     assertTrue(
         hex.startsWith("3333ff041ec402112233445586dd6000000000183aff" + "0".repeat(32)), hex);
     assertTrue(hex.contains("ff0200000000000000000001ff041ec48700"), hex);
     assertEquals(0xffff, sum(frame), "the checksum makes the sum all ones");
+  }
+
+  /** RFC 4861, section 4.3: with an address of its own, the asker says its MAC address too. */
+  @Test
+  void theAnswerToOneWhoHasAnAddressComesToHimAlone() {
+    byte[] frame =
+        NeighbourFrames.question(
+            ASKER, InetAddress.ofLiteral("fd00::20"), InetAddress.ofLiteral("fd00::100"));
+    String hex = HexFormat.of().formatHex(frame);
+    assertTrue(hex.contains("fd000000000000000000000000000020ff02"), hex);
+    assertTrue(hex.endsWith("fd0000000000000000000000000001000101021122334455"), hex);
+    assertEquals(0xffff, sum(frame), "the checksum makes the sum all ones");
+  }
+
+  private static boolean answers(ByteBuffer frame, MacAddress asker, InetAddress target) {
+    return NeighbourFrames.claimant(frame, asker, target).isPresent();
   }
 
   @Test
@@ -50,14 +70,14 @@ class FramesTest {
       Random random = new Random(seed);
       byte[] noise = new byte[random.nextInt(120)];
       random.nextBytes(noise);
-      assertFalse(Frames.answers(ByteBuffer.wrap(noise), ASKER, VIP), "seed " + seed);
+      assertFalse(answers(ByteBuffer.wrap(noise), ASKER, VIP), "seed " + seed);
       byte[] cut = HexFormat.of().parseHex(REPLY.substring(0, 2 * random.nextInt(41)));
-      assertFalse(Frames.answers(ByteBuffer.wrap(cut), ASKER, VIP), "seed " + seed);
+      assertFalse(answers(ByteBuffer.wrap(cut), ASKER, VIP), "seed " + seed);
     }
   }
 
   private static int sum(byte... frame) {
-    long sum = 58 + 24;
+    long sum = 58L + frame.length - 54;
     for (int i = 22; i < frame.length; i += 2) {
       sum += (Byte.toUnsignedInt(frame[i]) << 8) + Byte.toUnsignedInt(frame[i + 1]);
     }
