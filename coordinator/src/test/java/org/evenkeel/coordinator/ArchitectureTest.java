@@ -122,6 +122,8 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(ROOT + "dispatch.ipvs..", ROOT + "ha..", ROOT + "cli..")
+          .and()
+          .haveNameNotMatching(ROOT.replace(".", "\\.") + "check\\.IcmpPinger.*")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(NETLINK);

@@ -18,7 +18,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotBelongToAnyOf(
-              Libc.class, NetlinkSocket.class, PacketSocket.class, UnixDatagram.class)
+              Libc.class,
+              NetlinkSocket.class,
+              PacketSocket.class,
+              IcmpSocket.class,
+              UnixDatagram.class)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");
@@ -28,7 +32,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotBelongToAnyOf(
-              Libc.class, NetlinkSocket.class, PacketSocket.class, UnixDatagram.class)
+              Libc.class,
+              NetlinkSocket.class,
+              PacketSocket.class,
+              IcmpSocket.class,
+              UnixDatagram.class)
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Libc.class);

@@ -1,7 +1,6 @@
 package org.evenkeel.coordinator.check;
 
 import java.util.Set;
-import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.pace.Pacer;
 
@@ -10,13 +9,13 @@ import org.evenkeel.coordinator.pace.Pacer;
  * #close} are called by one thread, the listener by many.
  */
 public final class Checks implements AutoCloseable {
-  private final Prober connect;
+  private final Probers probers;
   private final Listener listener;
   private final Pacer<CheckTarget> pacer;
 
   /** Makes checks that watch nothing yet. */
   public Checks(Clock clock, Listener listener) {
-    this.connect = new ConnectProber(clock);
+    this.probers = new Probers(clock);
     this.listener = listener;
     this.pacer = new Pacer<>(clock, target -> target.spec().interval(), Check::new);
   }
@@ -30,6 +29,7 @@ public final class Checks implements AutoCloseable {
   @Override
   public void close() {
     pacer.close();
+    probers.close();
   }
 
   /** Hears of changes. */
@@ -46,20 +46,18 @@ public final class Checks implements AutoCloseable {
   /** One target's check; only its own virtual thread touches its state. */
   private final class Check implements Runnable {
     private final CheckTarget target;
+    private final Prober prober;
     private HealthState state = HealthState.UNKNOWN;
     private HealthState told = HealthState.UNKNOWN;
 
     Check(CheckTarget target) {
       this.target = target;
+      this.prober = probers.of(target.spec().probe());
     }
 
     @Override
     public void run() {
-      Verdict verdict =
-          switch (target.spec().probe()) {
-            case CheckSpec.Probe.Connect _ -> connect.probe(target);
-            case CheckSpec.Probe.None _ -> new Verdict.Passed(HealthState.UNCHECKED.reason());
-          };
+      Verdict verdict = prober.probe(target);
       if (Thread.currentThread().isInterrupted()) {
         return; // stopped while probing: the outcome says nothing about the server
       }

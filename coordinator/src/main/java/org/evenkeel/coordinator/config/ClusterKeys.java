@@ -33,7 +33,7 @@ final class ClusterKeys {
       optional(
           "type",
           Scalars.choice("a check type", CheckType.class),
-          "what is tried: a TCP connection, or nothing; default connect");
+          "what is tried, see docs/checks.md; default connect: a TCP connection");
   static final Key<Duration> CHECK_INTERVAL =
       optional("interval", INTERVAL_KIND, "from one probe to the next, 10ms to 24h; default 2s");
   static final Key<Duration> CHECK_TIMEOUT =
@@ -70,7 +70,8 @@ final class ClusterKeys {
   static final Key<Section> CHECK =
       optional(
           "check",
-          Mapping.of(CHECK_TYPE, CHECK_INTERVAL, CHECK_TIMEOUT, CHECK_RISE, CHECK_FALL, CHECK_PORT),
+          Mapping.of(CHECK_TYPE, CHECK_INTERVAL, CHECK_TIMEOUT, CHECK_RISE, CHECK_FALL, CHECK_PORT)
+              .and(CheckKeys.ALL),
           "how health is found out");
   static final Key<Section> FEEDBACK =
       optional(
@@ -269,17 +270,6 @@ final class ClusterKeys {
   static final Mapping ROOT = Mapping.of(DEFAULTS, IPVS, NAT, VIRTUAL_SERVICES);
 
   private ClusterKeys() {}
-
-  /** The names of the probes that a check can make. */
-  enum CheckType {
-    CONNECT,
-    NONE;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   /** The names of the tunnels. */
   enum TunnelType {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.evenkeel.coordinator.config.ClusterKeys.CheckType;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.IpvsSettings.Marks;
@@ -44,6 +43,7 @@ final class ClusterRules {
     Marks ours =
         ClusterReader.marks(
             root.value(ClusterKeys.IPVS).flatMap(ipvs -> ipvs.value(ClusterKeys.FWMARKS)));
+    CheckRules checks = new CheckRules(problems);
     for (Section own : ClusterReader.services(root)) {
       Section merged = ClusterReader.merged(own, root);
       checkMatch(merged, ours);
@@ -53,6 +53,7 @@ final class ClusterRules {
       checkProxy(own, merged);
       checkSourceNat(merged);
       checkCheck(merged);
+      checks.check(own, merged);
       checkFeedback(own, merged);
       new RealServerRules(merged, problems).check();
     }
@@ -214,9 +215,7 @@ final class ClusterRules {
         service.has(ClusterKeys.FWMARK)
             || service.value(ClusterKeys.PORTS).equals(Optional.of(PortSet.ALL));
     Optional<Section> check = service.value(ClusterKeys.CHECK);
-    boolean probed =
-        check.flatMap(own -> own.value(ClusterKeys.CHECK_TYPE)).orElse(CheckType.CONNECT)
-            != CheckType.NONE;
+    boolean probed = check.map(CheckRules::type).orElse(CheckType.CONNECT).needsPort();
     boolean portIsSaid = check.isPresent() && check.get().has(ClusterKeys.CHECK_PORT);
     if (hasNoPort && probed && !portIsSaid) {
       problems.add(

@@ -71,7 +71,9 @@ class ChecksTest {
           new CheckSpec(
               QUICK.probe(), QUICK.interval(), Duration.ofMillis(50), 1, 1, OptionalInt.empty());
       Verdict verdict =
-          new ConnectProber(Clock.SYSTEM).probe(new CheckTarget(HERE, full.port(), impatient));
+          new Probers(Clock.SYSTEM)
+              .of(QUICK.probe())
+              .probe(new CheckTarget(HERE, full.port(), impatient));
       assertInstanceOf(Verdict.Failed.class, verdict);
       assertEquals(
           "no connection to port %d within 50 ms".formatted(full.port()), verdict.reason());
