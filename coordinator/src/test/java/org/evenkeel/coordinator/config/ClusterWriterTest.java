@@ -290,12 +290,19 @@ class ClusterWriterTest {
     boolean hasPort =
         match instanceof Match.Address(_, PortSet ports, _) && !ports.equals(PortSet.ALL);
     return new CheckSpec(
-        random.nextBoolean() ? new CheckSpec.Probe.Connect() : new CheckSpec.Probe.None(),
+        probe(random),
         Duration.ofMillis(10 + random.nextInt(100_000)),
         Duration.ofSeconds(1 + random.nextInt(80_000)),
         1 + random.nextInt(100),
         1 + random.nextInt(100),
         hasPort && random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(port(random)));
+  }
+
+  /** Any but a ping, which has no port. */
+  private static CheckSpec.Probe probe(Random random) {
+    List<CheckSpec.Probe> probes = CheckSamples.all(random);
+    CheckSpec.Probe probe = probes.get(random.nextInt(probes.size()));
+    return probe instanceof CheckSpec.Probe.Ping ? new CheckSpec.Probe.Connect() : probe;
   }
 
   private static FeedbackSpec feedback(Random random) {
