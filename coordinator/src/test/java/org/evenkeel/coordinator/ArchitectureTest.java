@@ -130,6 +130,8 @@ final class ArchitectureTest {
               ROOT + "ha..",
               ROOT + "neighbour..",
               ROOT + "cli..")
+          .and()
+          .haveNameNotMatching(ROOT.replace(".", "\\.") + "check\\.IcmpPinger.*")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(NETLINK);

@@ -50,6 +50,11 @@ final class Libc {
   static native long send(int socket, ByteBuffer bytes, long length, int flags)
       throws LastErrorException;
 
+  /** See sendto(2). */
+  static native long sendto(
+      int socket, ByteBuffer bytes, long length, int flags, ByteBuffer address, int addressLength)
+      throws LastErrorException;
+
   /** See recv(2). */
   static native long recv(int socket, ByteBuffer bytes, long capacity, int flags)
       throws LastErrorException;

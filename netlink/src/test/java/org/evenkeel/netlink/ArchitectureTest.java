@@ -20,6 +20,7 @@ class ArchitectureTest {
           .doNotBelongToAnyOf(
               Libc.class,
               NetlinkSocket.class,
+              IcmpSocket.class,
               NetworkEvents.class,
               PacketSocket.class,
               SocketMark.class,
@@ -35,6 +36,7 @@ class ArchitectureTest {
           .doNotBelongToAnyOf(
               Libc.class,
               NetlinkSocket.class,
+              IcmpSocket.class,
               NetworkEvents.class,
               PacketSocket.class,
               SocketMark.class,

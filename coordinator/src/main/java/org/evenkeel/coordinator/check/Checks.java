@@ -1,7 +1,6 @@
 package org.evenkeel.coordinator.check;
 
 import java.util.Set;
-import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.pace.Pacer;
 
@@ -10,7 +9,7 @@ import org.evenkeel.coordinator.pace.Pacer;
  * #close} are called by one thread, the listener by many.
  */
 public final class Checks implements AutoCloseable {
-  private final Prober connect;
+  private final Probers probers;
   private final Listener listener;
   private final Pacer<CheckTarget> pacer;
 
@@ -25,7 +24,7 @@ public final class Checks implements AutoCloseable {
    * @param sockets for probes through the VIP
    */
   public Checks(Clock clock, ProbeSockets sockets, Listener listener) {
-    this.connect = new ThroughVip(new ConnectProber(clock, new Dialer(sockets)), clock);
+    this.probers = new Probers(clock, sockets);
     this.listener = listener;
     this.pacer = new Pacer<>(clock, target -> target.spec().interval(), Check::new);
   }
@@ -39,6 +38,7 @@ public final class Checks implements AutoCloseable {
   @Override
   public void close() {
     pacer.close();
+    probers.close();
   }
 
   /** Hears of changes. */
@@ -55,20 +55,18 @@ public final class Checks implements AutoCloseable {
   /** One target's check; only its own virtual thread touches its state. */
   private final class Check implements Runnable {
     private final CheckTarget target;
+    private final Prober prober;
     private HealthState state = HealthState.UNKNOWN;
     private HealthState told = HealthState.UNKNOWN;
 
     Check(CheckTarget target) {
       this.target = target;
+      this.prober = probers.of(target.spec().probe());
     }
 
     @Override
     public void run() {
-      Verdict verdict =
-          switch (target.spec().probe()) {
-            case CheckSpec.Probe.Connect _ -> connect.probe(target);
-            case CheckSpec.Probe.None _ -> new Verdict.Passed(HealthState.UNCHECKED.reason());
-          };
+      Verdict verdict = prober.probe(target);
       if (Thread.currentThread().isInterrupted()) {
         return; // stopped while probing: the outcome says nothing about the server
       }

@@ -37,7 +37,7 @@ final class ClusterKeys {
       optional(
           "type",
           Scalars.choice("a check type", CheckType.class),
-          "what is tried: a TCP connection, or nothing; default connect");
+          "what is tried, see docs/checks.md; default connect: a TCP connection");
   static final Key<Duration> CHECK_INTERVAL =
       optional("interval", INTERVAL_KIND, "from one probe to the next, 10ms to 24h; default 2s");
   static final Key<Duration> CHECK_TIMEOUT =
@@ -153,8 +153,9 @@ final class ClusterKeys {
               CHECK_RISE,
               CHECK_FALL,
               CHECK_PORT,
-              CHECK_SOURCE,
-              CHECK_THROUGH_VIP),
+                  CHECK_SOURCE,
+                  CHECK_THROUGH_VIP)
+              .and(CheckKeys.ALL),
           "how health is found out");
   static final Key<Section> FEEDBACK =
       optional(
@@ -372,17 +373,6 @@ final class ClusterKeys {
 
   private static String matched(String pattern, String text) {
     return Scalars.matching(Pattern.compile(pattern), text);
-  }
-
-  /** The names of the probes that a check can make. */
-  enum CheckType {
-    CONNECT,
-    NONE;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** The names of the tunnels. */

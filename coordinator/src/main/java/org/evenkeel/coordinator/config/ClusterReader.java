@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.evenkeel.coordinator.config.ClusterKeys.CheckType;
 import org.evenkeel.coordinator.config.ClusterKeys.FeedbackSource;
 import org.evenkeel.coordinator.config.ClusterKeys.TunnelType;
 import org.evenkeel.coordinator.model.Approach;
@@ -227,10 +226,7 @@ final class ClusterReader {
   private static CheckSpec check(Section section, boolean hasDispatchPath) {
     CheckSpec defaults = CheckSpec.DEFAULT;
     return new CheckSpec(
-        switch (section.value(ClusterKeys.CHECK_TYPE).orElse(CheckType.CONNECT)) {
-          case CONNECT -> new CheckSpec.Probe.Connect();
-          case NONE -> new CheckSpec.Probe.None();
-        },
+        CheckReader.probe(section),
         section.value(ClusterKeys.CHECK_INTERVAL).orElse(defaults.interval()),
         section.value(ClusterKeys.CHECK_TIMEOUT).orElse(defaults.timeout()),
         section.value(ClusterKeys.CHECK_RISE).orElse(defaults.rise()),

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.evenkeel.coordinator.config.ClusterKeys.CheckType;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.IpvsSettings.Marks;
@@ -44,6 +43,7 @@ final class ClusterRules {
     Marks ours =
         ClusterReader.marks(
             root.value(ClusterKeys.IPVS).flatMap(ipvs -> ipvs.value(ClusterKeys.FWMARKS)));
+    CheckRules checks = new CheckRules(problems);
     for (Section own : ClusterReader.services(root)) {
       Section merged = ClusterReader.merged(own, root);
       checkMatch(merged, ours);
@@ -54,6 +54,7 @@ final class ClusterRules {
       checkSourceNat(merged);
       checkCheck(merged);
       checkApproach(own, merged);
+      checks.check(own, merged);
       checkFeedback(own, merged);
       new RealServerRules(merged, problems).check();
     }
@@ -215,9 +216,7 @@ final class ClusterRules {
         service.has(ClusterKeys.FWMARK)
             || service.value(ClusterKeys.PORTS).equals(Optional.of(PortSet.ALL));
     Optional<Section> check = service.value(ClusterKeys.CHECK);
-    boolean probed =
-        check.flatMap(own -> own.value(ClusterKeys.CHECK_TYPE)).orElse(CheckType.CONNECT)
-            != CheckType.NONE;
+    boolean probed = check.map(CheckRules::type).orElse(CheckType.CONNECT).needsPort();
     boolean portIsSaid = check.isPresent() && check.get().has(ClusterKeys.CHECK_PORT);
     if (hasNoPort && probed && !portIsSaid) {
       problems.add(
@@ -240,6 +239,19 @@ final class ClusterRules {
               : "with forwarding %s no packet for the VIP reaches a real server: the check at its own address sees the same"
                   .formatted(service.required(ClusterKeys.FORWARDING)),
           marked ? "false, or address and ports" : "false, or forwarding dr or tun");
+    }
+    CheckType type =
+        service
+            .value(ClusterKeys.CHECK)
+            .flatMap(c -> c.value(ClusterKeys.CHECK_TYPE))
+            .orElse(CheckType.CONNECT);
+    for (Key<?> key : List.of(ClusterKeys.CHECK_SOURCE, ClusterKeys.CHECK_THROUGH_VIP)) {
+      if (!type.needsPort() && check.isPresent() && check.get().has(key)) {
+        problems.add(
+            check.get().place(key),
+            "a check of type %s opens no connection that could have it".formatted(type),
+            "a type that goes to a port, or no " + key.name());
+      }
     }
     Optional<IpAddress> source = check.flatMap(c -> c.value(ClusterKeys.CHECK_SOURCE));
     if (source.isPresent() && !suits(source.get(), service)) {

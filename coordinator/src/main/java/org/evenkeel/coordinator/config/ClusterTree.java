@@ -2,7 +2,6 @@ package org.evenkeel.coordinator.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.evenkeel.coordinator.config.ClusterKeys.CheckType;
 import org.evenkeel.coordinator.config.ClusterKeys.FeedbackSource;
 import org.evenkeel.coordinator.config.ClusterKeys.TunnelType;
 import org.evenkeel.coordinator.model.Approach;
@@ -132,14 +131,10 @@ final class ClusterTree {
   }
 
   private static Map<String, Object> check(CheckSpec check) {
-    CheckType type =
-        switch (check.probe()) {
-          case CheckSpec.Probe.Connect() -> CheckType.CONNECT;
-          case CheckSpec.Probe.None() -> CheckType.NONE;
-        };
+    CheckTree probe = CheckTree.of(check.probe());
     Branch branch =
         new Branch()
-            .with(ClusterKeys.CHECK_TYPE, type.toString())
+            .with(ClusterKeys.CHECK_TYPE, probe.type().toString())
             .with(ClusterKeys.CHECK_INTERVAL, DurationText.format(check.interval()))
             .with(ClusterKeys.CHECK_TIMEOUT, DurationText.format(check.timeout()))
             .with(ClusterKeys.CHECK_RISE, check.rise())
@@ -150,6 +145,7 @@ final class ClusterTree {
     if (approach.throughVip()) {
       branch.with(ClusterKeys.CHECK_THROUGH_VIP, true);
     }
+    probe.settings().forEach(branch::with);
     return branch.map();
   }
 

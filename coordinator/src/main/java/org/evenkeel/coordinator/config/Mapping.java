@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -19,6 +20,11 @@ record Mapping(List<Key<?>> keys) implements Kind<Section> {
 
   static Mapping of(Key<?>... keys) {
     return new Mapping(List.of(keys));
+  }
+
+  /** This mapping with further keys. */
+  Mapping and(List<Key<?>> more) {
+    return new Mapping(Stream.concat(keys.stream(), more.stream()).toList());
   }
 
   @Override

@@ -32,7 +32,8 @@ record Scalar<T>(
     TEXT,
     NUMBER,
     EITHER,
-    FLAG;
+    FLAG,
+    FLAG_OR_TEXT;
 
     private Object schemaType() {
       return switch (this) {
@@ -40,6 +41,7 @@ record Scalar<T>(
         case NUMBER -> "integer";
         case EITHER -> List.of("integer", "string");
         case FLAG -> "boolean";
+        case FLAG_OR_TEXT -> List.of("boolean", "string");
       };
     }
   }

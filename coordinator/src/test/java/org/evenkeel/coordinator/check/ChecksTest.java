@@ -71,7 +71,8 @@ class ChecksTest {
           new CheckSpec(
               QUICK.probe(), QUICK.interval(), Duration.ofMillis(50), 1, 1, OptionalInt.empty());
       Verdict verdict =
-          new ConnectProber(Clock.SYSTEM, new Dialer(ProbeSockets.NONE))
+          new Probers(Clock.SYSTEM, ProbeSockets.NONE)
+              .of(QUICK.probe())
               .probe(new CheckTarget(HERE, full.port(), impatient));
       assertInstanceOf(Verdict.Failed.class, verdict);
       assertEquals(

@@ -3,9 +3,11 @@ package org.evenkeel.coordinator.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,12 +84,12 @@ class ThroughVipTest {
     IpAddress here = IpAddress.parse("127.0.0.1");
     IpAddress source = IpAddress.parse("127.0.0.77");
     try (var server = new ServerSocket(0, 50, here.inet())) {
-      try (Socket _ = new Dialer(ProbeSockets.NONE).dial(target(here, server, source));
+      try (Socket _ = connected(ProbeSockets.NONE, target(here, server, source));
           Socket accepted = server.accept()) {
         assertEquals(source.inet(), accepted.getInetAddress());
       }
       IpAddress otherFamily = IpAddress.parse("2001:db8::1");
-      try (Socket _ = new Dialer(ProbeSockets.NONE).dial(target(here, server, otherFamily));
+      try (Socket _ = connected(ProbeSockets.NONE, target(here, server, otherFamily));
           Socket accepted = server.accept()) {
         assertEquals(here.inet(), accepted.getInetAddress());
       }
@@ -117,7 +119,7 @@ class ThroughVipTest {
       CheckTarget target =
           target(IpAddress.parse("127.0.0.1"), server, IpAddress.parse("127.0.0.77"))
               .through(new Detour(vip, 7));
-      try (Socket _ = new Dialer(sockets).dial(target);
+      try (Socket _ = connected(sockets, target);
           Socket accepted = server.accept()) {
         assertEquals("127.0.0.77", accepted.getInetAddress().getHostAddress());
       }
@@ -134,7 +136,15 @@ class ThroughVipTest {
   }
 
   private static Prober prober(ProbeSockets sockets) {
-    return new ThroughVip(new ConnectProber(Clock.SYSTEM, new Dialer(sockets)), Clock.SYSTEM);
+    var dialer = new RoutedDialer(sockets);
+    var connect =
+        new DialogueProber(Clock.SYSTEM, InstantSource.system(), dialer, _ -> "connected");
+    return new ThroughVip(connect, Clock.SYSTEM);
+  }
+
+  private static Socket connected(ProbeSockets sockets, CheckTarget target) throws IOException {
+    return new RoutedDialer(sockets)
+        .connect(target, Deadline.of(Clock.SYSTEM, target.spec().timeout()));
   }
 
   private static CheckTarget target(IpAddress address, ServerSocket server, IpAddress source) {

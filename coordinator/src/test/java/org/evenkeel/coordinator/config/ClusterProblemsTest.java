@@ -59,7 +59,7 @@ class ClusterProblemsTest {
           interval: 2s | interval: 9ms | e.yaml:9:24: virtual-services.web.check.interval: "9ms" is not an interval; 10ms to 24h, written such as 200ms, 2s, 5m or 1h
           rise: 2 | rise: 0 | e.yaml:9:34: virtual-services.web.check.rise: "0" is not a count; a whole number from 1 to 100
           rise: 2 | raise: 2 | e.yaml:9:28: virtual-services.web.check.raise: unknown key; did you mean rise?
-          rise: 2 | path: / | e.yaml:9:28: virtual-services.web.check.path: unknown key; the keys here are type, interval, timeout, rise, fall, port, source, through-vip
+          rise: 2 | path: / | e.yaml:9:34: virtual-services.web.check.path: a check of type connect has no path; type http, https; or no path
           source: agent, timeout: 1s | timeout: 1s | e.yaml:10:15: virtual-services.web.feedback: has no source and so no effect; source: agent, here or in defaults
           port: 80\\n  | port: 8080\\n  | e.yaml:14:15: virtual-services.web.real-servers.web1.port: forwarding dr cannot change the port from 80 to 8080; port 80, or forwarding nat or proxy
           weight: 100 | weight: 65536 | e.yaml:15:17: virtual-services.web.real-servers.web1.weight: "65536" is not a weight; a whole number from 0 to 65535

@@ -306,7 +306,7 @@ class ClusterWriterTest {
     boolean hasPort =
         match instanceof Match.Address(_, PortSet ports, _) && !ports.equals(PortSet.ALL);
     return new CheckSpec(
-        random.nextBoolean() ? new CheckSpec.Probe.Connect() : new CheckSpec.Probe.None(),
+        probe(random),
         Duration.ofMillis(10 + random.nextInt(100_000)),
         Duration.ofSeconds(1 + random.nextInt(80_000)),
         1 + random.nextInt(100),
@@ -319,6 +319,13 @@ class ClusterWriterTest {
     boolean hasPath = match instanceof Match.Address && forwarding.keepsDestination();
     boolean throughVip = hasPath && random.nextBoolean();
     return new Approach(throughVip, Optional.empty());
+  }
+
+  /** Any but a ping, which has no port. */
+  private static CheckSpec.Probe probe(Random random) {
+    List<CheckSpec.Probe> probes = CheckSamples.all(random);
+    CheckSpec.Probe probe = probes.get(random.nextInt(probes.size()));
+    return probe instanceof CheckSpec.Probe.Ping ? new CheckSpec.Probe.Connect() : probe;
   }
 
   private static FeedbackSpec feedback(Random random) {

@@ -1,0 +1,26 @@
+package org.evenkeel.coordinator.check;
+
+import java.time.Duration;
+import org.evenkeel.coordinator.model.IpAddress;
+
+/** Sends ICMP echo requests. Safe for any thread, virtual ones too. */
+interface Pinger extends AutoCloseable {
+  /** Asks once; returns at the latest when the timeout is over. */
+  Answer ping(IpAddress address, Duration timeout) throws InterruptedException;
+
+  /** Releases the sockets. Idempotent. */
+  @Override
+  void close();
+
+  /** What came of a request. */
+  sealed interface Answer {
+    /** The reply. */
+    record Reply() implements Answer {}
+
+    /** Nothing in time. */
+    record Silence() implements Answer {}
+
+    /** It could not be sent; the reason is a short sentence. */
+    record Unsent(String reason) implements Answer {}
+  }
+}

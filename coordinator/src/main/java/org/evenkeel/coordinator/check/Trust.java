@@ -1,0 +1,169 @@
+package org.evenkeel.coordinator.check;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.evenkeel.coordinator.model.Encryption.Verify;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which certificates probes take. The authorities are those that this machine trusts, read again
+ * when their file changes; Java's own where the machine has no such file.
+ */
+final class Trust {
+  /** Debian's and Red Hat's bundles of authorities. */
+  private static final List<Path> BUNDLES =
+      List.of(
+          Path.of("/etc/ssl/certs/ca-certificates.crt"),
+          Path.of("/etc/pki/tls/certs/ca-bundle.crt"));
+
+  private final List<Path> bundles;
+  private final AtomicReference<@Nullable Authorities> known = new AtomicReference<>();
+
+  private record Authorities(Optional<FileTime> asOf, List<TrustManager> managers) {}
+
+  /** The machine's. */
+  Trust() {
+    this(BUNDLES);
+  }
+
+  /** Those of the first file that is there. */
+  Trust(List<Path> bundles) {
+    this.bundles = List.copyOf(bundles);
+  }
+
+  /** What judges the certificates of one connection. */
+  TrustManager[] managers(Verify verify) throws IOException, GeneralSecurityException {
+    return switch (verify) {
+      case Verify.Trusted() -> authorities().managers.toArray(TrustManager[]::new);
+      case Verify.Anyone() -> new TrustManager[] {new Pin(Optional.empty())};
+      case Verify.Pinned(String sha256) -> new TrustManager[] {new Pin(Optional.of(sha256))};
+    };
+  }
+
+  /** Whether a refusal is by pin, and its message fit to be shown as it is. */
+  static boolean isOurs(CertificateException refusal) {
+    return refusal instanceof WrongPin;
+  }
+
+  private Authorities authorities() throws IOException, GeneralSecurityException {
+    Optional<Path> bundle = bundles.stream().filter(Files::isReadable).findFirst();
+    Optional<FileTime> time =
+        bundle.isPresent() ? Optional.of(Files.getLastModifiedTime(bundle.get())) : Optional.empty();
+    Authorities last = known.get();
+    if (last != null && last.asOf.equals(time)) {
+      return last;
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(bundle.isPresent() ? keyStore(bundle.get()) : null);
+    Authorities read = new Authorities(time, List.of(factory.getTrustManagers()));
+    known.set(read);
+    return read;
+  }
+
+  private static KeyStore keyStore(Path bundle) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(bundle))) {
+      int count = 0;
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("authority-" + count++, each);
+      }
+    }
+    return store;
+  }
+
+  /** Another certificate than the pinned one. */
+  private static final class WrongPin extends CertificateException {
+    private static final long serialVersionUID = 1L;
+
+    WrongPin(String message) {
+      super(message);
+    }
+  }
+
+  /** Takes one certificate or any; names and times are not looked at. */
+  private static final class Pin extends X509ExtendedTrustManager {
+    private final Optional<String> sha256;
+
+    Pin(Optional<String> sha256) {
+      this.sha256 = sha256;
+    }
+
+    private void judge(X509Certificate[] chain) throws CertificateException {
+      if (sha256.isEmpty()) {
+        return;
+      }
+      try {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded());
+        String seen = HexFormat.of().formatHex(digest);
+        if (!seen.equals(sha256.get())) {
+          throw new WrongPin("its SHA-256 is " + seen + ", not the pinned one");
+        }
+      } catch (GeneralSecurityException e) {
+        throw e instanceof CertificateException own ? own : new CertificateException(e);
+      }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      judge(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      judge(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      judge(chain);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      throw new CertificateException("we are no server");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      throw new CertificateException("we are no server");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      throw new CertificateException("we are no server");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
