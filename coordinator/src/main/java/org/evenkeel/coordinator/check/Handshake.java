@@ -53,9 +53,15 @@ final class Handshake {
               context.getSocketFactory().createSocket(socket, peer, target.port(), true);
       encrypted.setSSLParameters(parameters(encrypted.getSSLParameters()));
       encrypted.startHandshake();
+      if (encryption.verify() instanceof Verify.Trusted && certificate(encrypted).isPresent()) {
+        // Java does not look at the time of a certificate that is an authority itself.
+        certificate(encrypted).get().checkValidity();
+      }
       return encrypted;
     } catch (SSLException e) {
       throw new Unexpected(words(e, peer));
+    } catch (CertificateException e) {
+      throw new Unexpected(words(new SSLException(e), peer));
     } catch (GeneralSecurityException e) {
       throw new Unexpected("TLS cannot be used here: " + e.getMessage());
     }

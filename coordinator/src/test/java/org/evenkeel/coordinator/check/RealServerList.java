@@ -133,7 +133,7 @@ final class RealServerList {
                 .formatted(room, clear, encrypted, clear2, certificate, key, users));
     write("nginx/file", "private");
     start(started, "nginx", "root", List.of("nginx", "-c", config.toString()), clear);
-    Optional<String> well = Optional.of("^all is well$");
+    Optional<String> well = Optional.of("^all is well\\s$");
     Optional<String> none = Optional.empty();
     return List.of(
         http("nginx", clear, "/health", "200-299", well, none, false, NOBODY, CLEAR, "status 200"),
@@ -298,17 +298,31 @@ final class RealServerList {
             mail_location = maildir:%1$s/mail
             first_valid_uid = 1
             auth_failure_delay = 0
-            passdb { driver = passwd-file
+            passdb {
+              driver = passwd-file
               args = %4$s
             }
-            userdb { driver = passwd-file
+            userdb {
+              driver = passwd-file
               args = %4$s
             }
-            service imap-login { inet_listener imap { port = %5$d }
-              inet_listener imaps { port = %6$d }
+            service imap-login {
+              inet_listener imap {
+                port = %5$d
+              }
+              inet_listener imaps {
+                port = %6$d
+                ssl = yes
+              }
             }
-            service pop3-login { inet_listener pop3 { port = %7$d }
-              inet_listener pop3s { port = %8$d }
+            service pop3-login {
+              inet_listener pop3 {
+                port = %7$d
+              }
+              inet_listener pop3s {
+                port = %8$d
+                ssl = yes
+              }
             }
             """
                 .formatted(room, certificate, key, users, imap, imaps, pop3, pop3s));
@@ -332,8 +346,10 @@ final class RealServerList {
             background=NO
             anonymous_enable=YES
             local_enable=NO
-            ftp_username=nobody
-            anon_root=%s
+            ftp_username=daemon
+            nopriv_user=nobody
+            isolate=NO
+            isolate_network=NO
             secure_chroot_dir=%s
             ssl_enable=YES
             allow_anon_ssl=YES
@@ -344,7 +360,6 @@ final class RealServerList {
             """
                 .formatted(
                     port,
-                    Files.createDirectories(folder.resolve("ftp")),
                     Files.createDirectories(folder.resolve("empty")),
                     certificate,
                     key));
@@ -395,11 +410,19 @@ final class RealServerList {
 
   private List<Trial> redis(Consumer<RealServer> started) throws Exception {
     int port = RealServer.freePort();
-    List<String> command =
-        List.of(
-            "redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--dir",
-            room("redis").toString(), "--requirepass", PASSWORD, "--user", USER + " on >" + PASSWORD + " ~* +@all");
-    start(started, "redis", "nobody", command, port);
+    Path config =
+        write(
+            "redis.conf",
+            """
+            port %1$d
+            bind 127.0.0.1
+            save ""
+            dir %2$s
+            requirepass %3$s
+            user %4$s on >%3$s ~* +@all
+            """
+                .formatted(port, room("redis"), PASSWORD, USER));
+    start(started, "redis", "nobody", List.of("redis-server", config.toString()), port);
     Optional<Login> word =
         Optional.of(new Login(Optional.empty(), right.orElseThrow().passwordFile()));
     return List.of(
@@ -567,30 +590,52 @@ final class RealServerList {
 
   private List<Trial> freeradius(Consumer<RealServer> started) throws Exception {
     int port = RealServer.freePort();
-    Path room = room("freeradius");
+    Path room = room("freeradius-log");
+    Path own = Files.createDirectories(folder.resolve("freeradius")); // not writable for others
     Files.writeString(
-        room.resolve("radiusd.conf"),
+        own.resolve("radiusd.conf"),
         """
         prefix = /usr
         logdir = %1$s
         run_dir = %1$s
         libdir = /usr/lib/freeradius
         log { destination = stdout }
-        security { status_server = yes  reject_delay = 0 }
-        client here { ipaddr = 127.0.0.1  secret = %2$s }
-        modules { pap { } }
+        security {
+          status_server = yes
+          reject_delay = 0
+        }
+        client here {
+          ipaddr = 127.0.0.1
+          secret = %2$s
+        }
+        modules {
+          pap {
+          }
+        }
         server default {
-          listen { type = auth  ipaddr = 127.0.0.1  port = %3$d }
+          listen {
+            type = auth
+            ipaddr = 127.0.0.1
+            port = %3$d
+          }
           authorize {
-            if (User-Name == "%4$s") { update control { Cleartext-Password := "%2$s" } }
+            if (User-Name == "%4$s") {
+              update control {
+                Cleartext-Password := "%2$s"
+              }
+            }
             pap
           }
-          authenticate { Auth-Type PAP { pap } }
+          authenticate {
+            Auth-Type PAP {
+              pap
+            }
+          }
         }
         """
             .formatted(room, PASSWORD, port, USER));
     RealServer server =
-        start(started, "freeradius", "nobody", List.of("freeradius", "-f", "-l", "stdout", "-d", room.toString()), 0);
+        start(started, "radius", "nobody", List.of("freeradius", "-f", "-l", "stdout", "-d", own.toString()), 0);
     Path secret = folder.resolve("right");
     Trial alive = new Trial("freeradius", port, new Probe.Radius(secret, NOBODY), "alive");
     server.answering(() -> Try.probe(alive.probe(), port, Duration.ofSeconds(1)) instanceof Verdict.Passed);

@@ -56,6 +56,7 @@ class RealServersTest {
         assertTrue(verdict.reason().startsWith(expected.substring(1)), at);
         assertTrue(!verdict.reason().contains("wr0ng"), at);
       } else {
+        assertInstanceOf(Verdict.Passed.class, verdict, at);
         assertPassed(expected, verdict);
       }
     }
@@ -81,9 +82,11 @@ class RealServersTest {
       for (Callable<List<Trial>> each : list.all(RealServersTest::started)) {
         starting.add(threads.submit(each));
       }
+      List<Executable> outcomes = new ArrayList<>();
       for (Future<List<Trial>> each : starting) {
-        TRIALS.addAll(each.get(120, TimeUnit.SECONDS));
+        outcomes.add(() -> TRIALS.addAll(each.get(120, TimeUnit.SECONDS)));
       }
+      assertAll(outcomes);
     }
   }
 

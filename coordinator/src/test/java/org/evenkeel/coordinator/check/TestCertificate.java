@@ -11,7 +11,6 @@ import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -33,8 +32,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 record TestCertificate(X509Certificate certificate, KeyPair pair) {
 
   static TestCertificate of(String name, Duration left) throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
     KeyPair pair = generator.generateKeyPair();
     X500Name subject = new X500Name("CN=" + name);
     Instant now = Instant.now();
@@ -51,7 +50,7 @@ record TestCertificate(X509Certificate certificate, KeyPair pair) {
                 false,
                 new GeneralNames(new GeneralName(GeneralName.dNSName, name)))
             .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
-            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+            .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()));
     return new TestCertificate(new JcaX509CertificateConverter().getCertificate(holder), pair);
   }
 

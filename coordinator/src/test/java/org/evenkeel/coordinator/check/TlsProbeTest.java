@@ -125,7 +125,7 @@ class TlsProbeTest {
     try (Peer peer = Peer.of(trickle)) {
       Probe tls = new Probe.Tls(Try.encryption(Start.DIRECT).orElseThrow());
       assertFailed(
-          "TLS handshake not complete within 400 ms",
+          "no TLS handshake within 400 ms",
           Try.probe(tls, peer.port(), Try.IMPATIENT));
     }
   }
