@@ -1,7 +1,6 @@
 package org.evenkeel.arp;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +43,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws MachineException {
     List<Finding> findings =
-        findings(
-            spec, place.root(), wishes, port == null ? OptionalInt.empty() : OptionalInt.of(port));
+        findings(spec, place, wishes, port == null ? OptionalInt.empty() : OptionalInt.of(port));
     boolean well = findings.stream().allMatch(Finding::ok);
     PrintWriter out = spec.commandLine().getOut();
     out.print(render(findings, well, place.format()));
@@ -58,23 +56,20 @@ final class CheckCommand implements Callable<Integer> {
    *
    * @throws MachineException when the machine cannot be looked at
    */
-  static List<Finding> findings(CommandSpec spec, Path root, Wishes wishes, OptionalInt port)
+  static List<Finding> findings(CommandSpec spec, Place place, Wishes wishes, OptionalInt port)
       throws MachineException {
     if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65535)) {
       throw new ParameterException(spec.commandLine(), "--port takes 1 to 65535");
     }
-    List<Request> requests = wishes.requests(JournalFile.below(root).read());
-    if (requests.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "nothing is applied here; which VIP? give --vip ADDRESS");
-    }
-    CommandRunner runner = new ProcessRunner();
-    Facts facts = LinuxFacts.find(root, runner);
     List<Finding> findings = new ArrayList<>();
-    try (LinuxMachine machine = new LinuxMachine(root, runner)) {
-      Checkup checkup = new Checkup(machine, new FrameProbe(runner));
+    try (Host host = place.open()) {
+      List<Request> requests = wishes.requests(host.journal().read());
+      if (requests.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(), "nothing is applied here; which VIP? give --vip ADDRESS");
+      }
       for (Request request : requests) {
-        findings.addAll(checkup.examine(facts, request, port));
+        findings.addAll(host.check(request, port));
       }
     }
     return findings.stream().distinct().toList();

@@ -36,7 +36,7 @@ final class Checkup {
     Plan plan = Plan.of(facts, request);
     plan.problems()
         .forEach(problem -> findings.add(Finding.fault("plan", "possible here", "not", problem)));
-    plan.steps().forEach(planned -> findings.add(setting(planned.step())));
+    plan.steps().forEach(planned -> findings.add(setting(machine, planned.step())));
     for (boolean ipv6 : new boolean[] {false, true}) {
       List<Vip> vips = request.vips(ipv6);
       List<String> facing = vips.isEmpty() ? List.of() : facts.facing(request.interfaces(), ipv6);
@@ -55,7 +55,8 @@ final class Checkup {
     return findings;
   }
 
-  private Finding setting(Step step) {
+  /** Whether a step's place is as wanted. */
+  static Finding setting(Machine machine, Step step) {
     try {
       Optional<String> found = machine.read(step);
       Optional<String> wanted = Optional.of(step.wanted());
@@ -135,7 +136,7 @@ final class Checkup {
   }
 
   /** Whether the service takes a connection to the VIP, which is on this machine. */
-  private static Finding answers(Vip vip, int port) {
+  static Finding answers(Vip vip, int port) {
     String check = "connection to " + vip + " port " + port;
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(vip.address(), port), CONNECT_MILLIS);

@@ -84,7 +84,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private Set<Finding> faults() throws MachineException {
-    List<Finding> findings = CheckCommand.findings(spec, place.root(), wishes, OptionalInt.empty());
+    List<Finding> findings = CheckCommand.findings(spec, place, wishes, OptionalInt.empty());
     Set<Finding> faults = new HashSet<>(findings);
     faults.removeIf(Finding::ok);
     return faults;
@@ -92,10 +92,9 @@ final class WatchCommand implements Callable<Integer> {
 
   /** A failure is told and tried again: the watch goes on. */
   private void mend(PrintWriter out) {
-    JournalFile journal = JournalFile.below(place.root());
-    try (LinuxMachine machine = new LinuxMachine(place.root(), new ProcessRunner());
-        FileChannel _ = journal.lock()) {
-      for (Step step : new Applier(machine, journal).mend()) {
+    try (Host host = place.open();
+        FileChannel _ = host.journal().lock()) {
+      for (Step step : new Applier(host, host.journal()).mend()) {
         out.println("done again: " + step.what());
       }
     } catch (MachineException | IOException e) {

@@ -41,6 +41,8 @@ class MainTest {
         "remove --all --vip 10.0.0.100",
         "check --port 0 --vip 10.0.0.100",
         "watch --period 0",
+        "plan --vip 10.0.0.100 --prefix x",
+        "status --via telnet",
         "status -o xml"
       })
   void wrongUsageIsToldOnStderrWithStatusTwo(String line) {
@@ -76,6 +78,15 @@ class MainTest {
   void statusIsDataForPrograms() {
     assertEquals(0, run("status", "--root", root.toString(), "-o", "json"), err::toString);
     assertEquals("{\"vips\": [], \"interrupted\": false, \"changes\": []}\n", out.toString());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatIsForWindowsIsRefused() {
+    assertEquals(2, run("status", "--root", root.toString(), "--via", "netsh"));
+    assertTrue(err.toString().contains("--via is for Windows"), err.toString());
+    assertEquals(1, run("plan", "--vip", "10.0.0.100", "--prefix", "24"));
+    assertTrue(out.toString().contains("problem: --prefix is for Windows"), out.toString());
   }
 
   @Test
