@@ -69,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
             spec.commandLine(), "nothing is applied here; which VIP? give --vip ADDRESS");
       }
       for (Request request : requests) {
-        findings.addAll(host.check(request, port));
+        findings.addAll(host.check(request, port, true));
       }
     }
     return findings.stream().distinct().toList();

@@ -19,9 +19,14 @@ final class Checkup {
   private static final String SILENCE = "no answer";
 
   private final Machine machine;
-  private final FrameProbe probe;
+  private final Optional<FrameProbe> probe;
 
-  Checkup(Machine machine, FrameProbe probe) {
+  /**
+   * For a machine.
+   *
+   * @param probe asks it for VIPs; empty = it is not asked from within
+   */
+  Checkup(Machine machine, Optional<FrameProbe> probe) {
     this.machine = machine;
     this.probe = probe;
   }
@@ -39,9 +44,13 @@ final class Checkup {
     plan.steps().forEach(planned -> findings.add(setting(machine, planned.step())));
     for (boolean ipv6 : new boolean[] {false, true}) {
       List<Vip> vips = request.vips(ipv6);
-      List<String> facing = vips.isEmpty() ? List.of() : facts.facing(request.interfaces(), ipv6);
+      List<String> facing =
+          vips.isEmpty() || probe.isEmpty() ? List.of() : facts.facing(request.interfaces(), ipv6);
       for (String name : facing) {
-        facts.device(name).ifPresent(device -> findings.addAll(silence(facts, device, vips)));
+        facts
+            .device(name)
+            .ifPresent(
+                device -> findings.addAll(silence(probe.orElseThrow(), facts, device, vips)));
       }
     }
     if (port.isPresent()) {
@@ -71,7 +80,7 @@ final class Checkup {
   }
 
   /** Asks for VIPs of one family, all at once. */
-  private List<Finding> silence(Facts facts, Device device, List<Vip> vips) {
+  private List<Finding> silence(FrameProbe asker, Facts facts, Device device, List<Vip> vips) {
     if (!facts.privileged()) {
       return vips.stream()
           .map(vip -> unproved(device, vip, "not asked", "run as root to have it asked"))
@@ -101,7 +110,7 @@ final class Checkup {
                 "take it off " + device.name()));
       }
     }
-    probe
+    asker
         .ask(device, askable, own.get().address())
         .forEach((vip, answer) -> findings.add(judged(device, vip, answer)));
     return findings;
@@ -129,10 +138,9 @@ final class Checkup {
     return Finding.notProved(question(device, vip), SILENCE, reason, advice);
   }
 
-  private static String ask(Vip vip) {
-    return vip.ipv6()
-        ? "ask from the director: ndisc6 -m " + vip + " INTERFACE"
-        : "ask from the director: arping -I INTERFACE " + vip;
+  /** What to do where this machine cannot tell. */
+  static String ask(Vip vip) {
+    return "have the director ask: evenkeel-arp check --from DIRECTOR --vip " + vip;
   }
 
   /** Whether the service takes a connection to the VIP, which is on this machine. */

@@ -22,9 +22,10 @@ interface Host extends Machine, AutoCloseable {
    * Whether it is done, and works.
    *
    * @param port of the service; empty = not looked at
+   * @param asking whether this machine is asked for the VIP from within, or somebody else does that
    * @throws MachineException when the machine cannot be looked at
    */
-  List<Finding> check(Request request, OptionalInt port) throws MachineException;
+  List<Finding> check(Request request, OptionalInt port, boolean asking) throws MachineException;
 
   /**
    * Ends a command that could not finish what it begins; afterwards the journal can be written.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.evenkeel.arp.DeviceApi.Device;
 import org.evenkeel.arp.DeviceApi.DeviceClass;
 import org.evenkeel.arp.DeviceApi.DeviceSet;
@@ -19,6 +20,10 @@ final class LoopbackAdapter {
 
   /** What the instances of our device begin with. */
   static final String INSTANCES = "ROOT\\EVENKEEL\\";
+
+  /** The class of network adapters (devguid.h, {@code GUID_DEVCLASS_NET}). */
+  private static final DeviceClass NETWORK =
+      new DeviceClass(UUID.fromString("4d36e972-e325-11ce-bfc1-08002be10318"), "Net");
 
   /** Of the device's place in the tree. */
   private static final String DEVICE = "EVENKEEL";
@@ -57,7 +62,7 @@ final class LoopbackAdapter {
    */
   List<Installed> installed() throws MachineException {
     try {
-      DeviceSet set = api.devicesOf(api.classOf(inf));
+      DeviceSet set = api.devicesOf(NETWORK);
       try {
         List<Installed> installed = new ArrayList<>();
         for (Device device : kmTest(set)) {
@@ -139,7 +144,7 @@ final class LoopbackAdapter {
    */
   void remove() throws MachineException {
     try {
-      DeviceSet set = api.devicesOf(api.classOf(inf));
+      DeviceSet set = api.devicesOf(NETWORK);
       try {
         for (Device device : kmTest(set)) {
           if (api.instanceId(set, device).toUpperCase(Locale.ROOT).startsWith(INSTANCES)) {

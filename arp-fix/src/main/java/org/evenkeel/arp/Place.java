@@ -48,7 +48,7 @@ final class Place {
     return here.open(root(), Optional.ofNullable(via));
   }
 
-  private Path root() {
+  Path root() {
     if (directory != null) {
       return directory;
     }

@@ -46,14 +46,16 @@ final class PlanView {
 
   private void add(PlannedStep planned, Machine machine) {
     Step step = planned.step();
-    Optional<String> found;
+    Optional<String> found = Optional.empty();
     String shown;
+    String undo;
     try {
       found = machine.read(step);
       shown = Applier.shown(found);
+      undo = undo(step, found);
     } catch (MachineException e) {
-      found = Optional.empty();
       shown = "unknown: " + e.getMessage();
+      undo = step.undo();
     }
     boolean done = found.equals(Optional.of(step.wanted()));
     if (done) {
@@ -64,22 +66,22 @@ final class PlanView {
       changes.append("    why:  ").append(step.why()).append('\n');
       changes.append("    now:  ").append(shown).append('\n');
       changes.append("    see:  ").append(step.see()).append('\n');
-      changes.append("    undo: ").append(undo(step, found)).append('\n');
+      changes.append("    undo: ").append(undo).append('\n');
     }
-    steps.add(entry(planned, found, shown, done));
+    steps.add(entry(planned, found.orElse(shown), undo, done));
   }
 
   private static Map<String, Object> entry(
-      PlannedStep planned, Optional<String> found, String shown, boolean done) {
+      PlannedStep planned, String found, String undo, boolean done) {
     Step step = planned.step();
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("id", step.id());
     entry.put("what", step.what());
     entry.put("why", step.why());
     entry.put("see", step.see());
-    entry.put("undo", undo(step, found));
+    entry.put("undo", undo);
     entry.put("wanted", step.wanted());
-    entry.put("found", found.orElse(shown));
+    entry.put("found", found);
     entry.put("done", done);
     entry.put("vips", planned.vips().stream().map(Vip::toString).sorted().toList());
     return entry;

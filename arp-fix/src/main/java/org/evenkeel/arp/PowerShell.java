@@ -38,10 +38,12 @@ final class PowerShell implements NetworkProgram {
     return List.copyOf(all);
   }
 
-  /** A command line of any program for people, without what all of ours begin with. */
+  /** A command line of any program for people, without what all of ours have in common. */
   static String shown(List<String> words) {
     boolean ours = words.size() > BEGIN.size() && words.subList(0, BEGIN.size()).equals(BEGIN);
-    return String.join(" ", ours ? words.subList(BEGIN.size(), words.size()) : words);
+    String line = String.join(" ", ours ? words.subList(BEGIN.size(), words.size()) : words);
+    int table = line.indexOf(" | Select-Object");
+    return ours && table > 0 ? line.substring(0, table) : line;
   }
 
   private static List<String> table(String properties, String... words) {

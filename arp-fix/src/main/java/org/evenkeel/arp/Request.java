@@ -31,6 +31,11 @@ record Request(
     this(vips, method, mode, interfaces, lasting, OptionalInt.empty());
   }
 
+  /** The same, to survive a reboot. */
+  Request forGood() {
+    return new Request(vips, method, mode, interfaces, true, prefix);
+  }
+
   /** The length of a VIP's prefix. */
   int prefix(Vip vip) {
     return prefix.orElse(vip.prefixLength());

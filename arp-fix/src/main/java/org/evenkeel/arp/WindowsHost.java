@@ -136,8 +136,10 @@ final class WindowsHost implements Host {
   // ---- checking
 
   @Override
-  public List<Finding> check(Request request, OptionalInt port) throws MachineException {
+  public List<Finding> check(Request asked, OptionalInt port, boolean asking)
+      throws MachineException {
     WindowsFacts facts = facts();
+    Request request = asked.forGood();
     Plan plan = WindowsPlan.of(facts, request);
     List<Finding> findings = new ArrayList<>();
     plan.problems()
@@ -155,8 +157,10 @@ final class WindowsHost implements Host {
     plan.steps().forEach(planned -> findings.add(Checkup.setting(machine, planned.step())));
     findings.add(balancing(facts));
     for (Vip vip : request.vips()) {
-      for (String adapter : facts.facing(request.interfaces(), vip.ipv6())) {
-        findings.add(silence(vip, adapter));
+      if (asking) {
+        for (String adapter : facts.facing(request.interfaces(), vip.ipv6())) {
+          findings.add(silence(vip, adapter));
+        }
       }
       if (port.isPresent()) {
         findings.add(Checkup.answers(vip, port.getAsInt()));
@@ -184,12 +188,11 @@ final class WindowsHost implements Host {
   /** Windows has nothing that puts a neighbour's question into an adapter. */
   private static Finding silence(Vip vip, String adapter) {
     String question = vip.ipv6() ? "neighbour solicitation" : "ARP request";
-    String tool = vip.ipv6() ? "ndisc6 -m " + vip + " INTERFACE" : "arping -I INTERFACE " + vip;
     return Finding.notProved(
         question + " for " + vip + " on " + adapter,
         SILENCE,
         "not asked: no Windows hears its own question",
-        "have the director ask: evenkeel-arp check --from DIRECTOR, or there: " + tool);
+        Checkup.ask(vip));
   }
 
   // ---- changing
@@ -213,11 +216,12 @@ final class WindowsHost implements Host {
    * write would have us change the network at their will.
    */
   private void claim(Path made) throws IOException, MachineException {
-    boolean there = Files.exists(made, LinkOption.NOFOLLOW_LINKS);
-    Files.createDirectories(made);
-    if (there) {
-      refuseStranger(made);
+    for (Path each : List.of(made.resolveSibling(""), made)) {
+      if (Files.exists(each, LinkOption.NOFOLLOW_LINKS)) {
+        refuseStranger(each);
+      }
     }
+    Files.createDirectories(made);
     List<String> words =
         List.of(
             "icacls",

@@ -145,9 +145,8 @@ final class WindowsMachine implements Machine {
       return reading.get();
     } catch (IllegalArgumentException e) {
       throw new MachineException(
-          "%s answered '%s' with something else: %s%s"
+          "'%s' answered something else: %s%s"
               .formatted(
-                  words.getFirst(),
                   PowerShell.shown(words),
                   e.getMessage(),
                   program instanceof Netsh ? "; try --via powershell" : ""),

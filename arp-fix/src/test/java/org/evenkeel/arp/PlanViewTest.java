@@ -85,5 +85,6 @@ class PlanViewTest {
         PlanView.render(
             Plan.of(facts(), request(Method.LOOPBACK, Mode.DR, VIP)), blind, Format.TABLE);
     assertTrue(table.contains("now:  unknown: no eyes"), table);
+    assertTrue(table.contains("undo: sysctl -w net.ipv4.conf.all.arp_ignore=FOUND"), table);
   }
 }

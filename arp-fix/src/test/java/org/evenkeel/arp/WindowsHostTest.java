@@ -198,7 +198,7 @@ class WindowsHostTest {
   // ---- check
 
   private List<Finding> faults(Via via) throws MachineException {
-    return host(via).check(request(VIP), OptionalInt.empty()).stream()
+    return host(via).check(request(VIP), OptionalInt.empty(), true).stream()
         .filter(finding -> !finding.ok())
         .toList();
   }
@@ -211,6 +211,13 @@ class WindowsHostTest {
         faults::toString);
     assertEquals(Verdict.NOT_PROVED, faults.getFirst().verdict());
     assertTrue(faults.getFirst().advice().contains("--from DIRECTOR"), faults::toString);
+  }
+
+  @Test
+  void whereTheDirectorAsksNothingIsLeftUnproved() throws Exception {
+    apply(Via.POWERSHELL, VIP);
+    List<Finding> findings = host(Via.POWERSHELL).check(request(VIP), OptionalInt.empty(), false);
+    assertTrue(findings.stream().allMatch(Finding::ok), findings::toString);
   }
 
   static Stream<Arguments> wrongs() {
@@ -283,6 +290,16 @@ class WindowsHostTest {
   }
 
   @Test
+  void aVipThatWasNeverAppliedIsFaultsAndNoWrongUsage() throws Exception {
+    Request asked = new Request(List.of(VIP), Method.AUTO, Mode.DR, List.of(), false);
+    List<Finding> findings = host(Via.NETSH).check(asked, OptionalInt.empty(), true);
+    assertTrue(findings.stream().noneMatch(f -> f.check().equals("plan")), findings::toString);
+    assertTrue(
+        findings.stream()
+            .anyMatch(f -> f.check().equals("loopback adapter") && f.found().equals("absent")));
+  }
+
+  @Test
   void aDeviceWithoutADriverIsAFault() throws Exception {
     windows.devices.driving = false;
     assertFalse(new LoopbackAdapter(windows.devices, "C:\\Windows").install());
@@ -300,7 +317,7 @@ class WindowsHostTest {
         };
     List<Finding> findings =
         new WindowsHost(root, windows, windows.devices, german, Via.NETSH, () -> false)
-            .check(request(VIP), OptionalInt.empty());
+            .check(request(VIP), OptionalInt.empty(), true);
     Finding receives =
         findings.stream()
             .filter(finding -> finding.check().equals("ipv4 weakhostreceive " + LAN))
