@@ -49,31 +49,29 @@ final class ApplyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "which VIP? give --vip ADDRESS, or --recorded alone");
     }
-    CommandRunner runner = new ProcessRunner();
-    Facts facts = LinuxFacts.find(place.root(), runner);
-    try (LinuxMachine machine = new LinuxMachine(place.root(), runner)) {
-      return recorded ? again(facts, machine) : apply(facts, machine);
+    try (Host host = place.open()) {
+      return recorded ? again(host) : apply(host);
     }
   }
 
-  private int apply(Facts facts, LinuxMachine machine) throws MachineException, IOException {
-    Plan plan = Plan.of(facts, wishes.request(!temporary));
+  private int apply(Host host) throws MachineException, IOException {
+    Plan plan = host.plan(wishes.request(!temporary));
     if (dryRun) {
-      print(PlanView.render(plan, machine, place.format()));
+      print(PlanView.render(plan, host, place.format()));
       return plan.problems().isEmpty() ? 0 : 1;
     }
-    Privileges.require(facts);
+    host.prepareChange();
     if (!plan.problems().isEmpty()) {
       throw new MachineException(
           String.join("\nevenkeel-arp: ", plan.problems()) + "\nevenkeel-arp: nothing was changed");
     }
-    JournalFile journal = JournalFile.below(place.root());
+    JournalFile journal = host.journal();
     try (FileChannel _ = journal.lock()) {
       refuseAnotherWay(journal.read(), plan.method());
-      Applier applier = new Applier(machine, journal);
+      Applier applier = new Applier(host, journal);
       List<Step> changed = applier.apply(plan.steps());
-      told(applier);
-      print(Changes.render("changed", changed, applier.notes(), place.format(), plan));
+      List<String> notes = told(applier, host);
+      print(Changes.render("changed", changed, notes, place.format(), plan));
     }
     return 0;
   }
@@ -91,18 +89,17 @@ final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  private int again(Facts facts, LinuxMachine machine) throws MachineException, IOException {
-    JournalFile journal = JournalFile.below(place.root());
+  private int again(Host host) throws MachineException, IOException {
+    JournalFile journal = host.journal();
     if (dryRun) {
-      print(Changes.render("changed", lost(machine, journal), List.of(), place.format()));
+      print(Changes.render("changed", lost(host, journal), List.of(), place.format()));
       return 0;
     }
-    Privileges.require(facts);
+    host.prepareChange();
     try (FileChannel _ = journal.lock()) {
-      Applier applier = new Applier(machine, journal);
+      Applier applier = new Applier(host, journal);
       List<Step> mended = applier.mend();
-      told(applier);
-      print(Changes.render("changed", mended, applier.notes(), place.format()));
+      print(Changes.render("changed", mended, told(applier, host), place.format()));
     }
     return 0;
   }
@@ -117,8 +114,11 @@ final class ApplyCommand implements Callable<Integer> {
     return lost;
   }
 
-  private void told(Applier applier) {
-    applier.notes().forEach(note -> spec.commandLine().getErr().println("evenkeel-arp: " + note));
+  private List<String> told(Applier applier, Host host) {
+    List<String> notes = new ArrayList<>(applier.notes());
+    notes.addAll(host.notes());
+    notes.forEach(note -> spec.commandLine().getErr().println("evenkeel-arp: " + note));
+    return notes;
   }
 
   private void print(String text) {

@@ -1,7 +1,6 @@
 package org.evenkeel.arp;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
     OptionalInt service = port == null ? OptionalInt.empty() : OptionalInt.of(port);
     Optional<DirectorClient> client = director.client(spec);
     List<Finding> findings =
-        new ArrayList<>(findings(spec, place.root(), wishes, service, client.isEmpty()));
+        new ArrayList<>(findings(spec, place, wishes, service, client.isEmpty()));
     if (client.isPresent()) {
       findings.addAll(heard(client.get()));
     }
@@ -65,7 +64,7 @@ final class CheckCommand implements Callable<Integer> {
     OwnCards cards = OwnCards.find();
     DirectorCheck check = new DirectorCheck(cards.macs(), cards.addresses());
     List<Finding> findings = new ArrayList<>();
-    for (Request request : wishes.requests(JournalFile.below(place.root()).read())) {
+    for (Request request : requests()) {
       for (Vip vip : request.vips()) {
         try {
           findings.addAll(check.findings(vip, client.probe(vip)));
@@ -77,6 +76,12 @@ final class CheckCommand implements Callable<Integer> {
     return findings;
   }
 
+  private List<Request> requests() throws MachineException {
+    try (Host host = place.open()) {
+      return wishes.requests(host.journal().read());
+    }
+  }
+
   /**
    * Looks at everything once.
    *
@@ -84,24 +89,20 @@ final class CheckCommand implements Callable<Integer> {
    * @throws MachineException when the machine cannot be looked at
    */
   static List<Finding> findings(
-      CommandSpec spec, Path root, Wishes wishes, OptionalInt port, boolean asking)
+      CommandSpec spec, Place place, Wishes wishes, OptionalInt port, boolean asking)
       throws MachineException {
     if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65535)) {
       throw new ParameterException(spec.commandLine(), "--port takes 1 to 65535");
     }
-    List<Request> requests = wishes.requests(JournalFile.below(root).read());
-    if (requests.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "nothing is applied here; which VIP? give --vip ADDRESS");
-    }
-    CommandRunner runner = new ProcessRunner();
-    Facts facts = LinuxFacts.find(root, runner);
     List<Finding> findings = new ArrayList<>();
-    try (LinuxMachine machine = new LinuxMachine(root, runner)) {
-      Checkup checkup =
-          new Checkup(machine, asking ? Optional.of(new FrameProbe(runner)) : Optional.empty());
+    try (Host host = place.open()) {
+      List<Request> requests = wishes.requests(host.journal().read());
+      if (requests.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(), "nothing is applied here; which VIP? give --vip ADDRESS");
+      }
       for (Request request : requests) {
-        findings.addAll(checkup.examine(facts, request, port));
+        findings.addAll(host.check(request, port, asking));
       }
     }
     return findings.stream().distinct().toList();

@@ -41,7 +41,7 @@ final class Checkup {
     Plan plan = Plan.of(facts, request);
     plan.problems()
         .forEach(problem -> findings.add(Finding.fault("plan", "possible here", "not", problem)));
-    plan.steps().forEach(planned -> findings.add(setting(planned.step())));
+    plan.steps().forEach(planned -> findings.add(setting(machine, planned.step())));
     for (boolean ipv6 : new boolean[] {false, true}) {
       List<Vip> vips = request.vips(ipv6);
       List<String> facing =
@@ -64,7 +64,8 @@ final class Checkup {
     return findings;
   }
 
-  private Finding setting(Step step) {
+  /** Whether a step's place is as wanted. */
+  static Finding setting(Machine machine, Step step) {
     try {
       Optional<String> found = machine.read(step);
       Optional<String> wanted = Optional.of(step.wanted());
@@ -137,12 +138,13 @@ final class Checkup {
     return Finding.notProved(question(device, vip), SILENCE, reason, advice);
   }
 
-  private static String ask(Vip vip) {
+  /** What to do where this machine cannot tell. */
+  static String ask(Vip vip) {
     return "have the director ask: evenkeel-arp check --from DIRECTOR --vip " + vip;
   }
 
   /** Whether the service takes a connection to the VIP, which is on this machine. */
-  private static Finding answers(Vip vip, int port) {
+  static Finding answers(Vip vip, int port) {
     String check = "connection to " + vip + " port " + port;
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(vip.address(), port), CONNECT_MILLIS);

@@ -22,10 +22,12 @@ final class JournalFile implements JournalStore {
 
   private final Path directory;
   private final Path file;
+  private final boolean renamingLasts;
 
-  private JournalFile(Path directory) {
+  private JournalFile(Path directory, boolean renamingLasts) {
     this.directory = directory;
     this.file = directory.resolve("journal");
+    this.renamingLasts = renamingLasts;
   }
 
   /**
@@ -34,7 +36,19 @@ final class JournalFile implements JournalStore {
    * @param root the directory below which all files are
    */
   static JournalFile below(Path root) {
-    return new JournalFile(root.resolve("var/lib/evenkeel/arp"));
+    return new JournalFile(root.resolve("var/lib/evenkeel/arp"), false);
+  }
+
+  /**
+   * The journal in a directory of NTFS, whose own log keeps a renaming; a directory cannot be
+   * opened to be written to the disk there.
+   */
+  static JournalFile onWindows(Path directory) {
+    return new JournalFile(directory, true);
+  }
+
+  Path directory() {
+    return directory;
   }
 
   Path file() {
@@ -77,8 +91,10 @@ final class JournalFile implements JournalStore {
         channel.force(true);
       }
       Path _ = Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-      try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-        entries.force(true);
+      if (!renamingLasts) {
+        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+          entries.force(true);
+        }
       }
     } catch (IOException e) {
       throw new MachineException(

@@ -18,6 +18,13 @@ import org.evenkeel.arp.Step.Rule;
 import org.evenkeel.arp.Step.Symlink;
 import org.evenkeel.arp.Step.Sysctl;
 import org.evenkeel.arp.Step.TextFile;
+import org.evenkeel.arp.WindowsStep.Adapter;
+import org.evenkeel.arp.WindowsStep.AdapterName;
+import org.evenkeel.arp.WindowsStep.Binding;
+import org.evenkeel.arp.WindowsStep.Permission;
+import org.evenkeel.arp.WindowsStep.Registration;
+import org.evenkeel.arp.WindowsStep.Setting;
+import org.evenkeel.arp.WindowsStep.VipOn;
 
 /**
  * The journal as text: a line per entry, its fields percent-encoded and apart by blanks: {@code
@@ -86,8 +93,29 @@ final class JournalText {
             rule.addAll(List.of(list(s.add()), list(s.delete())));
             yield rule;
           }
+          case WindowsStep s -> windows(s);
         });
     return String.join(" ", fields) + "\n";
+  }
+
+  private static List<String> windows(WindowsStep step) {
+    return switch (step) {
+      case Adapter s -> fields("windows-adapter", s.why());
+      case AdapterName s -> fields("windows-name", s.wanted(), s.why());
+      case Binding s -> fields("windows-binding", s.adapter(), s.component(), s.why());
+      case Registration s -> fields("windows-registration", s.adapter(), s.why());
+      case Setting s ->
+          fields(
+              "windows-setting",
+              s.adapter(),
+              s.ipv6() ? "6" : "4",
+              s.setting().name(),
+              s.wanted(),
+              s.why());
+      case Permission s -> fields("windows-permission", s.vip().toString(), s.why());
+      case VipOn s ->
+          fields("windows-address", s.adapter(), s.vip().toString(), s.wanted(), s.why());
+    };
   }
 
   private static Step step(String kind, List<String> raw) {
@@ -106,6 +134,24 @@ final class JournalText {
               words(raw.get(3)),
               words(raw.get(4)),
               words(raw.get(5)));
+      case "windows-adapter" -> new Adapter(fields.get(0));
+      case "windows-name" -> new AdapterName(fields.get(0), fields.get(1));
+      case "windows-binding" -> new Binding(fields.get(0), fields.get(1), fields.get(2));
+      case "windows-registration" -> new Registration(fields.get(0), fields.get(1));
+      case "windows-setting" ->
+          new Setting(
+              fields.get(0),
+              fields.get(1).equals("6"),
+              IpSetting.valueOf(fields.get(2)),
+              fields.get(3),
+              fields.get(4));
+      case "windows-permission" -> new Permission(Vip.parse(fields.get(0)), fields.get(1));
+      case "windows-address" ->
+          new VipOn(
+              fields.get(0),
+              Vip.parse(fields.get(1)),
+              Integer.parseInt(fields.get(2)),
+              fields.get(3));
       default -> throw new IllegalArgumentException("no kind of step: '" + kind + "'");
     };
   }

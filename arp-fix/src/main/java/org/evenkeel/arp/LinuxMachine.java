@@ -51,6 +51,7 @@ final class LinuxMachine implements Machine, AutoCloseable {
         case Rule rule -> read(rule);
         case TextFile file -> text(below(file.path()));
         case Symlink symlink -> target(below(symlink.path()));
+        case WindowsStep windows -> throw MachineException.elsewhere(windows);
       };
     } catch (IOException e) {
       throw new MachineException("cannot look at " + step.id() + ": " + e, e);
@@ -69,6 +70,7 @@ final class LinuxMachine implements Machine, AutoCloseable {
         case Rule rule -> rule(state.isPresent() ? rule.add() : rule.delete());
         case TextFile file -> file(below(file.path()), state);
         case Symlink symlink -> symlink(below(symlink.path()), state);
+        case WindowsStep windows -> throw MachineException.elsewhere(windows);
       }
     } catch (IOException e) {
       throw new MachineException("cannot " + step.what() + ": " + e, e);

@@ -13,4 +13,10 @@ final class MachineException extends Exception {
   MachineException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** A step of another operating system, as from a journal that was copied here. */
+  static MachineException elsewhere(Step step) {
+    return new MachineException(
+        step.id() + " is of another operating system; the journal is not this machine's: move it");
+  }
 }

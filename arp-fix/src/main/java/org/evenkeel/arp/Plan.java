@@ -87,6 +87,9 @@ record Plan(
                 .formatted(vip));
       }
     }
+    if (request.prefix().isPresent()) {
+      problems.add("--prefix is for Windows; here a VIP is a single address");
+    }
     for (boolean ipv6 : new boolean[] {false, true}) {
       if (!request.vips(ipv6).isEmpty() && facts.facing(request.interfaces(), ipv6).isEmpty()) {
         problems.add(

@@ -31,14 +31,12 @@ final class PlanCommand implements Callable<Integer> {
     if (wishes.vips().isEmpty()) {
       throw new ParameterException(spec.commandLine(), "which VIP? give --vip ADDRESS");
     }
-    CommandRunner runner = new ProcessRunner();
-    Facts facts = LinuxFacts.find(place.root(), runner);
-    Plan plan = Plan.of(facts, wishes.request(!temporary));
-    try (LinuxMachine machine = new LinuxMachine(place.root(), runner)) {
+    try (Host host = place.open()) {
+      Plan plan = host.plan(wishes.request(!temporary));
       PrintWriter out = spec.commandLine().getOut();
-      out.print(PlanView.render(plan, machine, place.format()));
+      out.print(PlanView.render(plan, host, place.format()));
       out.flush();
+      return plan.problems().isEmpty() ? 0 : 1;
     }
-    return plan.problems().isEmpty() ? 0 : 1;
   }
 }

@@ -1,5 +1,6 @@
 package org.evenkeel.arp;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,19 +14,36 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.evenkeel.arp.CommandRunner.Result;
 
-/** Runs programs as child processes, in the C locale. */
+/** Runs programs of the system as child processes, in the C locale. */
 final class ProcessRunner implements CommandRunner {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** PowerShell alone may take ten seconds to start on a busy machine. */
+  private static final Duration PATIENCE =
+      OperatingSystem.current() == OperatingSystem.WINDOWS
+          ? Duration.ofSeconds(60)
+          : Duration.ofSeconds(20);
+
   private static final int OUTPUT_MAX = 256 * 1024;
 
   /** Where programs for root are, wherever the caller's PATH leads. */
   private static final List<String> DIRECTORIES =
-      List.of("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin");
+      OperatingSystem.current() == OperatingSystem.WINDOWS
+          ? List.of(system32(), system32() + "\\WindowsPowerShell\\v1.0")
+          : List.of("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin");
+
+  private static final String EXTENSION =
+      OperatingSystem.current() == OperatingSystem.WINDOWS ? ".exe" : "";
+
+  private static final String NOTHING =
+      OperatingSystem.current() == OperatingSystem.WINDOWS ? "NUL" : "/dev/null";
+
+  private static String system32() {
+    return Optional.ofNullable(System.getenv("SystemRoot")).orElse("C:\\Windows") + "\\System32";
+  }
 
   /** The file of a program; empty when it is not installed. */
   static Optional<Path> find(String program) {
     return DIRECTORIES.stream()
-        .map(directory -> Path.of(directory, program))
+        .map(directory -> Path.of(directory, program + EXTENSION))
         .filter(Files::isExecutable)
         .findFirst();
   }
@@ -41,7 +59,7 @@ final class ProcessRunner implements CommandRunner {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().put("LC_ALL", "C");
-      builder.redirectInput(Path.of("/dev/null").toFile());
+      builder.redirectInput(new File(NOTHING));
       Process process = builder.start();
       try {
         return finished(process, words.getFirst());

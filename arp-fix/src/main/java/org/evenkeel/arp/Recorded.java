@@ -2,6 +2,8 @@ package org.evenkeel.arp;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.evenkeel.arp.Journal.Entry;
 import org.evenkeel.arp.Step.Device;
@@ -13,8 +15,14 @@ import org.evenkeel.arp.Step.TextFile;
  *
  * @param method as recorded, never {@link Method#AUTO}; wished for, any
  * @param lasting whether anything was written for the next boot
+ * @param prefix length of the VIP's network, where that is not a single address's
  */
-record Recorded(Method method, Mode mode, boolean lasting) {
+record Recorded(Method method, Mode mode, boolean lasting, OptionalInt prefix) {
+  /** For a VIP as a single address. */
+  Recorded(Method method, Mode mode, boolean lasting) {
+    this(method, mode, lasting, OptionalInt.empty());
+  }
+
   /** For a VIP; empty when nothing of it is recorded. */
   static Optional<Recorded> of(Journal journal, Vip vip) {
     List<Step> steps =
@@ -42,8 +50,17 @@ record Recorded(Method method, Mode mode, boolean lasting) {
             .anyMatch(
                 step ->
                     step instanceof TextFile
+                        || step instanceof WindowsStep
                         || (step instanceof Rule rule && rule.look().contains("--permanent")));
-    return Optional.of(new Recorded(method, tunnel ? Mode.TUN : Mode.DR, lasting));
+    OptionalInt prefix =
+        steps.stream()
+            .flatMapToInt(
+                step ->
+                    step instanceof WindowsStep.VipOn on && on.prefix() != vip.prefixLength()
+                        ? IntStream.of(on.prefix())
+                        : IntStream.empty())
+            .findFirst();
+    return Optional.of(new Recorded(method, tunnel ? Mode.TUN : Mode.DR, lasting, prefix));
   }
 
   private static Stream<Method> methods(Rule rule) {

@@ -48,7 +48,13 @@ final class RemoveCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "which VIP? give --vip ADDRESS, or --all alone");
     }
-    JournalFile file = JournalFile.below(place.root());
+    try (Host host = place.open()) {
+      return remove(host);
+    }
+  }
+
+  private int remove(Host host) throws MachineException, IOException {
+    JournalFile file = host.journal();
     Journal journal = file.read();
     Set<Vip> known = journal.vips();
     Set<Vip> gone = all ? known : new HashSet<>(vips);
@@ -64,14 +70,14 @@ final class RemoveCommand implements Callable<Integer> {
               "undone", unneeded(journal.without(gone)), List.of(), place.format()));
       return 0;
     }
-    CommandRunner runner = new ProcessRunner();
-    Privileges.require(LinuxFacts.find(place.root(), runner));
-    try (LinuxMachine machine = new LinuxMachine(place.root(), runner);
-        FileChannel _ = file.lock()) {
-      Applier applier = new Applier(machine, file);
+    host.prepareChange();
+    try (FileChannel _ = file.lock()) {
+      Applier applier = new Applier(host, file);
       List<Step> undone = applier.remove(gone);
-      applier.notes().forEach(note -> spec.commandLine().getErr().println("evenkeel-arp: " + note));
-      print(ApplyCommand.Changes.render("undone", undone, applier.notes(), place.format()));
+      List<String> notes = new ArrayList<>(applier.notes());
+      notes.addAll(host.notes());
+      notes.forEach(note -> spec.commandLine().getErr().println("evenkeel-arp: " + note));
+      print(ApplyCommand.Changes.render("undone", undone, notes, place.format()));
     }
     return 0;
   }

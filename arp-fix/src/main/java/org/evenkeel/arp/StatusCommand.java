@@ -25,27 +25,31 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MachineException {
-    Journal journal = JournalFile.below(place.root()).read();
+    try (Host host = place.open()) {
+      show(host, host.journal().read());
+    }
+    return 0;
+  }
+
+  private void show(Machine machine, Journal journal) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("CHANGE", "FOUND", "WANTED", "NOW", "FOR"));
     List<Map<String, Object>> changes = new ArrayList<>();
-    try (LinuxMachine machine = new LinuxMachine(place.root(), new ProcessRunner())) {
-      for (Entry entry : journal.kept()) {
-        Step step = entry.step();
-        String found = Applier.shown(entry.found());
-        String wanted = Applier.shown(Optional.of(step.wanted()));
-        String now = now(machine, step);
-        List<String> vips = entry.holders().stream().map(Vip::toString).sorted().toList();
-        rows.add(List.of(step.id(), found, wanted, now, String.join(" ", vips)));
-        Map<String, Object> change = new LinkedHashMap<>();
-        change.put("id", step.id());
-        change.put("what", step.what());
-        change.put("found", found);
-        change.put("wanted", wanted);
-        change.put("now", now);
-        change.put("vips", vips);
-        changes.add(change);
-      }
+    for (Entry entry : journal.kept()) {
+      Step step = entry.step();
+      String found = Applier.shown(entry.found());
+      String wanted = Applier.shown(Optional.of(step.wanted()));
+      String now = now(machine, step);
+      List<String> vips = entry.holders().stream().map(Vip::toString).sorted().toList();
+      rows.add(List.of(step.id(), found, wanted, now, String.join(" ", vips)));
+      Map<String, Object> change = new LinkedHashMap<>();
+      change.put("id", step.id());
+      change.put("what", step.what());
+      change.put("found", found);
+      change.put("wanted", wanted);
+      change.put("now", now);
+      change.put("vips", vips);
+      changes.add(change);
     }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("vips", journal.vips().stream().map(Vip::toString).sorted().toList());
@@ -57,7 +61,6 @@ final class StatusCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(place.format().render(document, table + note));
     out.flush();
-    return 0;
   }
 
   private static String now(Machine machine, Step step) {

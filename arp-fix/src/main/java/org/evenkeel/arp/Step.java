@@ -7,10 +7,17 @@ import java.util.List;
  * a place that does not exist has none. Steps are equal in {@link #id} when they change the same
  * place.
  *
- * <p>Another operating system adds its own kinds here and its own {@link Machine}; journal, applier
- * and commands stay.
+ * <p>Another operating system has its own kinds, such as {@link WindowsStep}, and its own {@link
+ * Machine}; journal, applier and commands are the same.
  */
-sealed interface Step {
+sealed interface Step
+    permits Step.Sysctl,
+        Step.Address,
+        Step.Device,
+        Step.Rule,
+        Step.TextFile,
+        Step.Symlink,
+        WindowsStep {
   /** The state of what either is there or is not. */
   String PRESENT = "present";
 

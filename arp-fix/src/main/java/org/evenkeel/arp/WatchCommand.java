@@ -141,7 +141,7 @@ final class WatchCommand implements Callable<Integer> {
 
   private Set<Finding> faults() throws MachineException {
     List<Finding> findings =
-        CheckCommand.findings(spec, place.root(), wishes, OptionalInt.empty(), true);
+        CheckCommand.findings(spec, place, wishes, OptionalInt.empty(), true);
     Set<Finding> faults = new HashSet<>(findings);
     faults.removeIf(Finding::ok);
     return faults;
@@ -153,11 +153,10 @@ final class WatchCommand implements Callable<Integer> {
    * @return whether anything was done
    */
   private boolean mend() {
-    JournalFile journal = JournalFile.below(place.root());
     List<Step> done = List.of();
-    try (LinuxMachine machine = new LinuxMachine(place.root(), new ProcessRunner());
-        FileChannel _ = journal.lock()) {
-      done = new Applier(machine, journal).mend();
+    try (Host host = place.open();
+        FileChannel _ = host.journal().lock()) {
+      done = new Applier(host, host.journal()).mend();
     } catch (MachineException | IOException e) {
       spec.commandLine().getErr().println("evenkeel-arp: " + e.getMessage());
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,8 +35,18 @@ final class Wishes {
       description = "An interface towards the director; may be repeated; default: all found.")
   private List<String> interfaces = new ArrayList<>();
 
+  @Option(
+      names = "--prefix",
+      paramLabel = "LENGTH",
+      description = "On Windows: of the VIP's network; default: 32 or 128, a single address.")
+  private @Nullable Integer prefix;
+
   List<Vip> vips() {
     return vips;
+  }
+
+  private OptionalInt prefix() {
+    return prefix == null ? OptionalInt.empty() : OptionalInt.of(prefix);
   }
 
   /** What a plan is to be made for. */
@@ -45,7 +56,8 @@ final class Wishes {
         method == null ? Method.AUTO : method,
         mode == null ? Mode.DR : mode,
         interfaces,
-        lasting);
+        lasting,
+        prefix());
   }
 
   /**
@@ -61,7 +73,9 @@ final class Wishes {
     List<Request> requests = new ArrayList<>();
     ways.forEach(
         (way, those) ->
-            requests.add(new Request(those, way.method(), way.mode(), interfaces, way.lasting())));
+            requests.add(
+                new Request(
+                    those, way.method(), way.mode(), interfaces, way.lasting(), way.prefix())));
     return requests;
   }
 
@@ -69,6 +83,7 @@ final class Wishes {
     return new Recorded(
         method == null ? recorded.map(Recorded::method).orElse(Method.AUTO) : method,
         mode == null ? recorded.map(Recorded::mode).orElse(Mode.DR) : mode,
-        method == null && recorded.map(Recorded::lasting).orElse(false));
+        method == null && recorded.map(Recorded::lasting).orElse(false),
+        prefix == null ? recorded.map(Recorded::prefix).orElse(OptionalInt.empty()) : prefix());
   }
 }

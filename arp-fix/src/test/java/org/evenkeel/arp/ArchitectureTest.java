@@ -22,15 +22,31 @@ class ArchitectureTest {
                           "org.evenkeel.agent", "org.evenkeel.arp", "org.evenkeel.netlink")));
 
   @ArchTest
-  static final ArchRule MAKES_NO_NATIVE_CALLS =
-      noClasses().should().dependOnClassesThat().resideInAPackage("com.sun.jna..");
+  static final ArchRule NATIVE_CALLS_ARE_THOSE_OF_WINDOWS_IN_THEIR_OWN_CLASSES =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.Jna\\w+(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.sun.jna..");
+
+  @ArchTest
+  static final ArchRule THE_OPERATING_SYSTEM_IS_ASKED_FOR_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .haveNameNotMatching(
+              ".*\\.(OperatingSystem|(Linux|Windows|Jna)(Host|Facts|Machine|Api|WindowsApi|DeviceApi).*)")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(".*\\.(Linux\\w+|WindowsHost|WindowsMachine|Jna\\w+)");
 
   @ArchTest
   static final ArchRule PLANS_ARE_PURE =
       noClasses()
           .that()
           .haveNameMatching(
-              ".*\\.(Plan|LoopbackPlan|Redirects|Persistence|Journal|JournalText|Step|Facts)")
+              ".*\\.(Plan|LoopbackPlan|Redirects|Persistence|Journal|JournalText|Step|Facts"
+                  + "|WindowsPlan|WindowsStep|WindowsFacts|Netsh|PowerShell)")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.nio.file..", "java.io..", "org.evenkeel.netlink..");

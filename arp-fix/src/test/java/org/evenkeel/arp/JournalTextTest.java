@@ -39,7 +39,20 @@ class JournalTextTest {
                   Set.of(VIP))),
           List.of(
               new Change(new TextFile("/a b", "1\n2\t\u00e4", "-"), Optional.of("="), Set.of(VIP)),
-              new Change(new Symlink("/l", "/t", "w"), Optional.of("-"), Set.of(VIP6))));
+              new Change(new Symlink("/l", "/t", "w"), Optional.of("-"), Set.of(VIP6)),
+              new Change(new WindowsStep.Adapter("w"), Optional.empty(), Set.of(VIP)),
+              new Change(
+                  new WindowsStep.AdapterName("e", "w"), Optional.of("Ethernet 3"), Set.of(VIP)),
+              new Change(
+                  new WindowsStep.Binding("e", "ms_server", "w"), Optional.of("on"), Set.of(VIP)),
+              new Change(new WindowsStep.Registration("e", "w"), Optional.of("on"), Set.of(VIP)),
+              new Change(
+                  new WindowsStep.Setting("Ether net", true, IpSetting.METRIC, "254", "w"),
+                  Optional.of("automatic"),
+                  Set.of(VIP6)),
+              new Change(new WindowsStep.Permission(VIP6, "w"), Optional.empty(), Set.of(VIP6)),
+              new Change(
+                  new WindowsStep.VipOn("e", VIP6, 64, "w"), Optional.of("128"), Set.of(VIP6))));
 
   @Test
   void everyKindOfStepSurvives() {

@@ -43,6 +43,8 @@ class MainTest {
         "check --from https://lb1/lbadmin --vip 10.0.0.100",
         "check --from lb1 --fingerprint 12 --vip 10.0.0.100",
         "watch --period 0",
+        "plan --vip 10.0.0.100 --prefix x",
+        "status --via telnet",
         "status -o xml"
       })
   void wrongUsageIsToldOnStderrWithStatusTwo(String line) {
@@ -78,6 +80,15 @@ class MainTest {
   void statusIsDataForPrograms() {
     assertEquals(0, run("status", "--root", root.toString(), "-o", "json"), err::toString);
     assertEquals("{\"vips\": [], \"interrupted\": false, \"changes\": []}\n", out.toString());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatIsForWindowsIsRefused() {
+    assertEquals(2, run("status", "--root", root.toString(), "--via", "netsh"));
+    assertTrue(err.toString().contains("--via is for Windows"), err.toString());
+    assertEquals(1, run("plan", "--vip", "10.0.0.100", "--prefix", "24"));
+    assertTrue(out.toString().contains("problem: --prefix is for Windows"), out.toString());
   }
 
   @Test

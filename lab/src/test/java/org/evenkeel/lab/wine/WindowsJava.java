@@ -56,6 +56,31 @@ final class WindowsJava {
     return Files.move(unpacked, image, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /**
+   * What it needs under wine 8, and nowhere else.
+   *
+   * @param work a directory for files of its own
+   */
+  static List<String> options(Path work) throws IOException {
+    Path testClasses = Path.of("target", "test-classes").toAbsolutePath();
+    Path security = work.resolve("java.security");
+    Files.writeString(
+        security,
+        """
+        security.provider.1=%s
+        security.provider.2=SUN
+        security.provider.3=SunJCE
+        """
+            .formatted(Dice.class.getName()));
+    return List.of(
+        // Wine lacks a function that Java calls to learn of IPv6.
+        "-Djava.net.preferIPv4Stack=true",
+        "-Djava.security.properties=" + Wine.path(security),
+        "-Xbootclasspath/a:" + Wine.path(testClasses),
+        // Wine writes to memory that Java's usual selector has given back when it is closed.
+        "-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.WindowsSelectorProvider");
+  }
+
   private static void download(Path cache) throws IOException, InterruptedException {
     Path log = cache.resolve("pip.log");
     List<String> command =

@@ -66,14 +66,6 @@ class WindowsServiceTest {
       }
     }
     Files.copy(jar, work.resolve(JAR));
-    Files.writeString(
-        work.resolve("java.security"),
-        """
-        security.provider.1=%s
-        security.provider.2=SUN
-        security.provider.3=SunJCE
-        """
-            .formatted(Dice.class.getName()));
     port = freePort();
   }
 
@@ -97,7 +89,7 @@ class WindowsServiceTest {
         new ArrayList<>(
             List.of("service", "install", "--root", Wine.path(work), "--listen", "127.0.0.1"));
     install.addAll(List.of("--port", "" + port));
-    for (String option : javaOptions()) {
+    for (String option : WindowsJava.options(work)) {
       install.addAll(List.of("--java-option", option));
     }
     agent(install.toArray(String[]::new)).succeeded();
@@ -121,21 +113,9 @@ class WindowsServiceTest {
     }
   }
 
-  /** What Java needs under wine 8, and nowhere else. */
-  private List<String> javaOptions() {
-    Path testClasses = Path.of("target", "test-classes").toAbsolutePath();
-    return List.of(
-        // Wine lacks a function that Java calls to learn of IPv6.
-        "-Djava.net.preferIPv4Stack=true",
-        "-Djava.security.properties=" + Wine.path(work.resolve("java.security")),
-        "-Xbootclasspath/a:" + Wine.path(testClasses),
-        // Wine writes to memory that Java's usual selector has given back when it is closed.
-        "-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.WindowsSelectorProvider");
-  }
-
   private Wine.Result agent(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(Wine.path(java.resolve("bin/java.exe"))));
-    command.addAll(javaOptions());
+    command.addAll(WindowsJava.options(work));
     command.addAll(List.of("-jar", Wine.path(work.resolve(JAR))));
     command.addAll(List.of(arguments));
     return wine().run(command);

@@ -96,6 +96,11 @@ final class Wine implements AutoCloseable {
     return "Z:" + file.toAbsolutePath().normalize().toString().replace('/', '\\');
   }
 
+  /** The host's directory that is its drive C. */
+  Path drive() {
+    return directory.resolve("prefix").resolve("drive_c");
+  }
+
   /** Runs a program of Windows, two minutes at most. */
   Result run(List<String> command) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("wine"));
