@@ -35,6 +35,9 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule configKeepsTheModelOnTheDisk = mayUse("config", "model", "disk");
 
+  @ArchTest
+  static final ArchRule timelinesAreKeptOnTheDisk = mayUse("timeline", "model", "disk");
+
   @ArchTest static final ArchRule checksHaveAPace = mayUse("check", "model", "pace");
 
   @ArchTest static final ArchRule feedbackHasAPace = mayUse("feedback", "model", "pace");
@@ -63,7 +66,8 @@ final class ArchitectureTest {
           "host",
           "ha",
           "pace",
-          "disk");
+          "disk",
+          "timeline");
 
   @ArchTest
   static final ArchRule theApiUsesTheDirectorsControlAndReports =

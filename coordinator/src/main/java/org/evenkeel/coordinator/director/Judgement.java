@@ -12,6 +12,9 @@ import org.evenkeel.coordinator.feedback.AgentTarget;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.Health;
+import org.evenkeel.coordinator.model.Hint;
+import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
@@ -25,6 +28,9 @@ final class Judgement {
   private final Map<CheckTarget, HealthState> health = new HashMap<>();
   private final Map<AgentTarget, AgentState> agents = new HashMap<>();
   private final Map<RealServerId, Integer> adopted = new HashMap<>();
+  private final Map<RealServerId, Integer> last = new HashMap<>();
+  private Map<RealServerId, String> hints = Map.of();
+  private Suspicion suspicion = Suspicion.NONE;
   private Set<CheckTarget> checked = Set.of();
   private Set<AgentTarget> asked = Set.of();
 
@@ -103,6 +109,7 @@ final class Judgement {
         if (weight > 0) {
           var id = new RealServerId(service.name(), real.name());
           adopted.put(id, Math.min(weight, real.weight()));
+          last.putIfAbsent(id, Math.min(weight, real.weight()));
         }
       }
     }
@@ -112,7 +119,52 @@ final class Judgement {
   Situation situation(
       Cluster cluster, Engine layer4, NodeState memory, Situation.Surroundings surroundings) {
     return new Situation(
-        cluster, layer4, health, agents, memory.operator(), memory.marks(), surroundings, adopted);
+        cluster,
+        layer4,
+        health,
+        agents,
+        memory.operator(),
+        memory.marks(),
+        surroundings,
+        adopted,
+        new Situation.Precaution(suspicion, cluster.onAllDown(), last, hints));
+  }
+
+  /** Whether this node suspects itself now. */
+  Suspicion suspect(long now) {
+    suspicion = suspicion.next(health, now);
+    return suspicion;
+  }
+
+  /** Remembers the weights of those whose checks pass. */
+  void remember(Plan plan) {
+    plan.assignments()
+        .forEach(
+            (id, assignment) -> {
+              if (assignment.health() == Health.UP && assignment.state() == OperatorState.ONLINE) {
+                last.put(id, assignment.weight());
+              }
+            });
+    if (last.size() > 2 * plan.assignments().size()) {
+      last.keySet().retainAll(plan.assignments().keySet());
+    }
+  }
+
+  /** Takes what else seems wrong with real servers, instead of what seemed so before. */
+  void hinted(Cluster cluster, Engine layer4, List<Hint> seen) {
+    Map<RealServerId, String> next = new HashMap<>();
+    for (VirtualService service : cluster.virtualServices()) {
+      if (Planner.engine(service, layer4) == Engine.IPVS) {
+        for (RealServer real : service.realServers()) {
+          seen.stream()
+              .filter(hint -> hint.realServer().equals(real.address()))
+              .filter(hint -> service.address().filter(hint.vip()::equals).isPresent())
+              .findFirst()
+              .ifPresent(hint -> next.put(new RealServerId(service.name(), real.name()), hint.text()));
+        }
+      }
+    }
+    hints = next;
   }
 
   private static Set<CheckTarget> checkTargets(Cluster cluster) {

@@ -9,7 +9,9 @@ import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.OnAllDown;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
@@ -26,6 +28,7 @@ import org.evenkeel.coordinator.model.VirtualService;
  * @param marks packet marks of services that need one, by service name
  * @param surroundings what is known of this node's place in the network
  * @param adopted weights that were in force before there was a word of the check, or of the agent
+ * @param precaution what keeps the checks from being believed at once
  */
 record Situation(
     Cluster cluster,
@@ -35,7 +38,60 @@ record Situation(
     Map<RealServerId, OperatorState> operator,
     Map<String, Integer> marks,
     Surroundings surroundings,
-    Map<RealServerId, Integer> adopted) {
+    Map<RealServerId, Integer> adopted,
+    Precaution precaution) {
+
+  /** A situation in which the checks are believed. */
+  Situation(
+      Cluster cluster,
+      Engine layer4,
+      Map<CheckTarget, HealthState> health,
+      Map<AgentTarget, AgentState> agents,
+      Map<RealServerId, OperatorState> operator,
+      Map<String, Integer> marks,
+      Surroundings surroundings,
+      Map<RealServerId, Integer> adopted) {
+    this(
+        cluster,
+        layer4,
+        health,
+        agents,
+        operator,
+        marks,
+        surroundings,
+        adopted,
+        Precaution.NONE);
+  }
+
+  /**
+   * What is known beside the verdicts of the checks.
+   *
+   * @param suspicion whether this node suspects itself
+   * @param reaction what follows from that
+   * @param last the weight that each real server had when its check last passed
+   * @param hints what else seems wrong with real servers
+   */
+  record Precaution(
+      Suspicion suspicion,
+      OnAllDown reaction,
+      Map<RealServerId, Integer> last,
+      Map<RealServerId, String> hints) {
+    /** Nothing. */
+    static final Precaution NONE =
+        new Precaution(Suspicion.NONE, OnAllDown.KEEP_LAST, Map.of(), Map.of());
+
+    /** Whether a real server keeps its last weight though its check fails. */
+    boolean keeps(CheckTarget target, HealthState health) {
+      return reaction == OnAllDown.KEEP_LAST
+          && health.health() == Health.DOWN
+          && suspicion.covers(target);
+    }
+  }
+
+  /** What else seems wrong with real servers. */
+  Map<RealServerId, String> hints() {
+    return precaution.hints();
+  }
 
   /**
    * This node's place in the network.

@@ -58,14 +58,14 @@ class HealthStateTest {
     HealthState down = after(HealthState.UNKNOWN, "---");
     assertEquals(
         new HealthState(Health.DOWN, 0, "other"),
-        down.next(new Verdict.Failed("other"), RISE_2_FALL_3));
+        down.next(new Verdict.Failed("other"), RISE_2_FALL_3, 0));
   }
 
   /** The state after probes that passed (+) or failed (-). */
   private static HealthState after(HealthState state, String probes) {
     for (int probe : probes.chars().toArray()) {
       Verdict verdict = probe == '+' ? new Verdict.Passed("ok") : new Verdict.Failed("no");
-      state = state.next(verdict, RISE_2_FALL_3);
+      state = state.next(verdict, RISE_2_FALL_3, 0);
     }
     return state;
   }

@@ -19,6 +19,7 @@ import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.pace.Clock;
 
 /** A helm with all that it works on in memory; starting it again is a restart. */
 final class Bridge {
@@ -31,7 +32,7 @@ final class Bridge {
   private Set<CheckTarget> checked = Set.of();
 
   private Helm create() {
-    return new Helm(setup(), doors(), judgement -> checked = Set.copyOf(judgement.checkTargets()));
+    return new Helm(setup(), doors(), judgement -> checked = Set.copyOf(judgement.checkTargets()), Clock.SYSTEM);
   }
 
   Director.Setup setup() {
