@@ -165,8 +165,7 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private ApiServer.Sources sources() {
-    return new ApiServer.Sources(
-        director, accounts, this::examined, connections);
+    return new ApiServer.Sources(director, accounts, this::examined, connections);
   }
 
   /** Whether this host is as the running services need it; for any thread. */

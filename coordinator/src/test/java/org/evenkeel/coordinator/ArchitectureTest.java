@@ -35,8 +35,7 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule configKeepsTheModelOnTheDisk = mayUse("config", "model", "disk");
 
-  @ArchTest
-  static final ArchRule timelinesAreKeptOnTheDisk = mayUse("timeline", "model", "disk");
+  @ArchTest static final ArchRule timelinesAreKeptOnTheDisk = mayUse("timeline", "model", "disk");
 
   @ArchTest static final ArchRule checksHaveAPace = mayUse("check", "model", "pace");
 

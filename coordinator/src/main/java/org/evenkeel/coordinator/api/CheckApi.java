@@ -14,8 +14,7 @@ import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 /** The routes of health checks and of what they have found so far. */
 final class CheckApi {
   private static final String JSON = "application/json";
-  private static final String REAL_SERVER =
-      "/api/v1/virtual-services/{vip}/real-servers/{rip}/";
+  private static final String REAL_SERVER = "/api/v1/virtual-services/{vip}/real-servers/{rip}/";
 
   private final Control control;
 

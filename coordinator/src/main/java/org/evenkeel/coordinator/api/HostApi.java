@@ -50,8 +50,7 @@ final class HostApi {
     Snapshot snapshot = control.snapshot();
     try {
       ConnectionReport report = connections.read(query);
-      List<String> diagnosis =
-          Diagnosis.of(report.whole(), Diagnosis.forwardings(snapshot));
+      List<String> diagnosis = Diagnosis.of(report.whole(), Diagnosis.forwardings(snapshot));
       request.contentType(JSON).result(ConnectionsDocument.of(report, diagnosis));
     } catch (IOException e) {
       throw ProblemException.of(503, String.valueOf(e.getMessage()), "Retry-After", "1");

@@ -25,7 +25,8 @@ final class TimelineDocument {
           json.writeStringField("service", id.service());
           json.writeStringField("real-server", id.realServer());
           json.writeStringField("health", status.health().toString());
-          since(json, "health", Changes.since(changes, Kind.HEALTH, status.health().toString()), now);
+          since(
+              json, "health", Changes.since(changes, Kind.HEALTH, status.health().toString()), now);
           json.writeStringField("state", status.state().toString());
           since(json, "state", Changes.since(changes, Kind.STATE, status.state().toString()), now);
           json.writeNumberField("weight", status.weight());

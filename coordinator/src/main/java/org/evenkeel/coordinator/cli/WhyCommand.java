@@ -74,8 +74,6 @@ final class WhyCommand implements Callable<Integer> {
 
   private static String since(JsonNode story, String what) {
     JsonNode seconds = story.path(what + "-for-seconds");
-    return seconds.isNumber()
-        ? " for " + Changes.span(Duration.ofSeconds(seconds.asLong()))
-        : "";
+    return seconds.isNumber() ? " for " + Changes.span(Duration.ofSeconds(seconds.asLong())) : "";
   }
 }

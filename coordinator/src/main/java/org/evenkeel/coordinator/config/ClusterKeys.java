@@ -41,7 +41,8 @@ final class ClusterKeys {
       optional(
           "fast-interval",
           INTERVAL_KIND,
-          "the interval while probes speak against its health, or before a verdict; default interval");
+          "the interval while probes speak against its health, or before a verdict; default"
+              + " interval");
   static final Key<Duration> CHECK_DOWN_INTERVAL =
       optional("down-interval", INTERVAL_KIND, "the interval while it is down; default interval");
   static final Key<Duration> CHECK_TIMEOUT =
@@ -86,8 +87,7 @@ final class ClusterKeys {
           Scalars.number("a count", 0, 65_534),
           "so many more to be up again, so many fewer to be down; below up; default 0");
   static final Key<Section> QUORUM =
-      optional(
-          "quorum", Mapping.of(QUORUM_UP, QUORUM_HYSTERESIS), "when the service counts as up");
+      optional("quorum", Mapping.of(QUORUM_UP, QUORUM_HYSTERESIS), "when the service counts as up");
   static final Key<Section> CHECK =
       optional(
           "check",

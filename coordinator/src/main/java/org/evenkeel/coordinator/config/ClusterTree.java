@@ -26,7 +26,7 @@ final class ClusterTree {
   private ClusterTree() {}
 
   static Map<String, Object> of(Cluster cluster) {
-    Branch branch = 
+    Branch branch =
         new Branch()
             .with(ClusterKeys.ON_ALL_DOWN, cluster.onAllDown().toString())
             .with(ClusterKeys.IPVS, ipvs(cluster.ipvs()));

@@ -23,7 +23,8 @@ public final class Hints implements AutoCloseable {
   private static final Duration REST_MIN = Duration.ofSeconds(5);
   private static final int REST_FACTOR = 20;
   private static final long STOP_MILLIS = 500;
-  private static final ConnectionQuery COUNTS_ALONE = new ConnectionQuery(ConnectionFilter.ALL, 0, 0);
+  private static final ConnectionQuery COUNTS_ALONE =
+      new ConnectionQuery(ConnectionFilter.ALL, 0, 0);
 
   private final ConnectionTable table;
   private final Supplier<Snapshot> snapshot;
@@ -32,8 +33,7 @@ public final class Hints implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("hints").daemon().unstarted(this::run);
   private List<Hint> told = List.of();
 
-  private Hints(
-      ConnectionTable table, Supplier<Snapshot> snapshot, Consumer<List<Hint>> listener) {
+  private Hints(ConnectionTable table, Supplier<Snapshot> snapshot, Consumer<List<Hint>> listener) {
     this.table = table;
     this.snapshot = snapshot;
     this.listener = listener;

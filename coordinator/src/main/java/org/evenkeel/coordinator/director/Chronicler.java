@@ -121,7 +121,11 @@ final class Chronicler {
           word.isEmpty() ? "the agent answers" : Planner.agentWords(agent));
     }
     if (after.hinted() != before.hinted()) {
-      add(id, Kind.HINT, after.hinted() ? HINTED : "gone", after.hinted() ? hint : "no longer seen");
+      add(
+          id,
+          Kind.HINT,
+          after.hinted() ? HINTED : "gone",
+          after.hinted() ? hint : "no longer seen");
     }
   }
 

@@ -200,7 +200,9 @@ public final class Director implements Control, AutoCloseable {
     }
   }
 
-  /** Takes what seems wrong with real servers, instead of what seemed so before. Returns at once. */
+  /**
+   * Takes what seems wrong with real servers, instead of what seemed so before. Returns at once.
+   */
   public void hint(List<Hint> hints) {
     boolean _ = tell(new Event.Hinted(List.copyOf(hints))); // the next ones come in a few seconds
   }
@@ -281,9 +283,7 @@ public final class Director implements Control, AutoCloseable {
     try {
       Checks.Probed done = probed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       return new Outcome.Probed(
-          done.verdict() instanceof Verdict.Passed,
-          done.verdict().reason(),
-          done.state().health());
+          done.verdict() instanceof Verdict.Passed, done.verdict().reason(), done.state().health());
     } catch (TimeoutException e) {
       return new Outcome.Unavailable(
           "the check does not end within %d s; its timeline will say more"

@@ -124,8 +124,7 @@ final class Helm {
     switch (event) {
       case Event.Checked(var target, var state) -> judgement.checked(target, state);
       case Event.Heard(var target, var state) -> judgement.heard(target, state);
-      case Event.Hinted(var hints) ->
-          judgement.hinted(running.cluster(), setup.layer4(), hints);
+      case Event.Hinted(var hints) -> judgement.hinted(running.cluster(), setup.layer4(), hints);
       case Event.ReloadAsked _ -> reload();
     }
   }
@@ -142,7 +141,10 @@ final class Helm {
   Outcome set(Command.SetState command) {
     RealServerId id = command.realServer();
     Optional<RealServer> real =
-        running.cluster().virtualService(id.service()).flatMap(own -> own.realServer(id.realServer()));
+        running
+            .cluster()
+            .virtualService(id.service())
+            .flatMap(own -> own.realServer(id.realServer()));
     return real.isEmpty() ? absent(running.cluster(), id) : remember(command, real.get());
   }
 

@@ -160,7 +160,8 @@ final class Judgement {
               .filter(hint -> hint.realServer().equals(real.address()))
               .filter(hint -> service.address().filter(hint.vip()::equals).isPresent())
               .findFirst()
-              .ifPresent(hint -> next.put(new RealServerId(service.name(), real.name()), hint.text()));
+              .ifPresent(
+                  hint -> next.put(new RealServerId(service.name(), real.name()), hint.text()));
         }
       }
     }

@@ -123,7 +123,8 @@ final class Planner {
     boolean kept = now.precaution().keeps(CheckTarget.of(real, service), health);
     AgentState agent = agent(now, service, real);
     OperatorState state = now.operator().getOrDefault(id, real.state());
-    boolean removed = health.health() == Health.DOWN && !kept && service.onFailure() == OnFailure.REMOVE;
+    boolean removed =
+        health.health() == Health.DOWN && !kept && service.onFailure() == OnFailure.REMOVE;
     boolean listed = state != OperatorState.HALT && !removed;
     int weight = 0;
     if (state == OperatorState.ONLINE) {

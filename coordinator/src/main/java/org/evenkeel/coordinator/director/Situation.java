@@ -51,16 +51,7 @@ record Situation(
       Map<String, Integer> marks,
       Surroundings surroundings,
       Map<RealServerId, Integer> adopted) {
-    this(
-        cluster,
-        layer4,
-        health,
-        agents,
-        operator,
-        marks,
-        surroundings,
-        adopted,
-        Precaution.NONE);
+    this(cluster, layer4, health, agents, operator, marks, surroundings, adopted, Precaution.NONE);
   }
 
   /**

@@ -92,9 +92,7 @@ final class Snapshots {
     }
     Boolean wasUp = round.wasUp().get(service.name());
     boolean up =
-        wasUp == null
-            ? service.quorum().reached(serving)
-            : service.quorum().next(wasUp, serving);
+        wasUp == null ? service.quorum().reached(serving) : service.quorum().next(wasUp, serving);
     return new ServiceStatus(service, engine, up, reals);
   }
 }

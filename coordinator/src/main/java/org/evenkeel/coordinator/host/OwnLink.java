@@ -125,7 +125,8 @@ public final class OwnLink {
                     address(HexFormat.of().parseHex(fields[0])),
                     Integer.parseInt(fields[1], 16),
                     gateway(
-                        Integer.parseUnsignedInt(fields[8], 16), HexFormat.of().parseHex(fields[4])),
+                        Integer.parseUnsignedInt(fields[8], 16),
+                        HexFormat.of().parseHex(fields[4])),
                     fields[9]))
         .toList();
   }

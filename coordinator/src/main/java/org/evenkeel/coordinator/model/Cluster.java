@@ -12,10 +12,7 @@ import java.util.Optional;
  * @param virtualServices in the order of the file; names differ, and so does what clients use
  */
 public record Cluster(
-    IpvsSettings ipvs,
-    OnAllDown onAllDown,
-    NatSettings nat,
-    List<VirtualService> virtualServices) {
+    IpvsSettings ipvs, OnAllDown onAllDown, NatSettings nat, List<VirtualService> virtualServices) {
   /** No virtual service at all. */
   public static final Cluster EMPTY = new Cluster(List.of());
 

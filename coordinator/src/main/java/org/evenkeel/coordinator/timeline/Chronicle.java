@@ -78,7 +78,8 @@ public final class Chronicle implements AutoCloseable {
       if (journal.isPresent()) {
         unwritten.add(new Line(realServer, change));
         if (unwritten.size() > ALL_MAX) {
-          unwritten.removeFirst(); // the disk has failed for long; it is as old as what is forgotten
+          unwritten
+              .removeFirst(); // the disk has failed for long; it is as old as what is forgotten
         }
         woken.signal();
       }

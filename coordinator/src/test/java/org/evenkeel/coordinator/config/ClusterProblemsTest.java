@@ -59,7 +59,7 @@ class ClusterProblemsTest {
           interval: 2s | interval: 9ms | e.yaml:9:24: virtual-services.web.check.interval: "9ms" is not an interval; 10ms to 24h, written such as 200ms, 2s, 5m or 1h
           rise: 2 | rise: 0 | e.yaml:9:34: virtual-services.web.check.rise: "0" is not a count; a whole number from 1 to 100
           rise: 2 | raise: 2 | e.yaml:9:28: virtual-services.web.check.raise: unknown key; did you mean rise?
-          rise: 2 | path: / | e.yaml:9:28: virtual-services.web.check.path: unknown key; the keys here are type, interval, timeout, rise, fall, port
+          rise: 2 | path: / | e.yaml:9:28: virtual-services.web.check.path: unknown key; the keys here are type, interval, fast-interval, down-interval, timeout, rise, fall, port
           source: agent, timeout: 1s | timeout: 1s | e.yaml:10:15: virtual-services.web.feedback: has no source and so no effect; source: agent, here or in defaults
           port: 80\\n  | port: 8080\\n  | e.yaml:14:15: virtual-services.web.real-servers.web1.port: forwarding dr cannot change the port from 80 to 8080; port 80, or forwarding nat or proxy
           weight: 100 | weight: 65536 | e.yaml:15:17: virtual-services.web.real-servers.web1.weight: "65536" is not a weight; a whole number from 0 to 65535
@@ -76,7 +76,7 @@ class ClusterProblemsTest {
           address: 10.0.0.11 | address: 10.0.0.1 | e.yaml:18:18: virtual-services.web.real-servers.web2.address: is the virtual service itself; the address of a real server
           name: dns | name: web | e.yaml:19:11: virtual-services.web.name: name is taken already, in line 4; each only once
           forwarding: nat | forwarding: proxy | e.yaml:22:15: virtual-services.dns.protocol: forwarding proxy carries no udp; protocol tcp, or forwarding dr, nat or tun
-          scheduler: wlc | forwarding: dr | e.yaml:2:3: defaults.forwarding: unknown key; the keys here are scheduler, scheduler-flags, persistence, on-failure, check, feedback
+          scheduler: wlc | forwarding: dr | e.yaml:2:3: defaults.forwarding: unknown key; the keys here are scheduler, scheduler-flags, persistence, on-failure, quorum, check, feedback
           scheduler: wlc | <<: {} | e.yaml:2:3: defaults.<<: unknown key; merge keys are not supported, what services share goes under defaults
           scheduler: wlc | scheduler: wlc\\n  scheduler: rr | e.yaml:3:3: defaults.scheduler: the key stands twice, first in line 2; keep one of them
           scheduler: wlc | [a]: b | e.yaml:2:3: defaults: a key is a list or a mapping; a plain name before the colon
@@ -114,7 +114,7 @@ class ClusterProblemsTest {
     assertEquals(
         List.of(
             "e.yaml:1:13: defaults.schedular: unknown key; did you mean scheduler?",
-            "e.yaml:2:1: floating: unknown key; the keys here are defaults, ipvs, nat,"
+            "e.yaml:2:1: floating: unknown key; the keys here are defaults, on-all-down, ipvs, nat,"
                 + " virtual-services",
             "e.yaml:4:5: virtual-services.web.forwarding: is missing;"
                 + " how traffic reaches the real servers: dr, nat, snat, tun or proxy",

@@ -24,11 +24,13 @@ import org.evenkeel.coordinator.model.IpvsSettings.Timeouts;
 import org.evenkeel.coordinator.model.Limits;
 import org.evenkeel.coordinator.model.Match;
 import org.evenkeel.coordinator.model.NatSettings;
+import org.evenkeel.coordinator.model.OnAllDown;
 import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.Persistence;
 import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.Quorum;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.Scheduler;
 import org.evenkeel.coordinator.model.Scheduling;
@@ -50,6 +52,7 @@ class ClusterWriterTest {
   void everySettingIsSaid() {
     String text =
         """
+        on-all-down: keep-last
         ipvs:
           timeouts:
             tcp: 15m
@@ -71,9 +74,14 @@ class ClusterWriterTest {
               timeout: 5m
               granularity: 32
             on-failure: quiesce
+            quorum:
+              up: 1
+              hysteresis: 0
             check:
               type: connect
               interval: 2s
+              fast-interval: 2s
+              down-interval: 2s
               timeout: 1s
               rise: 2
               fall: 3
@@ -96,6 +104,7 @@ class ClusterWriterTest {
   void theEmptyClusterIsWrittenAsAnEmptyList() {
     assertEquals(
         """
+        on-all-down: keep-last
         ipvs:
           fwmarks:
             first: 1000
@@ -143,7 +152,7 @@ class ClusterWriterTest {
     for (int i = 0; i < count; i++) {
       services.add(service(i, random));
     }
-    return new Cluster(ipvs(random), nat(random), services);
+    return new Cluster(ipvs(random), any(random, OnAllDown.values()), nat(random), services);
   }
 
   private static NatSettings nat(Random random) {
@@ -194,7 +203,14 @@ class ClusterWriterTest {
         any(random, OnFailure.values()),
         check(match, random),
         feedback(random),
+        Optional.empty(),
+        quorum(random),
         reals);
+  }
+
+  private static Quorum quorum(Random random) {
+    int up = 1 + random.nextInt(65_535);
+    return new Quorum(up, random.nextInt(up));
   }
 
   private static Match match(int index, IpAddress address, Random random) {
@@ -295,7 +311,9 @@ class ClusterWriterTest {
         Duration.ofSeconds(1 + random.nextInt(80_000)),
         1 + random.nextInt(100),
         1 + random.nextInt(100),
-        hasPort && random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(port(random)));
+        hasPort && random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(port(random)),
+        Duration.ofMillis(10 + random.nextInt(100_000)),
+        Duration.ofMillis(10 + random.nextInt(100_000)));
   }
 
   private static FeedbackSpec feedback(Random random) {

@@ -31,7 +31,7 @@ class SchemaTest {
   @Test
   void theParserKnowsEveryKeyOfTheSchemaAndNoOther() throws Exception {
     JsonNode schema = new ObjectMapper().readTree(ClusterYaml.schema());
-    assertEquals(4 + 18 + 7 + 6 + 39, walk(schema, "%s"), "the whole schema was walked");
+    assertEquals(5 + 23 + 7 + 6 + 44, walk(schema, "%s"), "the whole schema was walked");
   }
 
   private static int walk(JsonNode schema, String frame) {
