@@ -26,6 +26,7 @@ import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.connections.ConnectionTable;
+import org.evenkeel.coordinator.connections.Hints;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.director.FileStateStore;
@@ -40,11 +41,13 @@ import org.evenkeel.coordinator.host.HostNeeds;
 import org.evenkeel.coordinator.host.HostSettings;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.host.KernelFacts;
+import org.evenkeel.coordinator.host.OwnLink;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.neighbour.Duplicates;
 import org.evenkeel.coordinator.neighbour.SegmentNeighbours;
 import org.evenkeel.coordinator.pace.Clock;
+import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +55,11 @@ import org.slf4j.LoggerFactory;
 /** A running coordinator: everything made, started in order, and stopped in reverse. */
 public final class Coordinator implements AutoCloseable {
   private static final Path PROC = Path.of("/proc");
+  private static final Path SYS = Path.of("/sys");
   private static final Path CONNECTION_TABLE = PROC.resolve("net/ip_vs_conn");
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
 
+  private final ConnectionTable connections = new ConnectionTable(CONNECTION_TABLE);
   private final Options options;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final NodeConfiguration node;
@@ -84,6 +89,7 @@ public final class Coordinator implements AutoCloseable {
       director = startDirector();
       started.push(() -> director.stop(options.clear()));
       started.push(neighbours);
+      started.push(Hints.start(connections, director::snapshot, director::hint));
       Path state = root.resolve("var/lib/evenkeel");
       accounts = Accounts.open(state);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
@@ -104,6 +110,9 @@ public final class Coordinator implements AutoCloseable {
     started.push(addresses);
     var sockets = new KernelProbeSockets();
     started.push(sockets);
+    Chronicle chronicle = Chronicle.open(options.root());
+    started.push(chronicle);
+    OwnLink ownLink = new OwnLink(PROC, SYS);
     var doors =
         new Director.Doors(
             engines.dispatchers(),
@@ -111,7 +120,9 @@ public final class Coordinator implements AutoCloseable {
             new FileStateStore(options.root()),
             addresses,
             hostDoor(engines),
-            sockets);
+            sockets,
+            chronicle,
+            address -> ownLink.towards(address.inet()));
     var setup = new Director.Setup(node.node(), engines.layer4(), engines.notices(), ownPorts());
     return Director.start(setup, doors, Clock.SYSTEM);
   }
@@ -166,7 +177,7 @@ public final class Coordinator implements AutoCloseable {
 
   private ApiServer.Sources sources() {
     return new ApiServer.Sources(
-        director, accounts, this::examined, new ConnectionTable(CONNECTION_TABLE), neighbours);
+        director, accounts, this::examined, connections, neighbours);
   }
 
   /** Whether this host is as the running services need it; for any thread. */

@@ -35,6 +35,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule configKeepsTheModelOnTheDisk = mayUse("config", "model", "disk");
 
+  @ArchTest static final ArchRule timelinesAreKeptOnTheDisk = mayUse("timeline", "model", "disk");
+
   @ArchTest static final ArchRule checksHaveAPace = mayUse("check", "model", "pace");
 
   @ArchTest static final ArchRule feedbackHasAPace = mayUse("feedback", "model", "pace");
@@ -66,7 +68,8 @@ final class ArchitectureTest {
           "host",
           "ha",
           "pace",
-          "disk");
+          "disk",
+          "timeline");
 
   @ArchTest
   static final ArchRule theApiUsesTheDirectorsControlAndReports =

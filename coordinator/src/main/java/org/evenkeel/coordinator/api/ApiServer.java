@@ -83,6 +83,7 @@ public final class ApiServer implements AutoCloseable {
               config.routes.beforeMatched(gate::admit);
               new RestApi(control, feed, events).addTo(config.routes);
               new HostApi(sources).addTo(config.routes);
+              new CheckApi(control).addTo(config.routes);
               pages.addTo(config.routes, new Pages.Services(control, gate, events));
             });
   }

@@ -1,12 +1,15 @@
 package org.evenkeel.coordinator.api;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Outcome;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
+import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
 
 /** Offers commands to the director; whatever it does not do ends the request with the reason. */
 public final class Commands {
@@ -29,9 +32,46 @@ public final class Commands {
     request(control, new Command.SetState(realServer, state, requester.name()));
   }
 
+  /**
+   * Has a real server's check run at once.
+   *
+   * @throws InterruptedException when the server stops meanwhile
+   */
+  public static Outcome.Probed check(Control control, RealServerId realServer)
+      throws InterruptedException {
+    Outcome outcome = control.check(realServer);
+    if (outcome instanceof Outcome.Probed probed) {
+      return probed;
+    }
+    int _ = done(outcome);
+    throw new IllegalStateException("neither probed nor refused: " + outcome);
+  }
+
+  /** A real server as the last snapshot has it; when there is none that ends the request. */
+  public static RealServerStatus status(Control control, RealServerId id) {
+    List<ServiceStatus> services = control.snapshot().virtualServices();
+    ServiceStatus service =
+        services.stream()
+            .filter(candidate -> candidate.configured().name().equals(id.service()))
+            .findFirst()
+            .orElseThrow(() -> ProblemException.of(404, "no virtual service " + id.service()));
+    return service.realServers().stream()
+        .filter(real -> real.configured().name().equals(id.realServer()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ProblemException.of(
+                    404, "no real server %s in %s".formatted(id.realServer(), id.service())));
+  }
+
   /** Has a command carried out; returns the running revision. */
   static int request(Control control, Command command) throws InterruptedException {
-    return switch (control.request(command)) {
+    return done(control.request(command));
+  }
+
+  private static int done(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Probed _ -> throw new IllegalStateException("no check was asked for");
       case Outcome.Done(int revision) -> revision;
       case Outcome.Refused(var problems) ->
           throw ProblemException.of(

@@ -16,8 +16,6 @@ import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.connections.Diagnosis;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.host.Finding;
-import org.evenkeel.coordinator.model.Engine;
-import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
@@ -89,8 +87,7 @@ final class HostApi {
     Snapshot snapshot = control.snapshot();
     try {
       ConnectionReport report = connections.read(query);
-      List<String> diagnosis =
-          Diagnosis.of(report.whole(), (vip, real) -> forwarding(snapshot, vip, real));
+      List<String> diagnosis = Diagnosis.of(report.whole(), Diagnosis.forwardings(snapshot));
       request.contentType(JSON).result(ConnectionsDocument.of(report, diagnosis));
     } catch (IOException e) {
       throw ProblemException.of(503, String.valueOf(e.getMessage()), "Retry-After", "1");
@@ -121,17 +118,5 @@ final class HostApi {
     } catch (IllegalArgumentException e) {
       throw ProblemException.of(400, "%s is %s; send an address".formatted(name, e.getMessage()));
     }
-  }
-
-  private static Optional<Forwarding> forwarding(
-      Snapshot snapshot, IpAddress vip, IpAddress realServer) {
-    return snapshot.virtualServices().stream()
-        .filter(service -> service.engine() == Engine.IPVS)
-        .map(Snapshot.ServiceStatus::configured)
-        .filter(service -> service.address().equals(Optional.of(vip)))
-        .filter(
-            service -> service.realServers().stream().anyMatch(r -> r.address().equals(realServer)))
-        .map(service -> service.forwarding())
-        .findFirst();
   }
 }

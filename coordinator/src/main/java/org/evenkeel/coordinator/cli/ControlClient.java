@@ -53,6 +53,11 @@ final class ControlClient implements AutoCloseable {
             .body(new StringRequestContent(mediaType, body, StandardCharsets.UTF_8)));
   }
 
+  /** Asks for something to be done at a path, which says it all. */
+  JsonNode post(String path) throws CommandFailure {
+    return send(request("POST", path));
+  }
+
   private Request request(String method, String path) {
     return http.newRequest("http://localhost" + path)
         .method(method)

@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       StatusCommand.class,
       RipCommand.class,
+      CheckCommand.class,
+      WhyCommand.class,
       ConfigCommand.class,
       ConnectionsCommand.class,
       DoctorCommand.class
@@ -39,7 +41,8 @@ import picocli.CommandLine.Spec;
       "  evenkeel run                             run the coordinator",
       "  evenkeel status                          what it does now",
       "  evenkeel config apply new.yaml           give it something to do",
-      "  evenkeel rip drain rabbitmq rabbit1      take a real server out of service"
+      "  evenkeel rip drain rabbitmq rabbit1      take a real server out of service",
+      "  evenkeel why rabbitmq rabbit1            what happened to it, and when"
     })
 public final class EvenkeelCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -1,12 +1,9 @@
 package org.evenkeel.coordinator.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.evenkeel.coordinator.model.OperatorState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code evenkeel rip …}: one method for each state that an operator sets. */
 @Command(
@@ -27,11 +24,7 @@ final class RipCommand {
 
     @Mixin private RootOption root = new RootOption();
 
-    @Parameters(index = "0", paramLabel = "VIP", description = "Name of the virtual service.")
-    private String service = "";
-
-    @Parameters(index = "1", paramLabel = "RIP", description = "Name of the real server.")
-    private String realServer = "";
+    @Mixin private RealServerParameters realServer = new RealServerParameters();
 
     SetState(OperatorState state) {
       this.state = state;
@@ -39,19 +32,11 @@ final class RipCommand {
 
     @Override
     public Integer call() throws CommandFailure {
-      String path =
-          "/api/v1/virtual-services/%s/real-servers/%s/state"
-              .formatted(segment(service), segment(realServer));
       String body = "{\"state\": \"%s\"}".formatted(state);
       try (ControlClient client = new ControlClient(root.controlSocket())) {
-        client.put(path, "application/json", body);
+        client.put(realServer.path("state"), "application/json", body);
       }
       return 0;
-    }
-
-    /** A name as a segment of a path (RFC 3986). */
-    private static String segment(String name) {
-      return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
   }
 

@@ -11,6 +11,7 @@ import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.OnAllDown;
 import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.PortSet;
@@ -40,6 +41,14 @@ final class ClusterKeys {
           "what is tried, see docs/checks.md; default connect: a TCP connection");
   static final Key<Duration> CHECK_INTERVAL =
       optional("interval", INTERVAL_KIND, "from one probe to the next, 10ms to 24h; default 2s");
+  static final Key<Duration> CHECK_FAST_INTERVAL =
+      optional(
+          "fast-interval",
+          INTERVAL_KIND,
+          "the interval while probes speak against its health, or before a verdict; default"
+              + " interval");
+  static final Key<Duration> CHECK_DOWN_INTERVAL =
+      optional("down-interval", INTERVAL_KIND, "the interval while it is down; default interval");
   static final Key<Duration> CHECK_TIMEOUT =
       optional("timeout", TIMEOUT_KIND, "how long a probe may take, 1ms to 24h; default 1s");
   static final Key<Integer> CHECK_RISE =
@@ -143,16 +152,30 @@ final class ClusterKeys {
           "on-failure",
           Scalars.choice("a reaction", OnFailure.class),
           "what a failed check does to a real server; default quiesce, its weight becomes 0");
+  static final Key<Integer> QUORUM_UP =
+      optional(
+          "up",
+          Scalars.number("a count", 1, 65_535),
+          "real servers with traffic that it needs to count as up; default 1");
+  static final Key<Integer> QUORUM_HYSTERESIS =
+      optional(
+          "hysteresis",
+          Scalars.number("a count", 0, 65_534),
+          "so many more to be up again, so many fewer to be down; below up; default 0");
+  static final Key<Section> QUORUM =
+      optional("quorum", Mapping.of(QUORUM_UP, QUORUM_HYSTERESIS), "when the service counts as up");
   static final Key<Section> CHECK =
       optional(
           "check",
           Mapping.of(
               CHECK_TYPE,
               CHECK_INTERVAL,
-              CHECK_TIMEOUT,
-              CHECK_RISE,
-              CHECK_FALL,
-              CHECK_PORT,
+              CHECK_FAST_INTERVAL,
+                  CHECK_DOWN_INTERVAL,
+                  CHECK_TIMEOUT,
+                  CHECK_RISE,
+                  CHECK_FALL,
+                  CHECK_PORT,
                   CHECK_SOURCE,
                   CHECK_THROUGH_VIP)
               .and(CheckKeys.ALL),
@@ -291,7 +314,14 @@ final class ClusterKeys {
       optional(
           "defaults",
           Mapping.of(
-              SCHEDULER, SCHEDULER_FLAGS, PERSISTENCE, ON_FAILURE, SLOW_START, CHECK, FEEDBACK),
+              SCHEDULER,
+              SCHEDULER_FLAGS,
+              PERSISTENCE,
+              ON_FAILURE,
+              QUORUM,
+              SLOW_START,
+              CHECK,
+              FEEDBACK),
           "taken for what a virtual service does not say itself");
   static final Key<List<Section>> VIRTUAL_SERVICES =
       optional(
@@ -310,6 +340,7 @@ final class ClusterKeys {
                   ONE_PACKET,
                   PERSISTENCE,
                   ON_FAILURE,
+                  QUORUM,
                   SLOW_START,
                   CHECK,
                   FEEDBACK,
@@ -366,8 +397,14 @@ final class ClusterKeys {
       optional(
           "nat", Mapping.of(OUTBOUND, STATIC), "what real servers reach beside virtual services");
 
+  static final Key<OnAllDown> ON_ALL_DOWN =
+      optional(
+          "on-all-down",
+          Scalars.choice("a reaction", OnAllDown.class),
+          "when every check of every service fails at once; default keep-last, weights stay");
+
   /** The whole file. */
-  static final Mapping ROOT = Mapping.of(DEFAULTS, IPVS, NAT, VIRTUAL_SERVICES);
+  static final Mapping ROOT = Mapping.of(DEFAULTS, ON_ALL_DOWN, IPVS, NAT, VIRTUAL_SERVICES);
 
   private ClusterKeys() {}
 

@@ -20,9 +20,11 @@ import org.evenkeel.coordinator.model.IpvsSettings.Timeouts;
 import org.evenkeel.coordinator.model.Limits;
 import org.evenkeel.coordinator.model.Match;
 import org.evenkeel.coordinator.model.NatSettings;
+import org.evenkeel.coordinator.model.OnAllDown;
 import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.Persistence;
+import org.evenkeel.coordinator.model.Quorum;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.Scheduler;
 import org.evenkeel.coordinator.model.Scheduling;
@@ -45,6 +47,7 @@ final class ClusterReader {
   static Cluster cluster(Section root) {
     return new Cluster(
         root.value(ClusterKeys.IPVS).map(ClusterReader::ipvs).orElse(IpvsSettings.DEFAULT),
+        root.value(ClusterKeys.ON_ALL_DOWN).orElse(OnAllDown.KEEP_LAST),
         root.value(ClusterKeys.NAT).map(ClusterReader::nat).orElse(NatSettings.NONE),
         services(root).stream().map(own -> service(merged(own, root))).toList());
   }
@@ -159,9 +162,16 @@ final class ClusterReader {
             .orElseGet(FeedbackSpec.None::new),
         weights(section),
         section.value(ClusterKeys.SNAT_ADDRESS),
+        section.value(ClusterKeys.QUORUM).map(ClusterReader::quorum).orElse(Quorum.ONE),
         section.value(ClusterKeys.REAL_SERVERS).orElse(List.of()).stream()
             .map(real -> realServer(real, section))
             .toList());
+  }
+
+  private static Quorum quorum(Section section) {
+    return new Quorum(
+        section.value(ClusterKeys.QUORUM_UP).orElse(Quorum.ONE.up()),
+        section.value(ClusterKeys.QUORUM_HYSTERESIS).orElse(Quorum.ONE.hysteresis()));
   }
 
   /** Flags of another scheduler come from defaults, where they wait for their own. */
@@ -225,16 +235,19 @@ final class ClusterReader {
    */
   private static CheckSpec check(Section section, boolean hasDispatchPath) {
     CheckSpec defaults = CheckSpec.DEFAULT;
+    Duration interval = section.value(ClusterKeys.CHECK_INTERVAL).orElse(defaults.interval());
     return new CheckSpec(
         CheckReader.probe(section),
-        section.value(ClusterKeys.CHECK_INTERVAL).orElse(defaults.interval()),
+        interval,
         section.value(ClusterKeys.CHECK_TIMEOUT).orElse(defaults.timeout()),
         section.value(ClusterKeys.CHECK_RISE).orElse(defaults.rise()),
         section.value(ClusterKeys.CHECK_FALL).orElse(defaults.fall()),
         section.value(ClusterKeys.CHECK_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()),
         new Approach(
             hasDispatchPath && section.value(ClusterKeys.CHECK_THROUGH_VIP).orElse(false),
-            section.value(ClusterKeys.CHECK_SOURCE)));
+            section.value(ClusterKeys.CHECK_SOURCE)),
+        section.value(ClusterKeys.CHECK_FAST_INTERVAL).orElse(interval),
+        section.value(ClusterKeys.CHECK_DOWN_INTERVAL).orElse(interval));
   }
 
   private static FeedbackSpec feedback(Section section) {

@@ -11,6 +11,7 @@ import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.IpvsSettings.Marks;
 import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.Quorum;
 import org.evenkeel.coordinator.model.Scheduler;
 import org.evenkeel.coordinator.model.Scheduling;
 import org.evenkeel.coordinator.model.Transport;
@@ -55,6 +56,7 @@ final class ClusterRules {
       checkCheck(merged);
       checkApproach(own, merged);
       checks.check(own, merged);
+      checkQuorum(merged);
       checkFeedback(own, merged);
       new RealServerRules(merged, problems).check();
     }
@@ -277,6 +279,23 @@ final class ClusterRules {
                 .flatMap(real -> real.value(ClusterKeys.REAL_ADDRESS).stream())
                 .toList();
     return probed.isEmpty() || probed.stream().anyMatch(a -> a.isV6() == source.isV6());
+  }
+
+  /** Fewer than one real server is no limit, so the service could never be down. */
+  private void checkQuorum(Section service) {
+    Optional<Section> quorum = service.value(ClusterKeys.QUORUM);
+    Optional<Integer> hysteresis = quorum.flatMap(own -> own.value(ClusterKeys.QUORUM_HYSTERESIS));
+    boolean upIsWrong =
+        quorum.isPresent()
+            && quorum.get().has(ClusterKeys.QUORUM_UP)
+            && quorum.get().value(ClusterKeys.QUORUM_UP).isEmpty();
+    int up = quorum.flatMap(own -> own.value(ClusterKeys.QUORUM_UP)).orElse(Quorum.ONE.up());
+    if (hysteresis.isPresent() && !upIsWrong && hysteresis.get() >= up) {
+      problems.add(
+          quorum.get().place(ClusterKeys.QUORUM_HYSTERESIS),
+          "%d is not below up, %d: the service could never be down".formatted(hysteresis.get(), up),
+          up == 1 ? "0, or a larger up" : "0 to " + (up - 1));
+    }
   }
 
   private void checkSourceNat(Section service) {

@@ -27,7 +27,10 @@ final class ClusterTree {
   private ClusterTree() {}
 
   static Map<String, Object> of(Cluster cluster) {
-    Branch branch = new Branch().with(ClusterKeys.IPVS, ipvs(cluster.ipvs()));
+    Branch branch =
+        new Branch()
+            .with(ClusterKeys.ON_ALL_DOWN, cluster.onAllDown().toString())
+            .with(ClusterKeys.IPVS, ipvs(cluster.ipvs()));
     if (!cluster.nat().isEmpty()) {
       branch.with(ClusterKeys.NAT, nat(cluster.nat()));
     }
@@ -110,6 +113,12 @@ final class ClusterTree {
         .ifPresent(address -> branch.with(ClusterKeys.SNAT_ADDRESS, address.toString()));
     return branch
         .with(ClusterKeys.ON_FAILURE, service.onFailure().toString())
+        .with(
+            ClusterKeys.QUORUM,
+            new Branch()
+                .with(ClusterKeys.QUORUM_UP, service.quorum().up())
+                .with(ClusterKeys.QUORUM_HYSTERESIS, service.quorum().hysteresis())
+                .map())
         .with(ClusterKeys.SLOW_START, DurationText.format(service.weights().slowStart()))
         .with(ClusterKeys.CHECK, check(service.check()))
         .with(ClusterKeys.FEEDBACK, feedback(service.feedback(), service.weights()))
@@ -136,6 +145,8 @@ final class ClusterTree {
         new Branch()
             .with(ClusterKeys.CHECK_TYPE, probe.type().toString())
             .with(ClusterKeys.CHECK_INTERVAL, DurationText.format(check.interval()))
+            .with(ClusterKeys.CHECK_FAST_INTERVAL, DurationText.format(check.fastInterval()))
+            .with(ClusterKeys.CHECK_DOWN_INTERVAL, DurationText.format(check.downInterval()))
             .with(ClusterKeys.CHECK_TIMEOUT, DurationText.format(check.timeout()))
             .with(ClusterKeys.CHECK_RISE, check.rise())
             .with(ClusterKeys.CHECK_FALL, check.fall());

@@ -2,8 +2,13 @@ package org.evenkeel.coordinator.connections;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Forwarding;
+import org.evenkeel.coordinator.model.Hint;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.VirtualService;
 
 /**
  * What the connection table says of real servers: handshakes that get no further at one of them,
@@ -30,11 +35,48 @@ public final class Diagnosis {
    * @param counts the whole table's
    */
   public static List<String> of(List<RealServerCount> counts, Forwardings forwardings) {
+    return suspects(counts).map(suspect -> sentence(suspect, forwardings)).toList();
+  }
+
+  /**
+   * The same for each real server by itself.
+   *
+   * @param counts the whole table's
+   */
+  static List<Hint> hints(List<RealServerCount> counts, Forwardings forwardings) {
+    return suspects(counts)
+        .map(
+            suspect ->
+                new Hint(
+                    suspect.vip(),
+                    suspect.realServer(),
+                    "%d of %d connections to %s stay in SYN_RECV while others establish: %s"
+                        .formatted(
+                            suspect.in(STUCK),
+                            connected(suspect),
+                            suspect.vip(),
+                            cause(suspect, forwardings))))
+        .toList();
+  }
+
+  /** How the services of a snapshot reach their real servers. */
+  public static Forwardings forwardings(Snapshot snapshot) {
+    return (vip, realServer) ->
+        snapshot.virtualServices().stream()
+            .filter(service -> service.engine() == Engine.IPVS)
+            .map(Snapshot.ServiceStatus::configured)
+            .filter(service -> service.address().equals(Optional.of(vip)))
+            .filter(
+                service ->
+                    service.realServers().stream().anyMatch(r -> r.address().equals(realServer)))
+            .map(VirtualService::forwarding)
+            .findFirst();
+  }
+
+  private static Stream<RealServerCount> suspects(List<RealServerCount> counts) {
     return counts.stream()
         .filter(Diagnosis::stuck)
-        .filter(suspect -> othersEstablish(suspect, counts))
-        .map(suspect -> sentence(suspect, forwardings))
-        .toList();
+        .filter(suspect -> othersEstablish(suspect, counts));
   }
 
   /** At least half of what the real server has: what was open before it broke may be there yet. */
@@ -64,11 +106,14 @@ public final class Diagnosis {
     String what =
         "real server %s leaves %d of %d connections to %s in SYN_RECV while others establish: "
             .formatted(suspect.realServer(), suspect.in(STUCK), connected(suspect), suspect.vip());
-    Optional<Forwarding> forwarding = forwardings.of(suspect.vip(), suspect.realServer());
-    return what
-        + forwarding
-            .map(method -> cause(method, suspect.vip()))
-            .orElse("it does not answer through this host, or does not answer for the VIP");
+    return what + cause(suspect, forwardings);
+  }
+
+  private static String cause(RealServerCount suspect, Forwardings forwardings) {
+    return forwardings
+        .of(suspect.vip(), suspect.realServer())
+        .map(method -> cause(method, suspect.vip()))
+        .orElse("it does not answer through this host, or does not answer for the VIP");
   }
 
   private static String cause(Forwarding forwarding, IpAddress vip) {

@@ -1,6 +1,9 @@
 package org.evenkeel.coordinator.director;
 
+import java.util.List;
 import java.util.function.Consumer;
+import org.evenkeel.coordinator.model.Change;
+import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot;
 
 /** What the faces (API, web, command line) see of the director. Safe for any thread. */
@@ -34,6 +37,20 @@ public interface Control {
    */
   Outcome request(Command command) throws InterruptedException;
 
+  /** The last changes of a real server, the newest first; empty when none is known. */
+  List<Change> timeline(RealServerId realServer);
+
+  /** How the health checks keep up. */
+  CheckFigures checks();
+
+  /**
+   * Has a real server's check run at once and waits for what comes of it, at most ten seconds.
+   *
+   * @return {@link Outcome.Probed} when it ran
+   * @throws InterruptedException when the caller's thread is interrupted while waiting
+   */
+  Outcome check(RealServerId realServer) throws InterruptedException;
+
   /**
    * A configuration's text and its number, which belong together.
    *
@@ -41,6 +58,24 @@ public interface Control {
    * @param yaml the whole of evenkeel.yaml, comments and all
    */
   record Configuration(int revision, String yaml) {}
+
+  /**
+   * How the health checks keep up.
+   *
+   * @param targets how many places are probed
+   * @param underWay how many probes are under way
+   * @param underWayMax how many may be
+   * @param delayed how many have had to wait because that many were, since the start
+   * @param latenessBoundsMicros upper bounds of the classes of lateness but the last, growing
+   * @param latenessCounts how many probes began how late after their turn, since the start
+   */
+  record CheckFigures(
+      int targets,
+      int underWay,
+      int underWayMax,
+      long delayed,
+      List<Long> latenessBoundsMicros,
+      List<Long> latenessCounts) {}
 
   /** A listener's registration. */
   interface Subscription extends AutoCloseable {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Checks;
 import org.evenkeel.coordinator.check.ProbeSockets;
+import org.evenkeel.coordinator.check.Verdict;
 import org.evenkeel.coordinator.config.ClusterYaml;
 import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.ConfigurationException;
@@ -25,10 +29,17 @@ import org.evenkeel.coordinator.dispatch.Dispatcher;
 import org.evenkeel.coordinator.feedback.Feedback;
 import org.evenkeel.coordinator.ha.AddressAnnouncer;
 import org.evenkeel.coordinator.host.HostUse;
+import org.evenkeel.coordinator.model.Change;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.Hint;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.VirtualService;
 import org.evenkeel.coordinator.pace.Clock;
+import org.evenkeel.coordinator.timeline.Chronicle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,10 +69,12 @@ public final class Director implements Control, AutoCloseable {
   private final Checks checks;
   private final Feedback feedback;
   private final Helm helm;
+  private final Chronicle chronicle;
   private final Thread thread;
   private volatile Snapshot snapshot;
   private volatile Configuration configuration;
   private volatile HostUse hostUse = HostUse.NONE;
+  private volatile Cluster cluster = Cluster.EMPTY;
   private volatile long lastRoundNanos;
   private volatile boolean stopping;
   private volatile boolean ended;
@@ -90,6 +103,9 @@ public final class Director implements Control, AutoCloseable {
    * @param addresses how addresses are held
    * @param host packet filter and kernel settings; empty when the kernel dispatches nothing
    * @param sockets for probes through VIPs
+   * @param chronicle where the real servers' stories are kept
+   * @param ownLink looks at this host's own way to an address, for some seconds; called by any
+   *     thread
    */
   public record Doors(
       List<Dispatcher> dispatchers,
@@ -97,19 +113,28 @@ public final class Director implements Control, AutoCloseable {
       StateStore states,
       AddressAnnouncer addresses,
       Optional<HostDoor> host,
-      ProbeSockets sockets) {
-    /** Doors without probes through VIPs. */
+      ProbeSockets sockets,
+      Chronicle chronicle,
+      Function<IpAddress, String> ownLink) {
+    public Doors {
+      dispatchers = List.copyOf(dispatchers);
+    }
+
+    /** Doors behind which stories are forgotten at the end, and nobody looks at the link. */
     public Doors(
         List<Dispatcher> dispatchers,
         ConfigStore configurations,
         StateStore states,
         AddressAnnouncer addresses,
         Optional<HostDoor> host) {
-      this(dispatchers, configurations, states, addresses, host, ProbeSockets.NONE);
-    }
-
-    public Doors {
-      dispatchers = List.copyOf(dispatchers);
+      this(
+          dispatchers,
+          configurations,
+          states,
+          addresses,
+          host,
+          Chronicle.inMemory(),
+          _ -> "nobody looked at its link");
     }
   }
 
@@ -130,6 +155,7 @@ public final class Director implements Control, AutoCloseable {
     this.checks = new Checks(clock, doors.sockets(), told);
     this.feedback = new Feedback(clock, (target, state) -> tell(new Event.Heard(target, state)));
     this.helm = new Helm(setup, doors, this::watch, clock);
+    this.chronicle = doors.chronicle();
     this.thread = Thread.ofPlatform().name("director").unstarted(this::run);
     this.snapshot =
         new Snapshot(
@@ -178,6 +204,13 @@ public final class Director implements Control, AutoCloseable {
     }
   }
 
+  /**
+   * Takes what seems wrong with real servers, instead of what seemed so before. Returns at once.
+   */
+  public void hint(List<Hint> hints) {
+    boolean _ = tell(new Event.Hinted(List.copyOf(hints))); // the next ones come in a few seconds
+  }
+
   /** What the running services ask of this host's kernel, as of the last round. */
   public HostUse hostUse() {
     return hostUse;
@@ -215,6 +248,55 @@ public final class Director implements Control, AutoCloseable {
                 new Outcome.Refused(problems.stream().map(Problem::toString).toList());
           };
     };
+  }
+
+  @Override
+  public List<Change> timeline(RealServerId realServer) {
+    return chronicle.of(realServer);
+  }
+
+  @Override
+  public CheckFigures checks() {
+    Checks.Figures figures = checks.figures();
+    return new CheckFigures(
+        figures.targets(),
+        figures.underWay(),
+        figures.underWayMax(),
+        figures.delayed(),
+        figures.lateness().boundsMicros(),
+        figures.lateness().counts());
+  }
+
+  @Override
+  public Outcome check(RealServerId id) throws InterruptedException {
+    Optional<VirtualService> service = cluster.virtualService(id.service());
+    Optional<RealServer> real = service.flatMap(own -> own.realServer(id.realServer()));
+    if (real.isEmpty()) {
+      return Helm.absent(cluster, id);
+    }
+    CheckTarget target = CheckTarget.of(real.get(), service.orElseThrow());
+    if (!target.probed()) {
+      return new Outcome.Refused(List.of(id + " has check type none: there is nothing to run"));
+    }
+    Optional<CompletableFuture<Checks.Probed>> probed = checks.now(target);
+    return probed.isEmpty() ? BUSY : outcome(probed.get());
+  }
+
+  private static Outcome outcome(CompletableFuture<Checks.Probed> probed)
+      throws InterruptedException {
+    try {
+      Checks.Probed done = probed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return new Outcome.Probed(
+          done.verdict() instanceof Verdict.Passed, done.verdict().reason(), done.state().health());
+    } catch (TimeoutException e) {
+      return new Outcome.Unavailable(
+          "the check does not end within %d s; its timeline will say more"
+              .formatted(PATIENCE_SECONDS));
+    } catch (CancellationException e) {
+      return BUSY;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   private Outcome await(Command command, Cluster cluster) throws InterruptedException {
@@ -322,6 +404,7 @@ public final class Director implements Control, AutoCloseable {
   private void publish(Snapshot next) {
     configuration = helm.configuration();
     hostUse = helm.hostUse();
+    cluster = helm.cluster();
     lastRoundNanos = clock.nanos();
     if (!next.equals(snapshot)) {
       snapshot = next;

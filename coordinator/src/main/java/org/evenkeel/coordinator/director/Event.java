@@ -1,9 +1,11 @@
 package org.evenkeel.coordinator.director;
 
+import java.util.List;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
+import org.evenkeel.coordinator.model.Hint;
 
 /** What happened, as the director is told of it. Nobody waits for an outcome. */
 sealed interface Event {
@@ -12,6 +14,9 @@ sealed interface Event {
 
   /** An agent said something new. */
   record Heard(AgentTarget target, AgentState state) implements Event {}
+
+  /** Something seems wrong with these real servers, and with no others. */
+  record Hinted(List<Hint> hints) implements Event {}
 
   /** The configuration file is to be read again. */
   record ReloadAsked() implements Event {}

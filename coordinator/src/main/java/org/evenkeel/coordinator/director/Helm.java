@@ -2,7 +2,9 @@ package org.evenkeel.coordinator.director;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.host.HostUse;
@@ -42,6 +45,10 @@ final class Helm {
   private final HeldAddresses held;
   private final Ownership ownership;
   private final Judgement judgement = new Judgement();
+  private final Chronicler chronicler;
+  private final SelfExamination examination;
+  private final Clock clock;
+  private final Map<String, Boolean> up = new HashMap<>();
   private Running running = Running.NOTHING;
   private Set<String> said = Set.of();
   private boolean watching;
@@ -56,13 +63,15 @@ final class Helm {
   }
 
   Helm(Director.Setup setup, Director.Doors doors, Lookout lookout, Clock clock) {
-    this.clock = clock;
     this.setup = setup;
     this.doors = doors;
     this.lookout = lookout;
     this.tables = new Tables(doors.dispatchers());
     this.held = new HeldAddresses(doors.addresses());
     this.ownership = new Ownership(doors.states());
+    this.chronicler = new Chronicler(doors.chronicle(), InstantSource.system());
+    this.examination = new SelfExamination(doors.ownLink(), clock);
+    this.clock = clock;
   }
 
   /**
@@ -118,6 +127,7 @@ final class Helm {
     switch (event) {
       case Event.Checked(var target, var state) -> judgement.checked(target, state);
       case Event.Heard(var target, var state) -> judgement.heard(target, state);
+      case Event.Hinted(var hints) -> judgement.hinted(running.cluster(), setup.layer4(), hints);
       case Event.ReloadAsked _ -> reload();
     }
   }
@@ -133,22 +143,26 @@ final class Helm {
   /** Sets an operator state; {@link #round} puts it in force. */
   Outcome set(Command.SetState command) {
     RealServerId id = command.realServer();
-    Optional<VirtualService> service = running.cluster().virtualService(id.service());
-    if (service.isEmpty()) {
-      return new Outcome.NotFound(
-          "no virtual service %s; there are: %s"
-              .formatted(
-                  id.service(), names(running.cluster().virtualServices(), VirtualService::name)));
-    }
-    List<RealServer> reals = service.get().realServers();
     Optional<RealServer> real =
-        reals.stream().filter(candidate -> candidate.name().equals(id.realServer())).findFirst();
-    if (real.isEmpty()) {
-      return new Outcome.NotFound(
-          "no real server %s in %s; there are: %s"
-              .formatted(id.realServer(), id.service(), names(reals, RealServer::name)));
-    }
-    return remember(command, real.get());
+        running
+            .cluster()
+            .virtualService(id.service())
+            .flatMap(own -> own.realServer(id.realServer()));
+    return real.isEmpty() ? absent(running.cluster(), id) : remember(command, real.get());
+  }
+
+  /** Says that there is no such virtual service or real server, and which there are. */
+  static Outcome absent(Cluster cluster, RealServerId id) {
+    Optional<VirtualService> service = cluster.virtualService(id.service());
+    return new Outcome.NotFound(
+        service.isEmpty()
+            ? "no virtual service %s; there are: %s"
+                .formatted(id.service(), names(cluster.virtualServices(), VirtualService::name))
+            : "no real server %s in %s; there are: %s"
+                .formatted(
+                    id.realServer(),
+                    id.service(),
+                    names(service.get().realServers(), RealServer::name)));
   }
 
   private static <T> String names(List<T> things, Function<T, String> name) {
@@ -169,6 +183,7 @@ final class Helm {
     } catch (IOException e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     }
+    chronicler.because(command.realServer(), "set by " + command.author());
     LOG.info("{} sets {} to {}", command.author(), command.realServer(), command.state());
     return new Outcome.Done(running.revision());
   }
@@ -232,6 +247,7 @@ final class Helm {
     if (look && tables.read()) {
       judgement.adopt(running.cluster(), setup.layer4(), tables, ownership.state().marks());
     }
+    suspicion(problems);
     Situation situation =
         judgement.situation(
             running.cluster(),
@@ -240,6 +256,8 @@ final class Helm {
             surroundings(problems),
             clock.nanos());
     Plan plan = Planner.plan(situation);
+    judgement.remember(plan);
+    chronicler.observe(situation, plan, running.revision());
     use = plan.use();
     problems.addAll(plan.problems());
     if (look) {
@@ -248,11 +266,42 @@ final class Helm {
     enforce(plan, look, problems);
     watch();
     logChanges(problems);
-    return Snapshots.of(
-        setup,
-        running,
-        new Snapshots.Round(situation, plan, ownership.services(), problems),
-        tables);
+    Snapshot snapshot =
+        Snapshots.of(
+            setup,
+            running,
+            new Snapshots.Round(situation, plan, ownership.services(), up, problems),
+            tables);
+    up.clear();
+    snapshot.virtualServices().forEach(s -> up.put(s.configured().name(), s.up()));
+    return snapshot;
+  }
+
+  /** Looks at this node itself when every check fails at once, and says what it finds. */
+  private void suspicion(List<String> problems) {
+    Suspicion suspicion = judgement.suspect(clock.nanos());
+    if (!suspicion.present()) {
+      examination.over();
+      return;
+    }
+    String reaction =
+        switch (running.cluster().onAllDown()) {
+          case KEEP_LAST -> "the last weights stay in force (on-all-down: keep-last)";
+          case FALLBACK -> "the weights are 0 (on-all-down: fallback)";
+        };
+    IpAddress one =
+        suspicion.wave().stream().map(CheckTarget::address).min(IpAddress::compareTo).orElseThrow();
+    problems.add(
+        suspicion.relieved().isPresent()
+            ? "checks pass again after all had failed at once; until each had its time %s"
+                .formatted(reaction)
+            : "every check fails at once, of %d places, so this host itself is suspected: %s; %s"
+                .formatted(suspicion.wave().size(), examination.towards(one), reaction));
+  }
+
+  /** The cluster that runs. */
+  Cluster cluster() {
+    return running.cluster();
   }
 
   private Situation.Surroundings surroundings(List<String> problems) {

@@ -16,6 +16,9 @@ import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Health;
+import org.evenkeel.coordinator.model.Hint;
+import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
@@ -30,6 +33,9 @@ final class Judgement {
   private final Map<AgentTarget, AgentState> agents = new HashMap<>();
   private final Map<RealServerId, Integer> adopted = new HashMap<>();
   private final WeightDesk weights = new WeightDesk();
+  private final Map<RealServerId, Integer> last = new HashMap<>();
+  private Map<RealServerId, String> hints = Map.of();
+  private Suspicion suspicion = Suspicion.NONE;
   private Set<CheckTarget> checked = Set.of();
   private Set<CheckTarget> reachable = Set.of();
   private Set<AgentTarget> asked = Set.of();
@@ -148,6 +154,7 @@ final class Judgement {
         if (weight > 0) {
           var id = new RealServerId(service.name(), real.name());
           adopted.put(id, Math.min(weight, real.weight()));
+          last.putIfAbsent(id, Math.min(weight, real.weight()));
         }
       }
     }
@@ -170,10 +177,49 @@ final class Judgement {
             memory.marks(),
             surroundings,
             Map.of(),
-            adopted);
+            adopted,
+            new Situation.Precaution(suspicion, cluster.onAllDown(), last, hints));
     return unweighed.with(
         weights.weigh(
             cluster, (service, real) -> Planner.known(unweighed, service, real), nowNanos));
+  }
+
+  /** Whether this node suspects itself now. */
+  Suspicion suspect(long now) {
+    suspicion = suspicion.next(health, now);
+    return suspicion;
+  }
+
+  /** Remembers the weights of those whose checks pass. */
+  void remember(Plan plan) {
+    plan.assignments()
+        .forEach(
+            (id, assignment) -> {
+              if (assignment.health() == Health.UP && assignment.state() == OperatorState.ONLINE) {
+                last.put(id, assignment.weight());
+              }
+            });
+    if (last.size() > 2 * plan.assignments().size()) {
+      last.keySet().retainAll(plan.assignments().keySet());
+    }
+  }
+
+  /** Takes what else seems wrong with real servers, instead of what seemed so before. */
+  void hinted(Cluster cluster, Engine layer4, List<Hint> seen) {
+    Map<RealServerId, String> next = new HashMap<>();
+    for (VirtualService service : cluster.virtualServices()) {
+      if (Planner.engine(service, layer4) == Engine.IPVS) {
+        for (RealServer real : service.realServers()) {
+          seen.stream()
+              .filter(hint -> hint.realServer().equals(real.address()))
+              .filter(hint -> service.address().filter(hint.vip()::equals).isPresent())
+              .findFirst()
+              .ifPresent(
+                  hint -> next.put(new RealServerId(service.name(), real.name()), hint.text()));
+        }
+      }
+    }
+    hints = next;
   }
 
   private static Set<CheckTarget> checkTargets(

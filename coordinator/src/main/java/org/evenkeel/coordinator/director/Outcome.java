@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.director;
 
 import java.util.List;
+import org.evenkeel.coordinator.model.Health;
 
 /** What became of a {@link Command}. */
 public sealed interface Outcome {
@@ -10,6 +11,15 @@ public sealed interface Outcome {
    * @param revision number of the configuration that runs now
    */
   record Done(int revision) implements Outcome {}
+
+  /**
+   * A check ran.
+   *
+   * @param passed whether the real server answered as it should
+   * @param reason what was seen, a short sentence without a full stop
+   * @param health what its checks have come to with this one
+   */
+  record Probed(boolean passed, String reason, Health health) implements Outcome {}
 
   /** Refused as a whole, with every problem; nothing changed. */
   record Refused(List<String> problems) implements Outcome {

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides who may get traffic, and how much. Pure: a situation in, a plan out. */
 final class Planner {
+  private static final String KEPT = "weight kept, every check failed at once; ";
+  private static final String SILENT = "silent";
+
   private Planner() {}
 
   /** The engine that carries a service when {@code layer4} carries those that are not proxied. */
@@ -159,17 +162,24 @@ final class Planner {
   private static Assignment assign(Situation now, VirtualService service, RealServer real) {
     RealServerId id = new RealServerId(service.name(), real.name());
     HealthState health = health(now, service, real);
+    boolean kept = now.precaution().keeps(now.target(service, real), health);
     AgentState agent = agent(now, service, real);
     OperatorState state = now.operator().getOrDefault(id, real.state());
-    boolean removed = health.health() == Health.DOWN && service.onFailure() == OnFailure.REMOVE;
+    boolean removed =
+        health.health() == Health.DOWN && !kept && service.onFailure() == OnFailure.REMOVE;
     boolean listed = state != OperatorState.HALT && !removed;
     Weighing weighing =
         Optional.ofNullable(now.weighings().get(id))
             .orElseGet(() -> Weighing.plain(real.weight(), agent));
-    int weight =
-        state == OperatorState.ONLINE
-            ? weight(health.health(), weighing, agent, now.adopted().get(id))
-            : 0;
+    int weight = 0;
+    if (state == OperatorState.ONLINE) {
+      weight =
+          kept
+              ? now.precaution().last().getOrDefault(id, 0)
+              : weight(health.health(), weighing, agent, now.adopted().get(id));
+    }
+    String why =
+        (kept ? KEPT : "") + reason(state, health, agent, weighing) + hint(now, id, health);
     return new Assignment(
         listed,
         weight,
@@ -178,7 +188,12 @@ final class Planner {
         weighing.computed(),
         state,
         limits(real, agent),
-        reason(state, health, agent, weighing));
+        why);
+  }
+
+  private static String hint(Situation now, RealServerId id, HealthState health) {
+    String hint = now.hints().get(id);
+    return hint == null || health.health() != Health.UP ? "" : "; hint: " + hint;
   }
 
   /**
@@ -213,14 +228,16 @@ final class Planner {
     return new WeightDesk.Known(agent(now, service, real), open, now.adopted().containsKey(id));
   }
 
-  private static HealthState health(Situation now, VirtualService service, RealServer real) {
+  /** What a real server's check says. */
+  static HealthState health(Situation now, VirtualService service, RealServer real) {
     CheckTarget target = now.target(service, real);
     return target.probed()
         ? now.health().getOrDefault(target, HealthState.UNKNOWN)
         : HealthState.UNCHECKED;
   }
 
-  private static AgentState agent(Situation now, VirtualService service, RealServer real) {
+  /** What a real server's agent says. */
+  static AgentState agent(Situation now, VirtualService service, RealServer real) {
     return switch (service.feedback()) {
       case FeedbackSpec.None _ -> AgentState.ABSENT;
       case FeedbackSpec.Asked spec ->
@@ -236,15 +253,34 @@ final class Planner {
           case DRAIN -> "drained by the operator; ";
           case HALT -> "halted by the operator; ";
         };
-    String words = "";
+    String words = agentWords(agent);
+    String note = weighing.note();
+    return operator
+        + health.reason()
+        + (words.isEmpty() ? "" : "; " + words)
+        + (note.isEmpty() ? "" : "; " + note);
+  }
+
+  /** What an agent says besides the number, or why it says nothing; empty in the usual case. */
+  static String agentWords(AgentState agent) {
+    String word = agentWord(agent);
+    return switch (word) {
+      case "" -> "";
+      case SILENT -> "agent: " + agent.fault();
+      default -> "the agent says " + word;
+    };
+  }
+
+  /** The same in one word. */
+  static String agentWord(AgentState agent) {
     if (!agent.fault().isEmpty()) {
-      words = "; agent: " + agent.fault();
-    } else if (agent.operational() == Operational.DOWN) {
-      words = "; the agent says down";
-    } else if (agent.administrative() != Administrative.READY) {
-      words = "; the agent says " + agent.administrative().toString().toLowerCase(Locale.ROOT);
+      return SILENT;
     }
-    String note = weighing.note().isEmpty() ? "" : "; " + weighing.note();
-    return operator + health.reason() + words + note;
+    if (agent.operational() == Operational.DOWN) {
+      return "down";
+    }
+    return agent.administrative() == Administrative.READY
+        ? ""
+        : agent.administrative().toString().toLowerCase(Locale.ROOT);
   }
 }

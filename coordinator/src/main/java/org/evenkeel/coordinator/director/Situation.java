@@ -10,7 +10,9 @@ import org.evenkeel.coordinator.feedback.AgentTarget;
 import org.evenkeel.coordinator.feedback.Weighing;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.OnAllDown;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
@@ -29,6 +31,7 @@ import org.evenkeel.coordinator.model.VirtualService;
  * @param surroundings what is known of this node's place in the network
  * @param weighings what was made of the agents' readings; a missing one goes by the plain formula
  * @param adopted weights that were in force before there was a word of the check, or of the agent
+ * @param precaution what keeps the checks from being believed at once
  */
 record Situation(
     Cluster cluster,
@@ -39,7 +42,62 @@ record Situation(
     Map<String, Integer> marks,
     Surroundings surroundings,
     Map<RealServerId, Weighing> weighings,
-    Map<RealServerId, Integer> adopted) {
+    Map<RealServerId, Integer> adopted,
+    Precaution precaution) {
+
+  /** A situation in which the checks are believed. */
+  Situation(
+      Cluster cluster,
+      Engine layer4,
+      Map<CheckTarget, HealthState> health,
+      Map<AgentTarget, AgentState> agents,
+      Map<RealServerId, OperatorState> operator,
+      Map<String, Integer> marks,
+      Surroundings surroundings,
+      Map<RealServerId, Weighing> weighings,
+      Map<RealServerId, Integer> adopted) {
+    this(
+        cluster,
+        layer4,
+        health,
+        agents,
+        operator,
+        marks,
+        surroundings,
+        weighings,
+        adopted,
+        Precaution.NONE);
+  }
+
+  /**
+   * What is known beside the verdicts of the checks.
+   *
+   * @param suspicion whether this node suspects itself
+   * @param reaction what follows from that
+   * @param last the weight that each real server had when its check last passed
+   * @param hints what else seems wrong with real servers
+   */
+  record Precaution(
+      Suspicion suspicion,
+      OnAllDown reaction,
+      Map<RealServerId, Integer> last,
+      Map<RealServerId, String> hints) {
+    /** Nothing. */
+    static final Precaution NONE =
+        new Precaution(Suspicion.NONE, OnAllDown.KEEP_LAST, Map.of(), Map.of());
+
+    /** Whether a real server keeps its last weight though its check fails. */
+    boolean keeps(CheckTarget target, HealthState health) {
+      return reaction == OnAllDown.KEEP_LAST
+          && health.health() == Health.DOWN
+          && suspicion.covers(target);
+    }
+  }
+
+  /** What else seems wrong with real servers. */
+  Map<RealServerId, String> hints() {
+    return precaution.hints();
+  }
 
   /**
    * This node's place in the network.
@@ -60,7 +118,7 @@ record Situation(
   /** The same with what was made of the readings. */
   Situation with(Map<RealServerId, Weighing> weighed) {
     return new Situation(
-        cluster, layer4, health, agents, operator, marks, surroundings, weighed, adopted);
+        cluster, layer4, health, agents, operator, marks, surroundings, weighed, adopted, precaution);
   }
 
   /** What the check of a real server probes. */

@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.director;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.evenkeel.coordinator.director.Plan.Assignment;
 import org.evenkeel.coordinator.dispatch.Observation;
@@ -25,9 +26,15 @@ final class Snapshots {
    * @param situation what was planned for
    * @param plan what was planned
    * @param owned services of shared engines that are ours, planned or not
+   * @param wasUp which services were up before, by name; a missing one is new
    * @param problems what does not work, a sentence each
    */
-  record Round(Situation situation, Plan plan, Set<ServiceKey> owned, List<String> problems) {}
+  record Round(
+      Situation situation,
+      Plan plan,
+      Set<ServiceKey> owned,
+      Map<String, Boolean> wasUp,
+      List<String> problems) {}
 
   /** The snapshot after a round. */
   static Snapshot of(Director.Setup setup, Running running, Round round, Tables tables) {
@@ -65,11 +72,11 @@ final class Snapshots {
     List<ServiceKey> keys = round.situation().keys(service);
     Weights weights = tables.weights(engine);
     List<RealServerStatus> reals = new ArrayList<>();
-    boolean up = false;
+    int serving = 0;
     for (RealServer real : service.realServers()) {
       List<Observation.Place> places = TableKeys.places(keys, real);
       int weight = weights.of(places);
-      up |= weight > 0;
+      serving += weight > 0 ? 1 : 0;
       Assignment judged = round.plan().of(new RealServerId(service.name(), real.name()));
       Observation.Counters counters = tables.known(engine).counters(places);
       reals.add(
@@ -84,6 +91,9 @@ final class Snapshots {
               counters.activeConnections(),
               counters.inactiveConnections()));
     }
+    Boolean wasUp = round.wasUp().get(service.name());
+    boolean up =
+        wasUp == null ? service.quorum().reached(serving) : service.quorum().next(wasUp, serving);
     return new ServiceStatus(service, engine, up, reals);
   }
 }

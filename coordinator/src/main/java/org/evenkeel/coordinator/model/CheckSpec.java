@@ -17,6 +17,9 @@ import java.util.OptionalInt;
  * @param fall failed probes in a row until it counts as down, 1 to 100
  * @param port where to probe; empty means the real server's own port
  * @param approach by which way
+ * @param fastInterval the interval while the probes speak against the present health, or before the
+ *     first verdict; 10 ms or more
+ * @param downInterval the interval while it is down; 10 ms or more
  */
 public record CheckSpec(
     Probe probe,
@@ -25,7 +28,9 @@ public record CheckSpec(
     int rise,
     int fall,
     OptionalInt port,
-    Approach approach) {
+    Approach approach,
+    Duration fastInterval,
+    Duration downInterval) {
 
   /** A TCP connection every two seconds, as when nothing is configured. */
   public static final CheckSpec DEFAULT =
@@ -37,14 +42,16 @@ public record CheckSpec(
           3,
           OptionalInt.empty());
 
-  /** A check at the real server's own address. */
+  /** A check at the real server's own address, with one interval, whatever it finds. */
   public CheckSpec(
       Probe probe, Duration interval, Duration timeout, int rise, int fall, OptionalInt port) {
-    this(probe, interval, timeout, rise, fall, port, Approach.DIRECT);
+    this(probe, interval, timeout, rise, fall, port, Approach.DIRECT, interval, interval);
   }
 
   public CheckSpec {
     require(interval.toMillis() >= 10, "interval below 10ms");
+    require(fastInterval.toMillis() >= 10, "fast interval below 10ms");
+    require(downInterval.toMillis() >= 10, "down interval below 10ms");
     require(timeout.toMillis() >= 1, "timeout below 1ms");
     require(rise >= 1 && rise <= 100, "rise not within 1 to 100");
     require(fall >= 1 && fall <= 100, "fall not within 1 to 100");
@@ -52,12 +59,14 @@ public record CheckSpec(
 
   /** The same by another way. */
   public CheckSpec by(Approach other) {
-    return new CheckSpec(probe, interval, timeout, rise, fall, port, other);
+    return new CheckSpec(
+        probe, interval, timeout, rise, fall, port, other, fastInterval, downInterval);
   }
 
   /** The same within another timeout. */
   public CheckSpec within(Duration other) {
-    return new CheckSpec(probe, interval, other, rise, fall, port, approach);
+    return new CheckSpec(
+        probe, interval, other, rise, fall, port, approach, fastInterval, downInterval);
   }
 
   private static void require(boolean holds, String problem) {

@@ -7,16 +7,23 @@ import java.util.Optional;
  * Everything that {@code evenkeel.yaml} says, defaults merged and checked as a whole.
  *
  * @param ipvs what holds for IPVS as a whole
+ * @param onAllDown what to do when every check fails at once
  * @param nat what real servers reach, and how they are reached, beside virtual services
  * @param virtualServices in the order of the file; names differ, and so does what clients use
  */
-public record Cluster(IpvsSettings ipvs, NatSettings nat, List<VirtualService> virtualServices) {
+public record Cluster(
+    IpvsSettings ipvs, OnAllDown onAllDown, NatSettings nat, List<VirtualService> virtualServices) {
   /** No virtual service at all. */
   public static final Cluster EMPTY = new Cluster(List.of());
 
   /** A cluster of virtual services and nothing else. */
   public Cluster(List<VirtualService> virtualServices) {
     this(IpvsSettings.DEFAULT, NatSettings.NONE, virtualServices);
+  }
+
+  /** A cluster that keeps its last weights when every check fails at once. */
+  public Cluster(IpvsSettings ipvs, NatSettings nat, List<VirtualService> virtualServices) {
+    this(ipvs, OnAllDown.KEEP_LAST, nat, virtualServices);
   }
 
   public Cluster {

@@ -50,7 +50,7 @@ public record Snapshot(
    *
    * @param configured the service as configured
    * @param engine what carries its traffic
-   * @param up whether at least one real server may take new connections
+   * @param up whether as many real servers as its quorum asks for may take new connections
    * @param realServers in the order of the configuration
    */
   public record ServiceStatus(

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param weights how weights follow those figures
  * @param snatAddress the source address that real servers see, with {@link Forwarding#SNAT} alone;
  *     empty means our address that faces them
+ * @param quorum how many real servers it needs to count as up
  * @param realServers in the order of the configuration; their names differ
  */
 public record VirtualService(
@@ -31,6 +32,7 @@ public record VirtualService(
     FeedbackSpec feedback,
     WeightSpec weights,
     Optional<IpAddress> snatAddress,
+    Quorum quorum,
     List<RealServer> realServers) {
   /**
    * A service by the plain formula, whose real servers see our address that faces them, if ours.
@@ -56,6 +58,32 @@ public record VirtualService(
         feedback,
         WeightSpec.PLAIN,
         Optional.empty(),
+        realServers);
+  }
+
+  /** A service that is up with one real server. */
+  public VirtualService(
+      String name,
+      Match match,
+      Forwarding forwarding,
+      Scheduling scheduling,
+      Optional<Persistence> persistence,
+      OnFailure onFailure,
+      CheckSpec check,
+      FeedbackSpec feedback,
+      Optional<IpAddress> snatAddress,
+      List<RealServer> realServers) {
+    this(
+        name,
+        match,
+        forwarding,
+        scheduling,
+        persistence,
+        onFailure,
+        check,
+        feedback,
+        snatAddress,
+        Quorum.ONE,
         realServers);
   }
 
@@ -88,6 +116,11 @@ public record VirtualService(
     return match instanceof Match.Address(IpAddress address, _, _)
         ? Optional.of(address)
         : Optional.empty();
+  }
+
+  /** The real server of that name. */
+  public Optional<RealServer> realServer(String name) {
+    return realServers.stream().filter(real -> real.name().equals(name)).findFirst();
   }
 
   /** Where its real servers are checked unless the check names a port: their own, or the lowest. */

@@ -13,6 +13,11 @@ record OverviewView(String assets, String user, String csrfToken, String node, S
 
   /** Headers of every request of the page, as the JSON that htmx expects. */
   String headers() {
+    return headers(csrfToken);
+  }
+
+  /** The same for any page. */
+  static String headers(String csrfToken) {
     return "{\"X-CSRF-Token\":\"" + csrfToken + "\"}";
   }
 }

@@ -18,6 +18,11 @@ record RealServerView(String id, RealServerStatus status, int heaviest) {
     return status.configured().name();
   }
 
+  /** Where its page is. */
+  String page(String service) {
+    return StoryView.path(service, name());
+  }
+
   /** Address and port as users write them. */
   String address() {
     return status.configured().place();

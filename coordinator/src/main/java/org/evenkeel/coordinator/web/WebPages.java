@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import org.evenkeel.coordinator.api.Access;
 import org.evenkeel.coordinator.api.Body;
@@ -12,7 +13,9 @@ import org.evenkeel.coordinator.api.Gate;
 import org.evenkeel.coordinator.api.Pages;
 import org.evenkeel.coordinator.api.Requester;
 import org.evenkeel.coordinator.api.Session;
+import org.evenkeel.coordinator.director.Outcome;
 import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The login page and the overview, at {@code /lbadmin/}. */
@@ -36,6 +39,9 @@ public final class WebPages implements Pages {
     routes.post("/lbadmin/logout", request -> signOut(request, services.gate()), Access.LIVE);
     routes.get(HOME, request -> overview(request, services, fragments), Access.PAGE);
     routes.get("/lbadmin/live", request -> live(request, services, fragments), Access.LIVE);
+    routes.get(
+        "/lbadmin/real-servers/{vip}/{rip}", request -> story(request, services), Access.PAGE);
+    routes.post("/lbadmin/check", request -> check(request, services), Access.LIVE);
     routes.post("/lbadmin/state", request -> setState(request, services), Access.LIVE);
   }
 
@@ -58,6 +64,34 @@ public final class WebPages implements Pages {
             services.control().snapshot().node(),
             now.node() + now.summary() + now.list(templates));
     request.html(templates.render("overview", view));
+  }
+
+  private void story(Context request, Services services) {
+    RealServerId id = new RealServerId(request.pathParam("vip"), request.pathParam("rip"));
+    RealServerStatus status = Commands.status(services.control(), id);
+    Requester requester = Gate.requester(request);
+    StoryView view =
+        new StoryView(
+            assets.base(),
+            headers(requester),
+            requester.name(),
+            id,
+            status,
+            services.control().timeline(id),
+            Instant.now());
+    request.html(templates.render("story", view));
+  }
+
+  private static String headers(Requester requester) {
+    return OverviewView.headers(requester.session().map(Session::csrfToken).orElse(""));
+  }
+
+  private void check(Context request, Services services) throws IOException, InterruptedException {
+    Map<String, String> form = Body.form(request);
+    RealServerId realServer =
+        new RealServerId(form.getOrDefault("service", ""), form.getOrDefault("real-server", ""));
+    Outcome.Probed probed = Commands.check(services.control(), realServer);
+    request.html(templates.render("verdict", probed));
   }
 
   private void live(Context request, Services services, Feed<Fragments> fragments)

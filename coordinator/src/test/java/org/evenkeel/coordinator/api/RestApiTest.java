@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +27,7 @@ import java.util.TreeSet;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Change;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot;
@@ -118,6 +120,53 @@ final class RestApiTest {
             .asAdmin(path)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void aCheckRunsOnDemandAndAnswersWithTheVerdict() throws IOException {
+    HttpResponse<String> passed = server.send(post(STATE.replace("state", "check")));
+    assertEquals(200, passed.statusCode(), passed.body());
+    assertEquals(
+        "{\"passed\":true,\"reason\":\"connected in 0.3 ms\",\"health\":\"up\"}", passed.body());
+    HttpResponse<String> failed =
+        server.send(post(STATE.replace("state", "check").replace("r1", "r2")));
+    assertEquals(
+        "{\"passed\":false,\"reason\":\"connection refused\",\"health\":\"down\"}", failed.body());
+    problem(404, server.send(post(STATE.replace("state", "check").replace("r1", "r9"))));
+  }
+
+  @Test
+  void theTimelineTellsSinceWhenAndWhy() throws IOException {
+    Instant then = Instant.now().minusSeconds(100);
+    server
+        .control()
+        .timeline(
+            List.of(
+                new Change(then, Change.Kind.HEALTH, "up", "connected"),
+                new Change(then.minusSeconds(9), Change.Kind.HEALTH, "down", "refused")));
+    JsonNode story = json(server.send(server.asAdmin(STATE.replace("state", "timeline"))));
+    assertEquals("up", story.path("health").asText());
+    assertEquals(then.toString(), story.path("health-since").asText());
+    assertTrue(story.path("health-for-seconds").asLong() >= 100);
+    assertTrue(story.path("state-since").isNull());
+    assertEquals("refused", story.path("changes").path(1).path("cause").asText());
+    assertEquals("down", story.path("changes").path(1).path("now").asText());
+    problem(
+        404, server.send(server.asAdmin(STATE.replace("state", "timeline").replace("r1", "r9"))));
+    problem(
+        404, server.send(server.asAdmin(STATE.replace("state", "timeline").replace("mq", "x"))));
+  }
+
+  @Test
+  void howTheChecksKeepUpIsTold() throws IOException {
+    JsonNode figures = json(server.send(server.asAdmin("/api/v1/checks")));
+    assertEquals(3, figures.path("delayed").asInt());
+    assertEquals(9, figures.path("lateness-counts").path(2).asInt());
+    assertEquals(500, figures.path("lateness-bounds-us").path(1).asInt());
+  }
+
+  private HttpRequest.Builder post(String path) {
+    return server.asAdmin(path).POST(BodyPublishers.noBody());
   }
 
   @Test

@@ -58,7 +58,7 @@ class HealthStateTest {
     HealthState down = after(HealthState.UNKNOWN, "---");
     assertEquals(
         new HealthState(Health.DOWN, 0, "other"),
-        down.next(new Verdict.Failed("other"), RISE_2_FALL_3));
+        down.next(new Verdict.Failed("other"), RISE_2_FALL_3, 0));
   }
 
   @Test
@@ -75,7 +75,7 @@ class HealthStateTest {
   private static HealthState after(HealthState state, String probes) {
     for (int probe : probes.chars().toArray()) {
       Verdict verdict = probe == '+' ? new Verdict.Passed("ok") : new Verdict.Failed("no");
-      state = state.next(verdict, RISE_2_FALL_3);
+      state = state.next(verdict, RISE_2_FALL_3, 0);
     }
     return state;
   }

@@ -23,6 +23,7 @@ import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.StartException;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Snapshot;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +122,110 @@ class CoordinatorTest {
             type("rip", "drain", "web", "b"));
       }
     }
+  }
+
+  @Test
+  void aRealServersStoryIsToldAndSurvivesARestart() throws Exception {
+    int serverPort;
+    try (ServerSocket server = listen()) {
+      serverPort = server.getLocalPort();
+      Files.writeString(file, web(freePort(), serverPort));
+      try (Coordinator coordinator = start()) {
+        await(coordinator.control(), CoordinatorTest::up);
+        Typed passed = type("check", "now", "web", "a");
+        assertEquals(0, passed.status());
+        assertTrue(passed.out().matches("passed: connected in .* ms; health up\n"), passed.out());
+        assertEquals(new Typed(0, "", ""), type("rip", "drain", "web", "a"));
+      }
+    }
+    try (Coordinator coordinator = start()) {
+      await(coordinator.control(), snapshot -> health(snapshot) == Health.DOWN);
+      Typed failed = type("check", "now", "web", "a", "-o", "json");
+      assertEquals(1, failed.status());
+      assertTrue(failed.out().contains("\"passed\" : false"), failed.out());
+
+      JsonNode story = new ObjectMapper().readTree(type("why", "web", "a", "-o", "json").out());
+      List<String> changes =
+          story.path("changes").valueStream().map(change -> change.path("now").asText()).toList();
+      assertEquals(List.of("down", "drain", "up"), changes);
+      assertEquals("set by local", story.path("changes").path(1).path("cause").asText());
+      assertTrue(story.path("health-for-seconds").isNumber());
+      String table = type("why", "web", "a").out();
+      assertTrue(table.contains("web/a is down for "), table);
+      assertTrue(table.contains("connection to port " + serverPort + " refused"), table);
+      assertTrue(type("why", "web", "a", "-o", "yaml").out().contains("now: drain"));
+      assertEquals(1, type("why", "web", "b").status());
+      assertEquals(
+          new Typed(1, "", "evenkeel: no real server b in web; there are: a\n"),
+          type("check", "now", "web", "b"));
+    }
+  }
+
+  private static Health health(Snapshot snapshot) {
+    return snapshot.virtualServices().getFirst().realServers().getFirst().health();
+  }
+
+  /** Two servers on two addresses fail at once: that is this host's own fault, or may be. */
+  @Test
+  void whenEveryCheckFailsAtOnceTheLastWeightsStayUnlessFallbackIsWanted() throws Exception {
+    int port;
+    try (ServerSocket one = new ServerSocket(0, 50, IpAddress.parse("127.0.0.2").inet());
+        ServerSocket two =
+            new ServerSocket(one.getLocalPort(), 50, IpAddress.parse("127.0.0.3").inet())) {
+      port = two.getLocalPort();
+      Files.writeString(file, pair("keep-last", port));
+      try (Coordinator coordinator = start()) {
+        await(coordinator.control(), snapshot -> weights(snapshot).equals(List.of(100, 50)));
+        die(one, two);
+        Snapshot kept =
+            await(
+                coordinator.control(),
+                snapshot -> snapshot.degraded().stream().anyMatch(CoordinatorTest::suspectsItself));
+        assertEquals(List.of(100, 50), weights(kept));
+        await(
+            coordinator.control(),
+            snapshot ->
+                snapshot.degraded().stream().anyMatch(text -> text.contains("this host itself")));
+
+        Files.writeString(file, pair("fallback", port));
+        coordinator.reload();
+        Snapshot gone =
+            await(coordinator.control(), snapshot -> weights(snapshot).equals(List.of(0, 0)));
+        assertTrue(gone.degraded().toString().contains("on-all-down: fallback"));
+      }
+    }
+  }
+
+  private static void die(ServerSocket... servers) throws IOException {
+    for (ServerSocket server : servers) {
+      server.close();
+    }
+  }
+
+  private static boolean suspectsItself(String degraded) {
+    return degraded.startsWith("every check fails at once, of 2 places");
+  }
+
+  private static List<Integer> weights(Snapshot snapshot) {
+    return snapshot.virtualServices().getFirst().realServers().stream()
+        .map(Snapshot.RealServerStatus::weight)
+        .toList();
+  }
+
+  private static String pair(String onAllDown, int serverPort) throws IOException {
+    return """
+    on-all-down: %s
+    virtual-services:
+      - name: web
+        address: 127.0.0.1
+        ports: %d
+        forwarding: proxy
+        check: { type: connect, interval: 50ms }
+        real-servers:
+          - { name: a, address: 127.0.0.2, port: %d, weight: 100 }
+          - { name: b, address: 127.0.0.3, port: %d, weight: 50 }
+    """
+        .formatted(onAllDown, freePort(), serverPort, serverPort);
   }
 
   @Test

@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(13, commands().count());
+    assertEquals(16, commands().count());
   }
 
   @ParameterizedTest

@@ -25,11 +25,13 @@ import org.evenkeel.coordinator.model.IpvsSettings.Timeouts;
 import org.evenkeel.coordinator.model.Limits;
 import org.evenkeel.coordinator.model.Match;
 import org.evenkeel.coordinator.model.NatSettings;
+import org.evenkeel.coordinator.model.OnAllDown;
 import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.Persistence;
 import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.Quorum;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.Scheduler;
 import org.evenkeel.coordinator.model.Scheduling;
@@ -52,6 +54,7 @@ class ClusterWriterTest {
   void everySettingIsSaid() {
     String text =
         """
+        on-all-down: keep-last
         ipvs:
           timeouts:
             tcp: 15m
@@ -73,10 +76,15 @@ class ClusterWriterTest {
               timeout: 5m
               granularity: 32
             on-failure: quiesce
+            quorum:
+              up: 1
+              hysteresis: 0
             slow-start: 0ms
             check:
               type: connect
               interval: 2s
+              fast-interval: 2s
+              down-interval: 2s
               timeout: 1s
               rise: 2
               fall: 3
@@ -109,6 +117,7 @@ class ClusterWriterTest {
   void theEmptyClusterIsWrittenAsAnEmptyList() {
     assertEquals(
         """
+        on-all-down: keep-last
         ipvs:
           fwmarks:
             first: 1000
@@ -156,7 +165,7 @@ class ClusterWriterTest {
     for (int i = 0; i < count; i++) {
       services.add(service(i, random));
     }
-    return new Cluster(ipvs(random), nat(random), services);
+    return new Cluster(ipvs(random), any(random, OnAllDown.values()), nat(random), services);
   }
 
   private static NatSettings nat(Random random) {
@@ -210,7 +219,13 @@ class ClusterWriterTest {
         feedback,
         feedback instanceof FeedbackSpec.None ? slowStart(random) : weights(random),
         Optional.empty(),
+        quorum(random),
         reals);
+  }
+
+  private static Quorum quorum(Random random) {
+    int up = 1 + random.nextInt(65_535);
+    return new Quorum(up, random.nextInt(up));
   }
 
   private static Match match(int index, IpAddress address, Random random) {
@@ -312,7 +327,9 @@ class ClusterWriterTest {
         1 + random.nextInt(100),
         1 + random.nextInt(100),
         hasPort && random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(port(random)),
-        approach(match, forwarding, random));
+        approach(match, forwarding, random),
+        Duration.ofMillis(10 + random.nextInt(100_000)),
+        Duration.ofMillis(10 + random.nextInt(100_000)));
   }
 
   private static Approach approach(Match match, Forwarding forwarding, Random random) {

@@ -46,6 +46,7 @@ class ServiceProblemsTest {
           address: 10.0.0.3
           ports: 8080
           forwarding: proxy
+          quorum: { up: 3, hysteresis: 2 }
       """;
 
   /** One fault at a time: what is replaced, by what, and the whole text of the one problem. */
@@ -91,6 +92,7 @@ class ServiceProblemsTest {
           address: 10.0.0.3\\n    ports: 8080 | fwmark: 43\\n    check: { port: 80 } | e.yaml:30:13: virtual-services.shop.fwmark: forwarding proxy needs an address and a port; address and ports, or forwarding dr, nat or tun
           address: 10.0.0.3\\n    ports: 8080 | ports: 8080 | e.yaml:29:5: virtual-services.shop.address: is missing; the address that clients use
           ports: 8080 | ports: 8080-8081 | e.yaml:31:12: virtual-services.shop.ports: forwarding proxy carries one port; a service for each port, or forwarding dr, nat or tun
+          hysteresis: 2 | hysteresis: 3 | e.yaml:33:34: virtual-services.shop.quorum.hysteresis: 3 is not below up, 3: the service could never be down; 0 to 2
           forwarding: proxy | forwarding: proxy\\n    protocol: udp | e.yaml:33:15: virtual-services.shop.protocol: forwarding proxy carries no udp; protocol tcp, or forwarding dr, nat or tun
           forwarding: proxy | forwarding: proxy\\n    protocol: sctp | e.yaml:33:15: virtual-services.shop.protocol: forwarding proxy carries no sctp; protocol tcp, or forwarding dr, nat or tun
           forwarding: proxy | forwarding: proxy\\n    persistence: {} | e.yaml:33:18: virtual-services.shop.persistence: has no effect with forwarding proxy; forwarding dr, nat or tun

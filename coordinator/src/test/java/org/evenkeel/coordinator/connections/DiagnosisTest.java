@@ -3,10 +3,12 @@ package org.evenkeel.coordinator.connections;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.evenkeel.coordinator.model.Forwarding;
+import org.evenkeel.coordinator.model.Hint;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,27 @@ final class DiagnosisTest {
             .getFirst();
     assertTrue(sentence.contains("ARP problem"), sentence);
     assertTrue(sentence.contains(VIP + " on its loopback"), sentence);
+  }
+
+  @Test
+  void aHintIsOfOneRealServerAndItsVip() {
+    List<RealServerCount> counts =
+        List.of(
+            count(VIP, "10.0.0.30", Map.of("SYN_RECV", 7L, "ESTABLISHED", 1L)),
+            count(VIP, "10.0.0.40", Map.of("ESTABLISHED", 9L)));
+    List<Hint> hints = Diagnosis.hints(counts, (_, _) -> Optional.of(Forwarding.NAT));
+    assertEquals(1, hints.size());
+    assertEquals(IpAddress.parse(VIP), hints.getFirst().vip());
+    assertEquals(IpAddress.parse("10.0.0.30"), hints.getFirst().realServer());
+    String text = hints.getFirst().text();
+    assertTrue(text.startsWith("7 of 8 connections to 10.0.0.100 stay in SYN_RECV"), text);
+    assertTrue(text.contains("default gateway"), text);
+  }
+
+  @Test
+  void aLongTableIsLookedAtSeldom() {
+    assertEquals(Duration.ofSeconds(5), Hints.rest(Duration.ofMillis(1)));
+    assertEquals(Duration.ofSeconds(60), Hints.rest(Duration.ofSeconds(3)));
   }
 
   @Test

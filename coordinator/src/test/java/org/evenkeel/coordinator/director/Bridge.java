@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.config.ConfigurationException;
@@ -16,10 +17,13 @@ import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.ha.InMemoryAddresses;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Health;
+import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.pace.Clock;
+import org.evenkeel.coordinator.timeline.Chronicle;
 
 /** A helm with all that it works on in memory; starting it again is a restart. */
 final class Bridge {
@@ -28,6 +32,8 @@ final class Bridge {
   final InMemoryConfigStore configurations = new InMemoryConfigStore();
   final InMemoryStateStore states = new InMemoryStateStore();
   final InMemoryAddresses addresses = new InMemoryAddresses();
+  final Chronicle chronicle = Chronicle.inMemory();
+  Function<IpAddress, String> ownLink = _ -> "nobody looked";
 
   /** The clock. */
   private long nanos;
@@ -51,7 +57,13 @@ final class Bridge {
 
   Director.Doors doors() {
     return new Director.Doors(
-        List.of(ipvs, relay), configurations, states, addresses, Optional.empty());
+        List.of(ipvs, relay),
+        configurations,
+        states,
+        addresses,
+        Optional.empty(),
+        chronicle,
+        address -> ownLink.apply(address));
   }
 
   /** A coordinator's start on what an earlier one left; returns what its first round shows. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.evenkeel.coordinator.model.Change;
+import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot;
@@ -17,6 +19,7 @@ public final class InMemoryControl implements Control {
   private final List<Command> commands = new CopyOnWriteArrayList<>();
   private volatile Snapshot snapshot;
   private volatile Configuration configuration;
+  private volatile List<Change> timeline = List.of();
   private volatile boolean ready = true;
 
   public InMemoryControl(Snapshot snapshot) {
@@ -51,6 +54,30 @@ public final class InMemoryControl implements Control {
     return switch (command) {
       case Command.SetState set -> set(set);
       case Command.Configure configure -> configure(configure);
+    };
+  }
+
+  @Override
+  public List<Change> timeline(RealServerId realServer) {
+    return timeline;
+  }
+
+  /** What is told of each real server from now on. */
+  public void timeline(List<Change> changes) {
+    timeline = List.copyOf(changes);
+  }
+
+  @Override
+  public CheckFigures checks() {
+    return new CheckFigures(2, 1, 100, 3, List.of(250L, 500L), List.of(7L, 8L, 9L));
+  }
+
+  @Override
+  public Outcome check(RealServerId id) {
+    return switch (id.realServer()) {
+      case "r1" -> new Outcome.Probed(true, "connected in 0.3 ms", Health.UP);
+      case "r2" -> new Outcome.Probed(false, "connection refused", Health.DOWN);
+      default -> new Outcome.NotFound("there is no real server " + id + "; there are others");
     };
   }
 

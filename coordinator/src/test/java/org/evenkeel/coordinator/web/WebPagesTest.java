@@ -15,10 +15,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.api.TestServer;
 import org.evenkeel.coordinator.director.InMemoryControl;
+import org.evenkeel.coordinator.model.Change;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.Snapshots;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +79,28 @@ final class WebPagesTest {
     HttpRequest.Builder out = post("/lbadmin/logout", "").header("Cookie", cookie);
     assertEquals(204, server.send(out.header("X-CSRF-Token", token)).statusCode());
     assertEquals("/lbadmin/login", location(server.send(get("/lbadmin/", cookie))));
+  }
+
+  @Test
+  void aRealServersPageTellsItsStoryAndChecksOnDemand() {
+    Instant then = Instant.now().minusSeconds(3_700);
+    server
+        .control()
+        .timeline(List.of(new Change(then, Change.Kind.HEALTH, "up", "<b>so</b> it is")));
+    String cookie = signIn();
+    assertTrue(page(cookie).contains("href=\"/lbadmin/real-servers/mq/r1\""));
+    String story = server.send(get("/lbadmin/real-servers/mq/r1", cookie)).body();
+    assertTrue(story.contains("<h1 id=\"story-heading\">mq/r1</h1>"), story);
+    assertTrue(story.contains("&lt;b>so&lt;/b> it is") || story.contains("&lt;b&gt;so"), story);
+    assertTrue(story.contains("for 1h 1m"), story);
+    assertEquals(404, server.send(get("/lbadmin/real-servers/mq/r9", cookie)).statusCode());
+    assertEquals("/lbadmin/login", location(server.send(get("/lbadmin/real-servers/mq/r1", ""))));
+
+    HttpRequest.Builder check =
+        post("/lbadmin/check", "service=mq&real-server=r1").header("Cookie", cookie);
+    assertEquals(403, server.send(check.copy()).statusCode());
+    HttpResponse<String> verdict = server.send(check.header("X-CSRF-Token", token(page(cookie))));
+    assertTrue(verdict.body().contains("<strong>Passed</strong>: connected in 0.3 ms"));
   }
 
   @Test

@@ -1,0 +1,190 @@
+package org.evenkeel.coordinator.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.model.CheckSpec;
+import org.evenkeel.coordinator.model.Health;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.pace.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Servers that hang, a bound on sockets, and checks on demand, with real sockets. */
+@Timeout(60)
+class CheckSchedulingTest {
+  private static final IpAddress HERE = IpAddress.parse("127.0.0.1");
+  private static final Duration SELDOM = Duration.ofHours(1);
+
+  private final BlockingQueue<CheckTarget> heard = new LinkedBlockingQueue<>();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : opened.reversed()) {
+      each.close();
+    }
+  }
+
+  private Checks checks(int berths) {
+    var checks = new Checks(Clock.SYSTEM, (target, _) -> heard.add(target), berths);
+    opened.add(checks);
+    return checks;
+  }
+
+  private ServerSocket listen() throws Exception {
+    var server = new ServerSocket(0, 500, HERE.inet());
+    opened.add(server);
+    return server;
+  }
+
+  /** A server that has accepted as much as it ever will: the kernel drops what comes. */
+  private int hung() throws Exception {
+    var server = new ServerSocket(0, 1, HERE.inet());
+    opened.add(server);
+    for (int i = 0; i < 8; i++) {
+      var filler = SocketChannel.open();
+      filler.configureBlocking(false);
+      filler.connect(HERE.withPort(server.getLocalPort()));
+      opened.add(filler);
+    }
+    return server.getLocalPort();
+  }
+
+  private static CheckTarget target(int port, Duration interval, Duration timeout) {
+    return new CheckTarget(
+        HERE,
+        port,
+        new CheckSpec(new CheckSpec.Probe.Connect(), interval, timeout, 1, 1, OptionalInt.empty()));
+  }
+
+  private static CheckTarget target(int port, Duration interval) {
+    return target(port, interval, Duration.ofSeconds(30));
+  }
+
+  @Test
+  void serversThatHangDelayNobody() throws Exception {
+    Set<CheckTarget> targets = new LinkedHashSet<>();
+    for (int i = 0; i < 20; i++) {
+      targets.add(target(hung(), Duration.ofMillis(20)));
+    }
+    CheckTarget lively = target(listen().getLocalPort(), Duration.ofMillis(20));
+    targets.add(lively);
+    Checks checks = checks(100);
+    checks.watch(targets);
+
+    assertEquals(lively, heard.poll(20, TimeUnit.SECONDS));
+    long before = checks.figures().lateness().total();
+    while (checks.figures().lateness().total() < before + 20) {
+      TimeUnit.MILLISECONDS.sleep(
+          5); // ended by this test's timeout when the lively one stands still
+    }
+    assertEquals(20, checks.figures().underWay() / 20 * 20, "those that hang are under way");
+    assertEquals(0, checks.figures().delayed());
+  }
+
+  @Test
+  void whenAllBerthsAreTakenTheNewestProbeWaitsAndIsCounted() throws Exception {
+    Checks checks = checks(2);
+    Duration patience = Duration.ofMillis(400);
+    Set<CheckTarget> hung = new LinkedHashSet<>();
+    hung.add(target(hung(), SELDOM, patience));
+    hung.add(target(hung(), SELDOM, patience));
+    checks.watch(hung);
+    while (checks.figures().underWay() < 2) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    CheckTarget late = target(listen().getLocalPort(), SELDOM);
+    Set<CheckTarget> all = new LinkedHashSet<>(hung);
+    all.add(late);
+    checks.watch(all);
+
+    List<CheckTarget> order = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      CheckTarget next = heard.poll(20, TimeUnit.SECONDS);
+      assertNotNull(next);
+      order.add(next);
+    }
+    assertTrue(order.contains(late));
+    assertFalse(order.getFirst().equals(late), "it did not wait: " + order);
+    assertEquals(1, checks.figures().delayed());
+    assertEquals(2, checks.figures().underWayMax());
+  }
+
+  @Test
+  void aCheckOnDemandRunsAtOnceAndCounts() throws Exception {
+    ServerSocket server = listen();
+    CheckTarget target = target(server.getLocalPort(), SELDOM);
+    Checks checks = checks(10);
+    checks.watch(Set.of(target));
+    assertEquals(target, heard.poll(20, TimeUnit.SECONDS));
+
+    server.close();
+    Checks.Probed failed = checks.now(target).orElseThrow().get(20, TimeUnit.SECONDS);
+    assertInstanceOf(Verdict.Failed.class, failed.verdict());
+    assertEquals(Health.DOWN, failed.state().health());
+    assertEquals(target, heard.poll(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void thoseWhoAskForTheSameProbeShareItAndNobodyWaitsForWhatIsGone() throws Exception {
+    CheckTarget hung = target(hung(), SELDOM);
+    Checks checks = checks(10);
+    assertEquals(Optional.empty(), checks.now(hung));
+
+    checks.watch(Set.of(hung));
+    while (checks.figures().underWay() == 0) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    CompletableFuture<Checks.Probed> one = checks.now(hung).orElseThrow();
+    assertSame(one, checks.now(hung).orElseThrow());
+    checks.watch(Set.of());
+    assertTrue(one.isCancelled());
+  }
+
+  @Test
+  void whatIsDownIsProbedAtItsOwnInterval() throws Exception {
+    ServerSocket server = listen();
+    CheckTarget target =
+        new CheckTarget(
+            HERE,
+            server.getLocalPort(),
+            new CheckSpec(
+                new CheckSpec.Probe.Connect(),
+                SELDOM,
+                Duration.ofSeconds(5),
+                2,
+                3,
+                OptionalInt.empty(),
+                Duration.ofMillis(20),
+                SELDOM));
+    Checks checks = checks(10);
+    server.close();
+    checks.watch(Set.of(target));
+    for (int probe = 0; probe < 3; probe++) { // fast until the verdict
+      assertNotNull(heard.poll(20, TimeUnit.SECONDS));
+    }
+    assertEquals(3, checks.figures().lateness().total());
+    Checks.Probed still = checks.now(target).orElseThrow().get(20, TimeUnit.SECONDS);
+    assertEquals(Health.DOWN, still.state().health());
+    assertEquals(3, checks.figures().lateness().total(), "it was probed in turn while down");
+  }
+}
