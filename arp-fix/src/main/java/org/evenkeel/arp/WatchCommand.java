@@ -140,8 +140,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private Set<Finding> faults() throws MachineException {
-    List<Finding> findings =
-        CheckCommand.findings(spec, place, wishes, OptionalInt.empty(), true);
+    List<Finding> findings = CheckCommand.findings(spec, place, wishes, OptionalInt.empty(), true);
     Set<Finding> faults = new HashSet<>(findings);
     faults.removeIf(Finding::ok);
     return faults;

@@ -176,8 +176,7 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private ApiServer.Sources sources() {
-    return new ApiServer.Sources(
-        director, accounts, this::examined, connections, neighbours);
+    return new ApiServer.Sources(director, accounts, this::examined, connections, neighbours);
   }
 
   /** Whether this host is as the running services need it; for any thread. */

@@ -15,8 +15,7 @@ final class Probers implements AutoCloseable {
 
   /** As a coordinator runs: the system's calendar and authorities. */
   Probers(Clock clock, ProbeSockets sockets) {
-    this(
-        clock, InstantSource.system(), new RoutedDialer(sockets), new Trust(), new IcmpPinger());
+    this(clock, InstantSource.system(), new RoutedDialer(sockets), new Trust(), new IcmpPinger());
   }
 
   Probers(Clock clock, InstantSource calendar, Dialer dialer, Trust trust, Pinger pinger) {

@@ -168,9 +168,9 @@ final class ClusterKeys {
       optional(
           "check",
           Mapping.of(
-              CHECK_TYPE,
-              CHECK_INTERVAL,
-              CHECK_FAST_INTERVAL,
+                  CHECK_TYPE,
+                  CHECK_INTERVAL,
+                  CHECK_FAST_INTERVAL,
                   CHECK_DOWN_INTERVAL,
                   CHECK_TIMEOUT,
                   CHECK_RISE,

@@ -120,7 +120,10 @@ public final class Director implements Control, AutoCloseable {
       dispatchers = List.copyOf(dispatchers);
     }
 
-    /** Doors behind which stories are forgotten at the end, and nobody looks at the link. */
+    /**
+     * Doors without probes through VIPs, behind which stories are forgotten at the end, and nobody
+     * looks at the link.
+     */
     public Doors(
         List<Dispatcher> dispatchers,
         ConfigStore configurations,
@@ -133,6 +136,7 @@ public final class Director implements Control, AutoCloseable {
           states,
           addresses,
           host,
+          ProbeSockets.NONE,
           Chronicle.inMemory(),
           _ -> "nobody looked at its link");
     }

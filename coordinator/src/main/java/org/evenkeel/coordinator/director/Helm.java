@@ -47,7 +47,6 @@ final class Helm {
   private final Judgement judgement = new Judgement();
   private final Chronicler chronicler;
   private final SelfExamination examination;
-  private final Clock clock;
   private final Map<String, Boolean> up = new HashMap<>();
   private Running running = Running.NOTHING;
   private Set<String> said = Set.of();

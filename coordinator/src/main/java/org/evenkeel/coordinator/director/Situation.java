@@ -118,7 +118,16 @@ record Situation(
   /** The same with what was made of the readings. */
   Situation with(Map<RealServerId, Weighing> weighed) {
     return new Situation(
-        cluster, layer4, health, agents, operator, marks, surroundings, weighed, adopted, precaution);
+        cluster,
+        layer4,
+        health,
+        agents,
+        operator,
+        marks,
+        surroundings,
+        weighed,
+        adopted,
+        precaution);
   }
 
   /** What the check of a real server probes. */

@@ -35,7 +35,8 @@ public record VirtualService(
     Quorum quorum,
     List<RealServer> realServers) {
   /**
-   * A service by the plain formula, whose real servers see our address that faces them, if ours.
+   * A service by the plain formula that is up with one real server, and whose real servers see our
+   * address that faces them, if they see ours at all.
    */
   public VirtualService(
       String name,
@@ -58,31 +59,6 @@ public record VirtualService(
         feedback,
         WeightSpec.PLAIN,
         Optional.empty(),
-        realServers);
-  }
-
-  /** A service that is up with one real server. */
-  public VirtualService(
-      String name,
-      Match match,
-      Forwarding forwarding,
-      Scheduling scheduling,
-      Optional<Persistence> persistence,
-      OnFailure onFailure,
-      CheckSpec check,
-      FeedbackSpec feedback,
-      Optional<IpAddress> snatAddress,
-      List<RealServer> realServers) {
-    this(
-        name,
-        match,
-        forwarding,
-        scheduling,
-        persistence,
-        onFailure,
-        check,
-        feedback,
-        snatAddress,
         Quorum.ONE,
         realServers);
   }

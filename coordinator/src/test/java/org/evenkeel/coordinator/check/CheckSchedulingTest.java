@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.model.Approach;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -45,7 +46,7 @@ class CheckSchedulingTest {
   }
 
   private Checks checks(int berths) {
-    var checks = new Checks(Clock.SYSTEM, (target, _) -> heard.add(target), berths);
+    var checks = new Checks(Clock.SYSTEM, ProbeSockets.NONE, (target, _) -> heard.add(target), berths);
     opened.add(checks);
     return checks;
   }
@@ -174,6 +175,7 @@ class CheckSchedulingTest {
                 2,
                 3,
                 OptionalInt.empty(),
+                Approach.DIRECT,
                 Duration.ofMillis(20),
                 SELDOM));
     Checks checks = checks(10);

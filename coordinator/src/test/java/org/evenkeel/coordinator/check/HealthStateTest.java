@@ -65,9 +65,9 @@ class HealthStateTest {
   void aProbeThatWeCouldNotSendChangesOnlyTheReason() {
     Verdict unsent = new Verdict.Failed("we cannot", true);
     HealthState up = after(HealthState.UNKNOWN, "+--");
-    HealthState shown = up.next(unsent, RISE_2_FALL_3);
+    HealthState shown = up.next(unsent, RISE_2_FALL_3, 0);
     assertEquals(new HealthState(Health.UP, 2, "we cannot"), shown);
-    assertSame(shown, shown.next(unsent, RISE_2_FALL_3));
+    assertSame(shown, shown.next(unsent, RISE_2_FALL_3, 0));
     assertEquals(Health.DOWN, after(shown, "-").health());
   }
 

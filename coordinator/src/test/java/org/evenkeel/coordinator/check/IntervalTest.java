@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.OptionalInt;
+import org.evenkeel.coordinator.model.Approach;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Health;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class IntervalTest {
           2,
           2,
           OptionalInt.empty(),
+          Approach.DIRECT,
           FAST,
           DOWN);
 

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
+import org.evenkeel.coordinator.check.ProbeSockets;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.InMemoryConfigStore;
 import org.evenkeel.coordinator.dispatch.Destination;
@@ -22,7 +23,6 @@ import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.Snapshot;
-import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.timeline.Chronicle;
 
 /** A helm with all that it works on in memory; starting it again is a restart. */
@@ -62,6 +62,7 @@ final class Bridge {
         states,
         addresses,
         Optional.empty(),
+        ProbeSockets.NONE,
         chronicle,
         address -> ownLink.apply(address));
   }

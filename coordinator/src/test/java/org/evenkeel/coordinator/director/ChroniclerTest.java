@@ -70,8 +70,8 @@ class ChroniclerTest {
     agent(said("50%"));
     agent(said("10%"));
     agent(said("drain"));
-    agent(said("drain").failed("no answer"));
-    agent(said("drain").failed("another fault"));
+    agent(said("drain").failed("no answer", 0));
+    agent(said("drain").failed("another fault", 0));
     agent(said("ready 100%"));
 
     assertEquals(
