@@ -31,6 +31,12 @@ public final class Pacer<K> implements AutoCloseable {
   /** A start is early by up to this, or a hundredth of the interval, so that none keep step. */
   private static final long JITTER_NANOS = Duration.ofMillis(5).toNanos();
 
+  /**
+   * Starts are on multiples of this, so that one wake-up serves several: waking a thread for each
+   * costs more than what most tasks do.
+   */
+  static final long TICK_NANOS = Duration.ofMillis(2).toNanos();
+
   /** Any number does; a fixed one makes the spread the same each time. */
   private static final long SEED = 6_694;
 
@@ -88,7 +94,7 @@ public final class Pacer<K> implements AutoCloseable {
       long gap = Math.min(STAGGER_NANOS, made.interval().toNanos() / fresh.size());
       Beat beat = new Beat(made, random.split());
       beats.put(fresh.get(i), beat);
-      beat.start(clock.nanos() + i * gap);
+      beat.start(onTick(clock.nanos() + i * gap));
     }
   }
 
@@ -233,7 +239,7 @@ public final class Pacer<K> implements AutoCloseable {
      */
     long after(long start, long every, long now) {
       grid = every == everyNanos ? nextDue(grid, every, now) : anew(start, every);
-      return grid - random.nextLong(Math.min(JITTER_NANOS, every / 100) + 1);
+      return onTick(grid - random.nextLong(Math.min(JITTER_NANOS, every / 100) + 1));
     }
 
     /** The next turn after one that was not on the grid: as it was, unless the interval changes. */
@@ -248,6 +254,11 @@ public final class Pacer<K> implements AutoCloseable {
       everyNanos = every;
       return start + every / 2 + random.nextLong(every / 2 + 1);
     }
+  }
+
+  /** The tick at or before a time. */
+  private static long onTick(long nanos) {
+    return nanos - Math.floorMod(nanos, TICK_NANOS);
   }
 
   /** The next start: on the grid of the first one, turns that were missed left out. */
