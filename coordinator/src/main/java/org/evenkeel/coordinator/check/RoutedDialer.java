@@ -7,12 +7,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
+import java.net.ProtocolFamily;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.IpAddress;
 
 /** Sends each probe by the way that its target asks for. For any thread. */
@@ -25,8 +28,12 @@ final class RoutedDialer implements Dialer {
 
   @Override
   public Socket connect(CheckTarget target, Deadline deadline) throws IOException {
-    // A channel can be marked; a plain socket costs less.
-    return target.detour().isPresent() ? marked(target, deadline) : plain(target, deadline);
+    // A channel can be marked, and one of the address's own family alone is cheaper to make, which
+    // counts where nothing else is done with it.
+    boolean mere = target.spec().probe() instanceof CheckSpec.Probe.Connect;
+    return mere || target.detour().isPresent()
+        ? channel(target, deadline)
+        : plain(target, deadline);
   }
 
   private static Socket plain(CheckTarget target, Deadline deadline) throws IOException {
@@ -42,8 +49,8 @@ final class RoutedDialer implements Dialer {
     }
   }
 
-  private Socket marked(CheckTarget target, Deadline deadline) throws IOException {
-    SocketChannel channel = SocketChannel.open();
+  private Socket channel(CheckTarget target, Deadline deadline) throws IOException {
+    SocketChannel channel = SocketChannel.open(family(target));
     try {
       prepare(channel, target);
       return connected(channel.socket(), target, deadline);
@@ -51,6 +58,10 @@ final class RoutedDialer implements Dialer {
       channel.close();
       throw e;
     }
+  }
+
+  private static ProtocolFamily family(CheckTarget target) {
+    return target.place().isV6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
   }
 
   private static Socket connected(Socket socket, CheckTarget target, Deadline deadline)

@@ -47,7 +47,9 @@ record Suspicion(Set<CheckTarget> wave, OptionalLong relieved) {
   Suspicion next(Map<CheckTarget, HealthState> health, long now) {
     boolean anyUp = health.values().stream().anyMatch(state -> state.health() == Health.UP);
     if (!anyUp) {
-      return new Suspicion(present() ? wave : wave(health), OptionalLong.empty());
+      Set<CheckTarget> grown = wave(health); // the rest of it may follow a little later
+      grown.addAll(wave);
+      return new Suspicion(grown, OptionalLong.empty());
     }
     if (!present()) {
       return NONE;
@@ -74,7 +76,7 @@ record Suspicion(Set<CheckTarget> wave, OptionalLong relieved) {
     wave.removeIf(target -> end - since(health, target) > width);
     boolean severalHosts =
         wave.stream().map(CheckTarget::address).collect(Collectors.toSet()).size() > 1;
-    return severalHosts ? wave : Set.of();
+    return severalHosts ? wave : new HashSet<>();
   }
 
   private static long since(Map<CheckTarget, HealthState> health, CheckTarget target) {

@@ -7,6 +7,12 @@ package org.evenkeel.coordinator.model;
  * @param realServer the name of the real server within it
  */
 public record RealServerId(String service, String realServer) {
+  /** Numbered names such as s1/r2 would share few codes if both were weighed alike. */
+  @Override
+  public int hashCode() {
+    return service.hashCode() * 0x9E3779B1 + realServer.hashCode();
+  }
+
   /** As users write it: {@code service/real-server}. */
   @Override
   public String toString() {

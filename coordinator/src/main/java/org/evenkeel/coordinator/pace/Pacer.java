@@ -1,24 +1,28 @@
 package org.evenkeel.coordinator.pace;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Recurring work, one virtual thread for each key: a slow task delays its own key alone. Starts of
- * many keys are spread over their interval, and parted again when many change their interval at
- * once, so that they do not fire together.
+ * Recurring work: one thread keeps the time, and each turn of a key has a virtual thread of its own,
+ * so that a slow task delays its own key alone. Starts of many keys are spread over their interval,
+ * and parted again when many change their interval at once, so that they do not fire together.
  *
- * <p>{@link #watch} and {@link #close} are called by one thread, {@link #hasten} by any; work is
- * done on the keys' own threads.
+ * <p>{@link #watch} and {@link #close} are called by one thread, {@link #hasten} by any. Turns of
+ * one key never overlap, and each sees what the one before it left.
  *
  * @param <K> what is worked on; its work is made once and keeps its state between rounds
  */
@@ -31,6 +35,12 @@ public final class Pacer<K> implements AutoCloseable {
   /** A start is early by up to this, or a hundredth of the interval, so that none keep step. */
   private static final long JITTER_NANOS = Duration.ofMillis(5).toNanos();
 
+  /**
+   * Starts are on multiples of this, so that one wake-up serves several: waking a thread for each
+   * costs more than what most tasks do.
+   */
+  static final long TICK_NANOS = Duration.ofMillis(2).toNanos();
+
   /** Any number does; a fixed one makes the spread the same each time. */
   private static final long SEED = 6_694;
 
@@ -40,7 +50,16 @@ public final class Pacer<K> implements AutoCloseable {
   private final Lateness lateness = new Lateness();
   private final SplittableRandom random = new SplittableRandom(SEED);
 
-  /** The work on one key. Called by the key's own thread alone. */
+  /** Guards the queue and what it says of each beat. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition sooner = lock.newCondition();
+  private final PriorityQueue<Beat> waiting =
+      new PriorityQueue<>((one, other) -> Long.signum(one.due - other.due));
+  private final Thread timer = Thread.ofPlatform().name("pacer").daemon().unstarted(this::keepTime);
+  private boolean closed;
+
+  /** The work on one key. Called by one thread after another. */
   public interface Work {
     /** Does it once; interrupted when the key is no longer watched. */
     void run();
@@ -53,6 +72,7 @@ public final class Pacer<K> implements AutoCloseable {
   public Pacer(Clock clock, Function<K, Work> work) {
     this.clock = clock;
     this.work = work;
+    this.timer.start();
   }
 
   /**
@@ -81,14 +101,38 @@ public final class Pacer<K> implements AutoCloseable {
 
   /** Starts the keys that are new and stops those that are no longer in {@code keys}. */
   public void watch(Set<K> keys) {
-    beats.entrySet().removeIf(entry -> !keys.contains(entry.getKey()) && entry.getValue().stop());
+    beats.entrySet().removeIf(entry -> !keys.contains(entry.getKey()) && stopped(entry.getValue()));
     List<K> fresh = keys.stream().filter(key -> !beats.containsKey(key)).toList();
+    List<Beat> made = new ArrayList<>(fresh.size());
+    long now = clock.nanos();
     for (int i = 0; i < fresh.size(); i++) {
-      Work made = work.apply(fresh.get(i));
-      long gap = Math.min(STAGGER_NANOS, made.interval().toNanos() / fresh.size());
-      Beat beat = new Beat(made, random.split());
+      Work own = work.apply(fresh.get(i));
+      long gap = Math.min(STAGGER_NANOS, own.interval().toNanos() / fresh.size());
+      Beat beat = new Beat(own, new Rhythm(random.split()), onTick(now + i * gap));
       beats.put(fresh.get(i), beat);
-      beat.start(clock.nanos() + i * gap);
+      made.add(beat);
+    }
+    lock.lock();
+    try {
+      waiting.removeIf(beat -> beat.stopped);
+      waiting.addAll(made);
+      sooner.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has a beat end, and its turn that is under way interrupted; always true. */
+  private boolean stopped(Beat beat) {
+    lock.lock();
+    try {
+      beat.stopped = true;
+      if (beat.turn != null) {
+        beat.turn.interrupt();
+      }
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -100,7 +144,20 @@ public final class Pacer<K> implements AutoCloseable {
    */
   public boolean hasten(K key) {
     Beat beat = beats.get(key);
-    return beat != null && beat.hasten();
+    if (beat == null) {
+      return false;
+    }
+    lock.lock();
+    try {
+      if (beat.turn != null) {
+        beat.hastened = true;
+      } else if (waiting.remove(beat)) {
+        begin(beat, beat.due - clock.nanos() > 0);
+      }
+      return !beat.stopped;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many keys are watched. */
@@ -116,97 +173,115 @@ public final class Pacer<K> implements AutoCloseable {
   /** Stops every key; tasks under way are interrupted and waited for, one second at most. */
   @Override
   public void close() {
-    List<Beat> stopped = List.copyOf(beats.values());
-    beats.clear();
-    stopped.forEach(Beat::stop);
-    long deadline = clock.nanos() + TimeUnit.SECONDS.toNanos(1);
-    for (Beat beat : stopped) {
-      if (!beat.join(deadline - clock.nanos())) {
-        return;
+    List<Thread> ending = new ArrayList<>();
+    lock.lock();
+    try {
+      closed = true;
+      waiting.clear();
+      sooner.signal();
+      for (Beat beat : beats.values()) {
+        beat.stopped = true;
+        if (beat.turn != null) {
+          beat.turn.interrupt();
+          ending.add(beat.turn);
+        }
       }
+    } finally {
+      lock.unlock();
+    }
+    beats.clear();
+    ending.add(timer);
+    join(ending, clock.nanos() + TimeUnit.SECONDS.toNanos(1));
+  }
+
+  private void join(List<Thread> ending, long deadline) {
+    try {
+      for (Thread thread : ending) {
+        if (!thread.join(Duration.ofNanos(Math.max(0, deadline - clock.nanos())))) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  /** One key's rhythm. */
-  private final class Beat {
+  /** The timer's life: begins each turn when it is due. */
+  private void keepTime() {
+    lock.lock();
+    try {
+      while (!closed) {
+        Beat next = waiting.peek();
+        long rest = next == null ? Long.MAX_VALUE : next.due - clock.nanos();
+        if (rest > 0) {
+          long _ = sooner.awaitNanos(rest);
+        } else {
+          begin(waiting.remove(), false);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.error("Somebody interrupted the timer; nothing recurs any more", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins a turn, on a thread of its own; an extra one comes before it is due. */
+  private void begin(Beat beat, boolean extra) {
+    if (!beat.stopped) {
+      beat.turn = Thread.ofVirtual().start(() -> turn(beat, extra));
+    }
+  }
+
+  private void turn(Beat beat, boolean extra) {
+    long start = clock.nanos();
+    if (!extra) {
+      lateness.add(start - beat.due);
+    }
+    try {
+      beat.work.run();
+    } catch (RuntimeException e) {
+      LOG.error("A recurring task failed; it is tried again at its next turn", e);
+    } finally {
+      ended(beat, extra, start);
+    }
+  }
+
+  private void ended(Beat beat, boolean extra, long start) {
+    long every = beat.work.interval().toNanos();
+    lock.lock();
+    try {
+      long now = clock.nanos();
+      Rhythm rhythm = beat.rhythm;
+      beat.due = extra ? rhythm.afterExtra(start, every) : rhythm.after(start, every, now);
+      beat.turn = null;
+      if (beat.hastened) {
+        beat.hastened = false;
+        begin(beat, beat.due - now > 0);
+      } else if (!beat.stopped) {
+        waiting.add(beat);
+        if (waiting.peek() == beat) {
+          sooner.signal();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One key's turns; what changes of it is the lock's. */
+  private static final class Beat {
     private final Work work;
     private final Rhythm rhythm;
-    private final Thread thread;
-    private volatile boolean stopping;
-    private volatile boolean hastened;
-    private long first;
+    private long due;
+    private boolean stopped;
+    private boolean hastened;
+    private @Nullable Thread turn;
 
-    Beat(Work work, SplittableRandom random) {
+    Beat(Work work, Rhythm rhythm, long due) {
       this.work = work;
-      this.rhythm = new Rhythm(random);
-      this.thread = Thread.ofVirtual().unstarted(this::run);
-    }
-
-    void start(long due) {
-      first = due;
-      thread.start();
-    }
-
-    /** Asks the task to end; always true. */
-    boolean stop() {
-      stopping = true;
-      thread.interrupt();
-      return true;
-    }
-
-    /** Asks for a turn now; always true. */
-    boolean hasten() {
-      hastened = true;
-      LockSupport.unpark(thread);
-      return true;
-    }
-
-    /** Waits for the end; false when the time was over or the caller was interrupted. */
-    boolean join(long nanos) {
-      try {
-        return thread.join(Duration.ofNanos(Math.max(0, nanos)));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-
-    private void run() {
-      long due = first;
-      while (awaited(due)) {
-        long start = clock.nanos();
-        boolean extra = hastened && start - due < 0;
-        hastened = false;
-        if (!extra) {
-          lateness.add(start - due);
-        }
-        once();
-        long every = work.interval().toNanos();
-        due = extra ? rhythm.afterExtra(start, every) : rhythm.after(start, every, clock.nanos());
-      }
-    }
-
-    /** Waits for the turn, or for somebody who hastens it; false when there is to be none. */
-    private boolean awaited(long due) {
-      while (!stopping) {
-        long rest = due - clock.nanos();
-        if (rest <= 0 || hastened) {
-          return true;
-        }
-        boolean _ = Thread.interrupted(); // left over by a task: parking would return at once
-        if (!stopping) {
-          LockSupport.parkNanos(this, rest);
-        }
-      }
-      return false;
-    }
-
-    private void once() {
-      try {
-        work.run();
-      } catch (RuntimeException e) {
-        LOG.error("A recurring task failed; it is tried again at its next turn", e);
-      }
+      this.rhythm = rhythm;
+      this.due = due;
     }
   }
 
@@ -233,7 +308,7 @@ public final class Pacer<K> implements AutoCloseable {
      */
     long after(long start, long every, long now) {
       grid = every == everyNanos ? nextDue(grid, every, now) : anew(start, every);
-      return grid - random.nextLong(Math.min(JITTER_NANOS, every / 100) + 1);
+      return onTick(grid - random.nextLong(Math.min(JITTER_NANOS, every / 100) + 1));
     }
 
     /** The next turn after one that was not on the grid: as it was, unless the interval changes. */
@@ -248,6 +323,11 @@ public final class Pacer<K> implements AutoCloseable {
       everyNanos = every;
       return start + every / 2 + random.nextLong(every / 2 + 1);
     }
+  }
+
+  /** The tick at or before a time. */
+  private static long onTick(long nanos) {
+    return nanos - Math.floorMod(nanos, TICK_NANOS);
   }
 
   /** The next start: on the grid of the first one, turns that were missed left out. */

@@ -156,7 +156,7 @@ final class WebPagesTest {
   @Test
   void assetsAreOursAndKeptForEver() {
     String page = page(signIn());
-    Matcher paths = Pattern.compile("(?:src|href)=\"([^\"#]+)\"").matcher(page);
+    Matcher paths = Pattern.compile("(?:src|link rel.*? href)=\"([^\"#]+)\"").matcher(page);
     int count = 0;
     while (paths.find()) {
       String path = paths.group(1);
