@@ -235,6 +235,7 @@ final class ClusterReader {
    */
   private static CheckSpec check(Section section, boolean hasDispatchPath) {
     CheckSpec defaults = CheckSpec.DEFAULT;
+    CheckType type = section.value(ClusterKeys.CHECK_TYPE).orElse(CheckType.CONNECT);
     Duration interval = section.value(ClusterKeys.CHECK_INTERVAL).orElse(defaults.interval());
     return new CheckSpec(
         CheckReader.probe(section),
@@ -244,7 +245,7 @@ final class ClusterReader {
         section.value(ClusterKeys.CHECK_FALL).orElse(defaults.fall()),
         section.value(ClusterKeys.CHECK_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()),
         new Approach(
-            hasDispatchPath && section.value(ClusterKeys.CHECK_THROUGH_VIP).orElse(false),
+            hasDispatchPath && type.needsPort() && section.value(ClusterKeys.CHECK_THROUGH_VIP).orElse(false),
             section.value(ClusterKeys.CHECK_SOURCE)),
         section.value(ClusterKeys.CHECK_FAST_INTERVAL).orElse(interval),
         section.value(ClusterKeys.CHECK_DOWN_INTERVAL).orElse(interval));

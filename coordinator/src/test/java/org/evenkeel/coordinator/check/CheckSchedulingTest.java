@@ -46,7 +46,8 @@ class CheckSchedulingTest {
   }
 
   private Checks checks(int berths) {
-    var checks = new Checks(Clock.SYSTEM, ProbeSockets.NONE, (target, _) -> heard.add(target), berths);
+    var checks =
+        new Checks(Clock.SYSTEM, ProbeSockets.NONE, (target, _) -> heard.add(target), berths);
     opened.add(checks);
     return checks;
   }

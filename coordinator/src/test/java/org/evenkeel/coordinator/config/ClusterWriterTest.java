@@ -320,14 +320,17 @@ class ClusterWriterTest {
   private static CheckSpec check(Match match, Forwarding forwarding, Random random) {
     boolean hasPort =
         match instanceof Match.Address(_, PortSet ports, _) && !ports.equals(PortSet.ALL);
+    CheckSpec.Probe probe = probe(random);
+    boolean connects =
+        !(probe instanceof CheckSpec.Probe.Exec || probe instanceof CheckSpec.Probe.None);
     return new CheckSpec(
-        probe(random),
+        probe,
         Duration.ofMillis(10 + random.nextInt(100_000)),
         Duration.ofSeconds(1 + random.nextInt(80_000)),
         1 + random.nextInt(100),
         1 + random.nextInt(100),
         hasPort && random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(port(random)),
-        approach(match, forwarding, random),
+        connects ? approach(match, forwarding, random) : Approach.DIRECT,
         Duration.ofMillis(10 + random.nextInt(100_000)),
         Duration.ofMillis(10 + random.nextInt(100_000)));
   }

@@ -203,8 +203,7 @@ public final class ChecksBench {
     long due = died + TimeUnit.MILLISECONDS.toNanos(bound);
     TimeUnit.NANOSECONDS.sleep(due - TimeUnit.MILLISECONDS.toNanos(100) - System.nanoTime());
     String path =
-        "/api/v1/virtual-services/s%d/real-servers/r%d/timeline"
-            .formatted(service, service);
+        "/api/v1/virtual-services/s%d/real-servers/r%d/timeline".formatted(service, service);
     while (!get(path).contains("\"weight\":0,")) {
       if (System.nanoTime() - due > TimeUnit.SECONDS.toNanos(10)) {
         throw new IOException("the dead server is not removed: " + get(path));
