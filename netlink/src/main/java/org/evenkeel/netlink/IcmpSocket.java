@@ -85,7 +85,8 @@ public final class IcmpSocket implements AutoCloseable {
   /**
    * Opens a socket of one family.
    *
-   * @throws NetlinkException when we may not ({@link Errno#EPERM}), or the kernel has no such family
+   * @throws NetlinkException when we may not ({@link Errno#EPERM}), or the kernel has no such
+   *     family
    */
   public static IcmpSocket open(boolean isV6) throws NetlinkException {
     int family = isV6 ? AF_INET6 : AF_INET;

@@ -213,7 +213,8 @@ final class Conversation implements AutoCloseable {
       case Unexpected unexpected -> unexpected.reason();
       case SocketTimeoutException _ -> missing();
       case EOFException _ -> closed().reason();
-      default -> "%s failed: %s".formatted(awaited, Excerpt.plain(String.valueOf(failure.getMessage())));
+      default ->
+          "%s failed: %s".formatted(awaited, Excerpt.plain(String.valueOf(failure.getMessage())));
     };
   }
 

@@ -1,10 +1,10 @@
 package org.evenkeel.coordinator.check;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,10 +86,7 @@ record DnsMessage(short id, int flags, List<Resource> records) {
       case SRV ->
           "%d %d %d %s"
               .formatted(
-                  in.getShort() & 0xffff,
-                  in.getShort() & 0xffff,
-                  in.getShort() & 0xffff,
-                  name(in));
+                  in.getShort() & 0xffff, in.getShort() & 0xffff, in.getShort() & 0xffff, name(in));
       case SOA -> name(in) + " " + name(in) + " " + Integer.toUnsignedString(in.getInt());
       case TXT -> strings(in, end);
     };
@@ -115,7 +112,9 @@ record DnsMessage(short id, int flags, List<Resource> records) {
     return text.toString();
   }
 
-  /** A name, of which the rest may stand elsewhere; without the last dot, {@code .} for the root. */
+  /**
+   * A name, of which the rest may stand elsewhere; without the last dot, {@code .} for the root.
+   */
   private static String name(ByteBuffer in) {
     ByteBuffer at = in;
     StringBuilder name = new StringBuilder();

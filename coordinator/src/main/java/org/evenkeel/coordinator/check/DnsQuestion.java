@@ -73,7 +73,8 @@ final class DnsQuestion implements Question {
     }
     DnsMessage answer = read.get();
     if (answer.code() != 0) {
-      throw new Unexpected("%s for %s %s".formatted(answer.codeName(), probe.record(), probe.name()));
+      throw new Unexpected(
+          "%s for %s %s".formatted(answer.codeName(), probe.record(), probe.name()));
     }
     if (answer.isTruncated()) {
       return new Heard.TooLong();

@@ -101,8 +101,7 @@ final class ExecProber implements Prober {
     environment.putAll(probe.environment());
     environment.put("EVENKEEL_ADDRESS", target.address().toString());
     environment.put("EVENKEEL_PORT", Integer.toString(target.port()));
-    environment.put(
-        "EVENKEEL_TIMEOUT_MILLIS", Long.toString(target.spec().timeout().toMillis()));
+    environment.put("EVENKEEL_TIMEOUT_MILLIS", Long.toString(target.spec().timeout().toMillis()));
     environment.put(MARK, mark);
     return environment;
   }

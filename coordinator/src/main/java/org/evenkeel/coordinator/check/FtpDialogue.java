@@ -20,8 +20,7 @@ final class FtpDialogue extends LineDialogue {
   }
 
   @Override
-  void logIn(Conversation conversation, String user, String password)
-      throws IOException {
+  void logIn(Conversation conversation, String user, String password) throws IOException {
     String asked = command(conversation, "USER", "USER " + user, "331", "230", "232");
     if (asked.startsWith("331")) {
       String _ = command(conversation, "login", "PASS " + password, "230", "202");

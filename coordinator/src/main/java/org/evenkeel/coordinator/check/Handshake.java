@@ -49,8 +49,7 @@ final class Handshake {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.managers(encryption.verify()), null);
       SSLSocket encrypted =
-          (SSLSocket)
-              context.getSocketFactory().createSocket(socket, peer, target.port(), true);
+          (SSLSocket) context.getSocketFactory().createSocket(socket, peer, target.port(), true);
       encrypted.setSSLParameters(parameters(encrypted.getSSLParameters()));
       encrypted.startHandshake();
       if (encryption.verify() instanceof Verify.Trusted && certificate(encrypted).isPresent()) {

@@ -205,9 +205,7 @@ final class Http2Exchange {
   }
 
   private static long code(Frame frame, int at) {
-    return frame.payload.limit() < at + 4
-        ? -1
-        : Integer.toUnsignedLong(frame.payload.getInt(at));
+    return frame.payload.limit() < at + 4 ? -1 : Integer.toUnsignedLong(frame.payload.getInt(at));
   }
 
   private static void write(

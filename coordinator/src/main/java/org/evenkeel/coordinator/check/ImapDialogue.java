@@ -26,8 +26,7 @@ final class ImapDialogue extends LineDialogue {
   }
 
   @Override
-  void logIn(Conversation conversation, String user, String password)
-      throws IOException {
+  void logIn(Conversation conversation, String user, String password) throws IOException {
     command(conversation, "login", "a2", "LOGIN %s %s".formatted(string(user), string(password)));
   }
 

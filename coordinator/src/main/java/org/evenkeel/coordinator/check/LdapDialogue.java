@@ -104,7 +104,8 @@ record LdapDialogue(Probe.Ldap probe, Trust trust) implements Dialogue {
       Ber.Value _ = parts.next(); // how much of the name there is
       String text = parts.next().text();
       String said = text.isEmpty() ? "" : ": " + conversation.quoted(text);
-      throw new Unexpected("%s answered with result %d (%s)%s".formatted(what, code, name(code), said));
+      throw new Unexpected(
+          "%s answered with result %d (%s)%s".formatted(what, code, name(code), said));
     }
   }
 

@@ -54,8 +54,7 @@ abstract sealed class LineDialogue implements Dialogue
   abstract void startTls(Conversation conversation) throws IOException;
 
   /** Logs in; the password is concealed already. */
-  abstract void logIn(Conversation conversation, String user, String password)
-      throws IOException;
+  abstract void logIn(Conversation conversation, String user, String password) throws IOException;
 
   /** Says goodbye. */
   abstract void leave(Conversation conversation) throws IOException;

@@ -12,8 +12,8 @@ import org.evenkeel.coordinator.model.CheckSpec.Probe;
 import org.evenkeel.coordinator.model.Encryption;
 
 /**
- * The protocol of MySQL and MariaDB, up to the answer to a login. Without a login given, nobody's is
- * tried and may be refused: a server blocks hosts that leave before.
+ * The protocol of MySQL and MariaDB, up to the answer to a login. Without a login given, nobody's
+ * is tried and may be refused: a server blocks hosts that leave before.
  */
 record MysqlDialogue(Probe.Mysql probe, Trust trust) implements Dialogue {
   private static final int PACKET_BYTES_MAX = 16 * 1024;
@@ -81,8 +81,7 @@ record MysqlDialogue(Probe.Mysql probe, Trust trust) implements Dialogue {
     return "%s, %s".formatted(in ? "logged in" : "asks for a login", greeting.version);
   }
 
-  private static Greeting greeting(ByteBuffer packet, Conversation conversation)
-      throws Unexpected {
+  private static Greeting greeting(ByteBuffer packet, Conversation conversation) throws Unexpected {
     int version = packet.get() & 0xff;
     if (version == ERROR) {
       throw error(packet, conversation);
@@ -237,8 +236,7 @@ record MysqlDialogue(Probe.Mysql probe, Trust trust) implements Dialogue {
     }
 
     ByteBuffer receive() throws IOException {
-      ByteBuffer head =
-          ByteBuffer.wrap(conversation.exactly(4)).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer head = ByteBuffer.wrap(conversation.exactly(4)).order(ByteOrder.LITTLE_ENDIAN);
       int length = head.getInt(0) & 0xffffff;
       if (length == 0 || length > PACKET_BYTES_MAX) {
         String seen = new String(head.array(), StandardCharsets.ISO_8859_1);
@@ -252,8 +250,7 @@ record MysqlDialogue(Probe.Mysql probe, Trust trust) implements Dialogue {
     }
 
     void send(byte[] body) throws IOException {
-      ByteBuffer packet =
-          ByteBuffer.allocate(4 + body.length).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer packet = ByteBuffer.allocate(4 + body.length).order(ByteOrder.LITTLE_ENDIAN);
       packet.putInt(body.length | number++ << 24).put(body);
       conversation.send(packet.array());
     }

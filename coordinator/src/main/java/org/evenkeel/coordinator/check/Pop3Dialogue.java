@@ -20,8 +20,7 @@ final class Pop3Dialogue extends LineDialogue {
   }
 
   @Override
-  void logIn(Conversation conversation, String user, String password)
-      throws IOException {
+  void logIn(Conversation conversation, String user, String password) throws IOException {
     said(conversation, "USER", "USER " + user);
     said(conversation, "login", "PASS " + password);
   }
@@ -31,8 +30,7 @@ final class Pop3Dialogue extends LineDialogue {
     said(conversation, "QUIT", "QUIT");
   }
 
-  private static void said(Conversation conversation, String what, String line)
-      throws IOException {
+  private static void said(Conversation conversation, String what, String line) throws IOException {
     conversation.await("answer to " + what);
     conversation.send(line + "\r\n");
     ok(conversation, what);

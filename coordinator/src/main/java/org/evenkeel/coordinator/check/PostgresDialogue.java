@@ -156,8 +156,7 @@ record PostgresDialogue(Probe.Postgres probe, Trust trust) implements Dialogue {
         return Optional.of(begun);
       }
       case SASL_CONTINUE, SASL_FINAL -> {
-        Scram begun =
-            scram.orElseThrow(() -> new Unexpected("login goes on that has not begun"));
+        Scram begun = scram.orElseThrow(() -> new Unexpected("login goes on that has not begun"));
         String said = new String(message.rest(), StandardCharsets.UTF_8);
         if (kind == SASL_FINAL) {
           begun.verify(said);

@@ -70,7 +70,8 @@ final class Scram {
       proofOfServer = Base64.getEncoder().encodeToString(hmac(hmac(salted, "Server Key"), all));
       return withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new Unexpected("login cannot be computed: " + Excerpt.plain(String.valueOf(e.getMessage())));
+      throw new Unexpected(
+          "login cannot be computed: " + Excerpt.plain(String.valueOf(e.getMessage())));
     }
   }
 
@@ -115,7 +116,8 @@ final class Scram {
   private static int number(String text) throws Unexpected {
     int number = text.matches("[1-9]\\d{0,6}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
     if (number > ITERATIONS_MAX) {
-      throw new Unexpected("login asks for a strange number of iterations: " + Excerpt.quoted(text));
+      throw new Unexpected(
+          "login asks for a strange number of iterations: " + Excerpt.quoted(text));
     }
     return number;
   }

@@ -30,8 +30,7 @@ record SipAnswer(int status, String phrase, String id) {
             .map(matcher -> matcher.group(1))
             .findFirst()
             .orElse("");
-    return Optional.of(
-        new SipAnswer(Integer.parseInt(status.group(1)), status.group(2), id));
+    return Optional.of(new SipAnswer(Integer.parseInt(status.group(1)), status.group(2), id));
   }
 
   /** Whether another one follows. */

@@ -12,8 +12,7 @@ record SipDialogue(Probe.Sip probe) implements Dialogue {
 
   @Override
   public String hold(Conversation conversation) throws IOException {
-    SipRequest request =
-        SipRequest.of(probe, conversation.target(), conversation.local(), "TCP");
+    SipRequest request = SipRequest.of(probe, conversation.target(), conversation.local(), "TCP");
     conversation.send(request.text());
     for (int i = 0; i < ANSWERS_MAX; i++) {
       List<String> head = head(conversation);

@@ -31,8 +31,7 @@ final class SmtpDialogue extends LineDialogue {
   }
 
   @Override
-  void logIn(Conversation conversation, String user, String password)
-      throws IOException {
+  void logIn(Conversation conversation, String user, String password) throws IOException {
     String offered = hello(conversation).toUpperCase(Locale.ROOT);
     boolean plain = offered.lines().anyMatch(line -> line.matches("250[ -]AUTH\\b.*\\bPLAIN\\b.*"));
     if (plain) {

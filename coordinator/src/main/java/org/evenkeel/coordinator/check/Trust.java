@@ -68,7 +68,9 @@ final class Trust {
   private Authorities authorities() throws IOException, GeneralSecurityException {
     Optional<Path> bundle = bundles.stream().filter(Files::isReadable).findFirst();
     Optional<FileTime> time =
-        bundle.isPresent() ? Optional.of(Files.getLastModifiedTime(bundle.get())) : Optional.empty();
+        bundle.isPresent()
+            ? Optional.of(Files.getLastModifiedTime(bundle.get()))
+            : Optional.empty();
     Authorities last = known.get();
     if (last != null && last.asOf.equals(time)) {
       return last;

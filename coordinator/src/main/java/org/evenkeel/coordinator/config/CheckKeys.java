@@ -87,7 +87,8 @@ final class CheckKeys {
   static final Key<String> SNI =
       optional(
           "sni",
-          matching("a name", "a name such as www.example.org", Pattern.compile("[A-Za-z0-9._-]{1,253}")),
+          matching(
+              "a name", "a name such as www.example.org", Pattern.compile("[A-Za-z0-9._-]{1,253}")),
           "the name that TLS asks for and the certificate must have; default host");
   static final Key<Verify> VERIFY =
       optional(
@@ -147,7 +148,8 @@ final class CheckKeys {
               RecordType::valueOf),
           "what of the name; default A");
   static final Key<Carrier> TRANSPORT =
-      optional("transport", Scalars.choice("a transport", Carrier.class), "udp or tcp; default udp");
+      optional(
+          "transport", Scalars.choice("a transport", Carrier.class), "udp or tcp; default udp");
 
   static final Key<String> SERVICE =
       optional("service", LINE, "the service that is asked about; default the server as a whole");
@@ -258,8 +260,7 @@ final class CheckKeys {
   }
 
   private static Scalar<String> matching(String noun, String wanted, Pattern pattern) {
-    return Scalars.text(
-        noun, wanted, pattern.pattern(), text -> Scalars.matching(pattern, text));
+    return Scalars.text(noun, wanted, pattern.pattern(), text -> Scalars.matching(pattern, text));
   }
 
   private static Scalar<String> plain(String noun, String wanted, int lengthMax) {

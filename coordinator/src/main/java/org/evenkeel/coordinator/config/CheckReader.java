@@ -89,8 +89,7 @@ final class CheckReader {
 
   private static Optional<Login> login(Section check) {
     return check.has(CheckKeys.USER) || check.has(CheckKeys.PASSWORD_FILE)
-        ? Optional.of(
-            new Login(check.value(CheckKeys.USER), check.value(CheckKeys.PASSWORD_FILE)))
+        ? Optional.of(new Login(check.value(CheckKeys.USER), check.value(CheckKeys.PASSWORD_FILE)))
         : Optional.empty();
   }
 

@@ -102,9 +102,7 @@ final class CheckRules {
     boolean userSuffices = type == CheckType.MYSQL || type == CheckType.POSTGRES;
     if (hasUser && !hasPassword && !userSuffices) {
       problems.add(
-          check.place(CheckKeys.USER),
-          "has no password",
-          "password-file beside it, or no user");
+          check.place(CheckKeys.USER), "has no password", "password-file beside it, or no user");
     }
     if (hasPassword && !hasUser && type != CheckType.REDIS) {
       problems.add(
@@ -155,7 +153,8 @@ final class CheckRules {
       for (String name : check.value(CheckKeys.HEADERS).orElse(Map.of()).keySet()) {
         switch (name.toLowerCase(Locale.ROOT)) {
           case "host" ->
-              problems.add(check.place(CheckKeys.HEADERS), "host stands in a key of its own", "host");
+              problems.add(
+                  check.place(CheckKeys.HEADERS), "host stands in a key of its own", "host");
           case "connection", "content-length", "transfer-encoding", "upgrade", "te", "trailer" ->
               problems.add(
                   check.place(CheckKeys.HEADERS),

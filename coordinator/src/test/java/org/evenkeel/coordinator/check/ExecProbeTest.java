@@ -37,7 +37,9 @@ class ExecProbeTest {
   void theEnvironmentIsCleanAndNamesTheTarget() throws Exception {
     assertEquals(
         new Verdict.Passed("EVENKEEL_ADDRESS=127.0.0.1 EVENKEEL_PORT=81 GIVEN=x y"),
-        run("env | grep -E '^(HOME|USER|GIVEN|EVENKEEL_(A|PO))' | sort | tr '\\n' ' '", Try.PATIENT));
+        run(
+            "env | grep -E '^(HOME|USER|GIVEN|EVENKEEL_(A|PO))' | sort | tr '\\n' ' '",
+            Try.PATIENT));
   }
 
   @Test

@@ -81,8 +81,7 @@ class HttpProbeTest {
       Optional<String> nothing = Optional.empty();
       assertPassed(
           "status 200",
-          Try.probe(
-              Try.http("/", Statuses.SUCCESS, Optional.of("^first"), nothing), peer.port()));
+          Try.probe(Try.http("/", Statuses.SUCCESS, Optional.of("^first"), nothing), peer.port()));
       Verdict absent =
           Try.probe(Try.http("/", Statuses.SUCCESS, Optional.of("last"), nothing), peer.port());
       assertTrue(absent.reason().startsWith("body does not match: \"first"), absent::toString);
@@ -94,8 +93,7 @@ class HttpProbeTest {
   void anEvilExpressionTakesNoTime() throws Exception {
     String evil = "(a|a)*(a|aa)+(a*)*b$";
     String said = "HTTP/1.0 200 OK\r\n\r\n" + "a".repeat(60_000);
-    try (Peer peer =
-        Peer.of((in, out) -> out.write(said.getBytes(StandardCharsets.US_ASCII)))) {
+    try (Peer peer = Peer.of((in, out) -> out.write(said.getBytes(StandardCharsets.US_ASCII)))) {
       Verdict verdict =
           Try.probe(
               Try.http("/", Statuses.SUCCESS, Optional.of(evil), Optional.empty()), peer.port());
@@ -164,7 +162,8 @@ class HttpProbeTest {
     assertPassed("status 200 in ", second(wanted, settings, ok, body));
     assertFailed("status 404, wanted 200-299", second(wanted, settings, notFound));
     assertFailed("status 504, wanted 200-299", second(wanted, settings, gatewayTimeout));
-    assertFailed("request refused, error code 7", second(wanted, settings, frame(3, 0, 1, 0, 0, 0, 7)));
+    assertFailed(
+        "request refused, error code 7", second(wanted, settings, frame(3, 0, 1, 0, 0, 0, 7)));
     assertFailed(
         "connection refused, error code 11",
         second(wanted, settings, frame(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11)));

@@ -53,8 +53,7 @@ class PingProbeTest {
     Pinger pinger = new IcmpPinger();
     pinger.close();
     pinger.close();
-    assertFailed(
-        "no echo reply within 400 ms", probe(pinger, "127.0.0.1", Try.IMPATIENT));
+    assertFailed("no echo reply within 400 ms", probe(pinger, "127.0.0.1", Try.IMPATIENT));
   }
 
   @Test
@@ -62,8 +61,7 @@ class PingProbeTest {
     try (Pinger pinger = new IcmpPinger()) {
       // The address of nobody: the kernel refuses to send to it.
       Verdict verdict = allowed(probe(pinger, "255.255.255.255", Try.PATIENT));
-      assertEquals(
-          "cannot send an echo request to 255.255.255.255: EACCES", verdict.reason());
+      assertEquals("cannot send an echo request to 255.255.255.255: EACCES", verdict.reason());
     }
   }
 
@@ -74,8 +72,7 @@ class PingProbeTest {
   }
 
   private static Verdict probe(Pinger pinger, String address, Duration timeout) {
-    CheckSpec spec =
-        new CheckSpec(new Probe.Ping(), timeout, timeout, 1, 1, OptionalInt.empty());
+    CheckSpec spec = new CheckSpec(new Probe.Ping(), timeout, timeout, 1, 1, OptionalInt.empty());
     return new PingProber(Clock.SYSTEM, pinger)
         .probe(new CheckTarget(IpAddress.parse(address), 0, spec));
   }

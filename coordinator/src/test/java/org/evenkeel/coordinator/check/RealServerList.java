@@ -23,7 +23,9 @@ import org.evenkeel.coordinator.model.Encryption.Verify;
 import org.evenkeel.coordinator.model.Login;
 import org.evenkeel.coordinator.model.Statuses;
 
-/** How each server is started, and what is tried with it. User and password are the same for all. */
+/**
+ * How each server is started, and what is tried with it. User and password are the same for all.
+ */
 final class RealServerList {
   private static final String USER = "probe";
   private static final String PASSWORD = "r1ght-word";
@@ -137,10 +139,50 @@ final class RealServerList {
     Optional<String> none = Optional.empty();
     return List.of(
         http("nginx", clear, "/health", "200-299", well, none, false, NOBODY, CLEAR, "status 200"),
-        http("nginx", clear, "/health", "200", none, Optional.of("well"), false, NOBODY, CLEAR, "-body matches what it must not"),
-        http("nginx", clear, "/busy", "200-299", none, none, false, NOBODY, CLEAR, "-status 503, wanted 200-299"),
-        http("nginx", clear, "/elsewhere", "200", none, none, false, NOBODY, CLEAR, "-status 302 to http"),
-        http("nginx", clear, "/file", "200", Optional.of("private"), none, false, right, CLEAR, "status 200"),
+        http(
+            "nginx",
+            clear,
+            "/health",
+            "200",
+            none,
+            Optional.of("well"),
+            false,
+            NOBODY,
+            CLEAR,
+            "-body matches what it must not"),
+        http(
+            "nginx",
+            clear,
+            "/busy",
+            "200-299",
+            none,
+            none,
+            false,
+            NOBODY,
+            CLEAR,
+            "-status 503, wanted 200-299"),
+        http(
+            "nginx",
+            clear,
+            "/elsewhere",
+            "200",
+            none,
+            none,
+            false,
+            NOBODY,
+            CLEAR,
+            "-status 302 to http"),
+        http(
+            "nginx",
+            clear,
+            "/file",
+            "200",
+            Optional.of("private"),
+            none,
+            false,
+            right,
+            CLEAR,
+            "status 200"),
         http("nginx", clear, "/file", "200", none, none, false, wrong, CLEAR, "-status 401"),
         http("nginx", encrypted, "/health", "200", well, none, false, NOBODY, direct, "status 200"),
         http("nginx", encrypted, "/health", "200", well, none, true, NOBODY, direct, "status 200"),
@@ -148,11 +190,22 @@ final class RealServerList {
         http("nginx", encrypted, "/health", "200", none, none, false, NOBODY, CLEAR, "-status 400"),
         http("nginx", clear2, "/health", "200", well, none, true, NOBODY, CLEAR, "status 200"),
         http("nginx", clear2, "/file", "200", none, none, true, wrong, CLEAR, "-status 401"),
-        http("nginx", clear, "/health", "200", none, none, true, NOBODY, CLEAR, "-answer is HTTP/1.1, not HTTP/2"),
+        http(
+            "nginx",
+            clear,
+            "/health",
+            "200",
+            none,
+            none,
+            true,
+            NOBODY,
+            CLEAR,
+            "-answer is HTTP/1.1, not HTTP/2"),
         new Trial(
             "nginx",
             clear,
-            new Probe.Tcp(Optional.of("HEAD / HTTP/1.0\r\n\r\n"), Optional.of("^HTTP/1\\.1 401"), CLEAR),
+            new Probe.Tcp(
+                Optional.of("HEAD / HTTP/1.0\r\n\r\n"), Optional.of("^HTTP/1\\.1 401"), CLEAR),
             "answered as expected"));
   }
 
@@ -189,8 +242,19 @@ final class RealServerList {
     // It ends when its input does.
     List<String> command =
         List.of(
-            "sh", "-c", "sleep 1000 | \"$@\"", "sh", "openssl", "s_server", "-quiet", "-accept",
-            "127.0.0.1:" + port, "-cert", certificate.toString(), "-key", key.toString());
+            "sh",
+            "-c",
+            "sleep 1000 | \"$@\"",
+            "sh",
+            "openssl",
+            "s_server",
+            "-quiet",
+            "-accept",
+            "127.0.0.1:" + port,
+            "-cert",
+            certificate.toString(),
+            "-key",
+            key.toString());
     start(started, "openssl", "nobody", command, port);
     return List.of(
         new Trial("openssl", port, new Probe.Tls(direct.orElseThrow()), "TLS handshake done"),
@@ -206,11 +270,22 @@ final class RealServerList {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv",
-                "--no-hosts", "--port=" + port, "--listen-address=127.0.0.1", "--bind-interfaces",
-                "--user=root", "--pid-file", "--log-facility=-", "--address=/www.test/192.0.2.1",
-                "--address=/www.test/2001:db8::1", "--mx-host=test,mail.test,10",
-                "--srv-host=_sip._udp.test,sip.test,5060", "--cname=alias.test,www.test",
+                "dnsmasq",
+                "--keep-in-foreground",
+                "--conf-file=/dev/null",
+                "--no-resolv",
+                "--no-hosts",
+                "--port=" + port,
+                "--listen-address=127.0.0.1",
+                "--bind-interfaces",
+                "--user=root",
+                "--pid-file",
+                "--log-facility=-",
+                "--address=/www.test/192.0.2.1",
+                "--address=/www.test/2001:db8::1",
+                "--mx-host=test,mail.test,10",
+                "--srv-host=_sip._udp.test,sip.test,5060",
+                "--cname=alias.test,www.test",
                 "--ptr-record=1.2.0.192.in-addr.arpa,www.test"));
     for (int i = 0; i < 30; i++) {
       command.add("--txt-record=long.test," + "x".repeat(99) + i);
@@ -219,17 +294,46 @@ final class RealServerList {
     Optional<String> none = Optional.empty();
     return List.of(
         dns(port, "www.test", RecordType.A, Optional.of("192.0.2.1"), false, "answered 192.0.2.1"),
-        dns(port, "www.test", RecordType.A, Optional.of("192.0.2.2"), false, "-answer is 192.0.2.1, wanted 192.0.2.2"),
-        dns(port, "www.test.", RecordType.AAAA, Optional.of("2001:DB8:0::1"), true, "answered 2001:db8::1"),
-        dns(port, "test", RecordType.MX, Optional.of("10 mail.test."), false, "answered 10 mail.test"),
+        dns(
+            port,
+            "www.test",
+            RecordType.A,
+            Optional.of("192.0.2.2"),
+            false,
+            "-answer is 192.0.2.1, wanted 192.0.2.2"),
+        dns(
+            port,
+            "www.test.",
+            RecordType.AAAA,
+            Optional.of("2001:DB8:0::1"),
+            true,
+            "answered 2001:db8::1"),
+        dns(
+            port,
+            "test",
+            RecordType.MX,
+            Optional.of("10 mail.test."),
+            false,
+            "answered 10 mail.test"),
         dns(port, "_sip._udp.test", RecordType.SRV, none, true, "answered 0 0 5060 sip.test"),
         dns(port, "1.2.0.192.in-addr.arpa", RecordType.PTR, none, false, "answered www.test"),
-        dns(port, "long.test", RecordType.TXT, Optional.of("x".repeat(99) + "29"), false, "answered "),
+        dns(
+            port,
+            "long.test",
+            RecordType.TXT,
+            Optional.of("x".repeat(99) + "29"),
+            false,
+            "answered "),
         dns(port, "other.example", RecordType.A, none, false, "-REFUSED for A other.example"));
   }
 
   private static Trial dns(
-      int port, String name, RecordType record, Optional<String> expect, boolean stream, String expected) {
+      int port,
+      String name,
+      RecordType record,
+      Optional<String> expect,
+      boolean stream,
+      String expected) {
     return new Trial("dnsmasq", port, new Probe.Dns(name, record, expect, stream), expected);
   }
 
@@ -282,7 +386,8 @@ final class RealServerList {
     int pop3 = RealServer.freePort();
     int pop3s = RealServer.freePort();
     Path room = room("dovecot");
-    Path users = write("dovecot.users", USER + ":{PLAIN}" + PASSWORD + ":65534:65534::" + room + "\n");
+    Path users =
+        write("dovecot.users", USER + ":{PLAIN}" + PASSWORD + ":65534:65534::" + room + "\n");
     Path config =
         write(
             "dovecot.conf",
@@ -359,15 +464,13 @@ final class RealServerList {
             seccomp_sandbox=NO
             """
                 .formatted(
-                    port,
-                    Files.createDirectories(folder.resolve("empty")),
-                    certificate,
-                    key));
+                    port, Files.createDirectories(folder.resolve("empty")), certificate, key));
     start(started, "vsftpd", "root", List.of("vsftpd", config.toString()), port);
     Optional<Login> anonymous = login("anonymous", folder.resolve("right"));
     return List.of(
         new Trial("vsftpd", port, new Probe.Lines(LineProtocol.FTP, NOBODY, CLEAR), "greeted"),
-        new Trial("vsftpd", port, new Probe.Lines(LineProtocol.FTP, anonymous, command), "logged in"),
+        new Trial(
+            "vsftpd", port, new Probe.Lines(LineProtocol.FTP, anonymous, command), "logged in"),
         new Trial("vsftpd", port, new Probe.Lines(LineProtocol.FTP, anonymous, CLEAR), "-"),
         new Trial("vsftpd", port, new Probe.Lines(LineProtocol.FTP, wrong, command), "-"));
   }
@@ -405,7 +508,11 @@ final class RealServerList {
         new Trial("slapd", port, new Probe.Ldap(NOBODY, CLEAR), "root entry found"),
         new Trial("slapd", port, new Probe.Ldap(admin, command), "bound, root entry found"),
         new Trial("slapd", encrypted, new Probe.Ldap(admin, direct), "bound, root entry found"),
-        new Trial("slapd", port, new Probe.Ldap(stranger, CLEAR), "-bind answered with result 49 (invalid credentials)"));
+        new Trial(
+            "slapd",
+            port,
+            new Probe.Ldap(stranger, CLEAR),
+            "-bind answered with result 49 (invalid credentials)"));
   }
 
   private List<Trial> redis(Consumer<RealServer> started) throws Exception {
@@ -440,7 +547,10 @@ final class RealServerList {
         installed.command(
             "nobody",
             List.of(
-                "mariadb-install-db", "--no-defaults", "--datadir=" + data, "--skip-test-db",
+                "mariadb-install-db",
+                "--no-defaults",
+                "--datadir=" + data,
+                "--skip-test-db",
                 "--auth-root-authentication-method=normal")),
         folder);
     Path init =
@@ -457,9 +567,16 @@ final class RealServerList {
         "mariadb",
         "nobody",
         List.of(
-            "mariadbd", "--no-defaults", "--datadir=" + data, "--port=" + port,
-            "--bind-address=127.0.0.1", "--socket=" + data + "/socket", "--init-file=" + init,
-            "--pid-file=" + data + "/pid", "--ssl-cert=" + certificate, "--ssl-key=" + key,
+            "mariadbd",
+            "--no-defaults",
+            "--datadir=" + data,
+            "--port=" + port,
+            "--bind-address=127.0.0.1",
+            "--socket=" + data + "/socket",
+            "--init-file=" + init,
+            "--pid-file=" + data + "/pid",
+            "--ssl-cert=" + certificate,
+            "--ssl-key=" + key,
             "--innodb-buffer-pool-size=16M"),
         port);
     Optional<String> shop = Optional.of("shop");
@@ -468,8 +585,10 @@ final class RealServerList {
         new Trial("mariadb", port, new Probe.Mysql(right, shop, CLEAR), "logged in, "),
         new Trial("mariadb", port, new Probe.Mysql(right, none, command), "logged in, "),
         new Trial("mariadb", port, new Probe.Mysql(NOBODY, none, CLEAR), "asks for a login, "),
-        new Trial("mariadb", port, new Probe.Mysql(wrong, shop, CLEAR), "-error 1045: \"Access denied"),
-        new Trial("mariadb", port, new Probe.Mysql(right, Optional.of("none"), CLEAR), "-error 1044: "));
+        new Trial(
+            "mariadb", port, new Probe.Mysql(wrong, shop, CLEAR), "-error 1045: \"Access denied"),
+        new Trial(
+            "mariadb", port, new Probe.Mysql(right, Optional.of("none"), CLEAR), "-error 1044: "));
   }
 
   private List<Trial> postgres(Consumer<RealServer> started) throws Exception {
@@ -477,28 +596,55 @@ final class RealServerList {
     Path data = room("postgres").resolve("data");
     String programs;
     try (var versions = Files.list(Path.of("../target/servers/usr/lib/postgresql"))) {
-      programs = "/usr/lib/postgresql/" + versions.findFirst().orElseThrow().getFileName() + "/bin/";
+      programs =
+          "/usr/lib/postgresql/" + versions.findFirst().orElseThrow().getFileName() + "/bin/";
     }
     RealServer.run(
         "postgres-init",
         installed.command(
             "nobody",
             List.of(
-                programs + "initdb", "-D", data.toString(), "-U", USER, "-A", "scram-sha-256",
-                "--no-sync", "--pwfile=" + folder.resolve("right"))),
+                programs + "initdb",
+                "-D",
+                data.toString(),
+                "-U",
+                USER,
+                "-A",
+                "scram-sha-256",
+                "--no-sync",
+                "--pwfile=" + folder.resolve("right"))),
         folder);
     // Its key must be its own.
     List<String> copy =
-        List.of("sh", "-c", "cat \"$0\" >\"$1\" && chmod 600 \"$1\"", key.toString(), data + "/key.pem");
+        List.of(
+            "sh",
+            "-c",
+            "cat \"$0\" >\"$1\" && chmod 600 \"$1\"",
+            key.toString(),
+            data + "/key.pem");
     RealServer.run("postgres-key", installed.command("nobody", copy), folder);
     start(
         started,
         "postgres",
         "nobody",
         List.of(
-            programs + "postgres", "-D", data.toString(), "-p", "" + port, "-h", "127.0.0.1", "-k",
-            "", "-c", "ssl=on", "-c", "ssl_cert_file=" + certificate, "-c",
-            "ssl_key_file=" + data + "/key.pem", "-c", "fsync=off"),
+            programs + "postgres",
+            "-D",
+            data.toString(),
+            "-p",
+            "" + port,
+            "-h",
+            "127.0.0.1",
+            "-k",
+            "",
+            "-c",
+            "ssl=on",
+            "-c",
+            "ssl_cert_file=" + certificate,
+            "-c",
+            "ssl_key_file=" + data + "/key.pem",
+            "-c",
+            "fsync=off"),
         port);
     Optional<String> database = Optional.of("postgres");
     Optional<String> none = Optional.empty();
@@ -527,16 +673,26 @@ final class RealServerList {
             .formatted(port, USER, PASSWORD, RealServer.freePort(), 65_535));
     Map<String, String> environment =
         Map.of(
-            "HOME", room.toString(),
-            "RABBITMQ_NODENAME", "evenkeel@localhost",
-            "RABBITMQ_CONFIG_FILE", folder.resolve("rabbitmq.conf").toString(),
-            "RABBITMQ_MNESIA_BASE", room + "/mnesia",
-            "RABBITMQ_LOG_BASE", room + "/log",
-            "RABBITMQ_LOGS", "-",
-            "RABBITMQ_ENABLED_PLUGINS_FILE", plugins.toString(),
-            "RABBITMQ_PID_FILE", room + "/pid",
-            "RABBITMQ_CONF_ENV_FILE", "/dev/null",
-            "ERL_EPMD_PORT", "" + RealServer.freePort());
+            "HOME",
+            room.toString(),
+            "RABBITMQ_NODENAME",
+            "evenkeel@localhost",
+            "RABBITMQ_CONFIG_FILE",
+            folder.resolve("rabbitmq.conf").toString(),
+            "RABBITMQ_MNESIA_BASE",
+            room + "/mnesia",
+            "RABBITMQ_LOG_BASE",
+            room + "/log",
+            "RABBITMQ_LOGS",
+            "-",
+            "RABBITMQ_ENABLED_PLUGINS_FILE",
+            plugins.toString(),
+            "RABBITMQ_PID_FILE",
+            room + "/pid",
+            "RABBITMQ_CONF_ENV_FILE",
+            "/dev/null",
+            "ERL_EPMD_PORT",
+            "" + RealServer.freePort());
     start(
         started,
         "rabbitmq",
@@ -546,7 +702,8 @@ final class RealServerList {
         port);
     return List.of(
         new Trial("rabbitmq", port, new Probe.Amqp(NOBODY, "/", CLEAR), "connection.start"),
-        new Trial("rabbitmq", port, new Probe.Amqp(right, "/", CLEAR), "logged in, virtual host / open"),
+        new Trial(
+            "rabbitmq", port, new Probe.Amqp(right, "/", CLEAR), "logged in, virtual host / open"),
         new Trial("rabbitmq", port, new Probe.Amqp(wrong, "/", CLEAR), "-refused with 403: "),
         new Trial("rabbitmq", port, new Probe.Amqp(right, "none", CLEAR), "-refused with 530: "));
   }
@@ -578,14 +735,38 @@ final class RealServerList {
         started,
         "kamailio",
         "nobody",
-        List.of("kamailio", "-DD", "-E", "-m", "16", "-M", "8", "-Y", room("kamailio").toString(), "-f", config.toString()),
+        List.of(
+            "kamailio",
+            "-DD",
+            "-E",
+            "-m",
+            "16",
+            "-M",
+            "8",
+            "-Y",
+            room("kamailio").toString(),
+            "-f",
+            config.toString()),
         port);
     Optional<String> stranger = Optional.of("nobody@elsewhere.test");
     return List.of(
-        new Trial("kamailio", port, new Probe.Sip(Optional.empty(), Statuses.SUCCESS, false), "status 200"),
-        new Trial("kamailio", port, new Probe.Sip(Optional.empty(), Statuses.SUCCESS, true), "status 200"),
-        new Trial("kamailio", port, new Probe.Sip(stranger, Statuses.SUCCESS, false), "-status 404 Nobody, wanted 200-299"),
-        new Trial("kamailio", port, new Probe.Sip(stranger, Statuses.parse("404"), true), "status 404"));
+        new Trial(
+            "kamailio",
+            port,
+            new Probe.Sip(Optional.empty(), Statuses.SUCCESS, false),
+            "status 200"),
+        new Trial(
+            "kamailio",
+            port,
+            new Probe.Sip(Optional.empty(), Statuses.SUCCESS, true),
+            "status 200"),
+        new Trial(
+            "kamailio",
+            port,
+            new Probe.Sip(stranger, Statuses.SUCCESS, false),
+            "-status 404 Nobody, wanted 200-299"),
+        new Trial(
+            "kamailio", port, new Probe.Sip(stranger, Statuses.parse("404"), true), "status 404"));
   }
 
   private List<Trial> freeradius(Consumer<RealServer> started) throws Exception {
@@ -635,10 +816,16 @@ final class RealServerList {
         """
             .formatted(room, PASSWORD, port, USER));
     RealServer server =
-        start(started, "radius", "nobody", List.of("freeradius", "-f", "-l", "stdout", "-d", own.toString()), 0);
+        start(
+            started,
+            "radius",
+            "nobody",
+            List.of("freeradius", "-f", "-l", "stdout", "-d", own.toString()),
+            0);
     Path secret = folder.resolve("right");
     Trial alive = new Trial("freeradius", port, new Probe.Radius(secret, NOBODY), "alive");
-    server.answering(() -> Try.probe(alive.probe(), port, Duration.ofSeconds(1)) instanceof Verdict.Passed);
+    server.answering(
+        () -> Try.probe(alive.probe(), port, Duration.ofSeconds(1)) instanceof Verdict.Passed);
     return List.of(
         alive,
         new Trial("freeradius", port, new Probe.Radius(secret, right), "access accepted"),
@@ -677,7 +864,15 @@ final class RealServerList {
     Optional<String> none = Optional.empty();
     return List.of(
         new Trial("grpc", port, new Probe.Grpc("", none, CLEAR), "SERVING"),
-        new Trial("grpc", port, new Probe.Grpc("shop", none, CLEAR), "-service is NOT_SERVING, wanted SERVING"),
-        new Trial("grpc", port, new Probe.Grpc("cart", none, CLEAR), "-grpc-status 5: \"unknown service\""));
+        new Trial(
+            "grpc",
+            port,
+            new Probe.Grpc("shop", none, CLEAR),
+            "-service is NOT_SERVING, wanted SERVING"),
+        new Trial(
+            "grpc",
+            port,
+            new Probe.Grpc("cart", none, CLEAR),
+            "-grpc-status 5: \"unknown service\""));
   }
 }

@@ -124,16 +124,13 @@ class TlsProbeTest {
         };
     try (Peer peer = Peer.of(trickle)) {
       Probe tls = new Probe.Tls(Try.encryption(Start.DIRECT).orElseThrow());
-      assertFailed(
-          "no TLS handshake within 400 ms",
-          Try.probe(tls, peer.port(), Try.IMPATIENT));
+      assertFailed("no TLS handshake within 400 ms", Try.probe(tls, peer.port(), Try.IMPATIENT));
     }
   }
 
   private Trust trusting(TestCertificate certificate) throws IOException {
     return new Trust(
-        List.of(
-            folder.resolve("missing"), certificate.writeCertificate(folder.resolve("bundle"))));
+        List.of(folder.resolve("missing"), certificate.writeCertificate(folder.resolve("bundle"))));
   }
 
   private static Verdict probe(Peer peer, String name, Verify verify) {

@@ -97,8 +97,7 @@ final class Try {
   }
 
   static Optional<Encryption> encryption(Encryption.Start start) {
-    return Optional.of(
-        new Encryption(start, Optional.empty(), new Encryption.Verify.Anyone()));
+    return Optional.of(new Encryption(start, Optional.empty(), new Encryption.Verify.Anyone()));
   }
 
   /** Every type that talks over TCP, with all that makes it listen. */

@@ -115,7 +115,9 @@ class CheckProblemsTest {
     assertEquals(new Probe.Ping(), probes.get(2));
     assertTrue(
         probes.get(3) instanceof Probe.Lines lines
-            && lines.login().equals(Optional.of(new Login(Optional.of("a"), Optional.of(Path.of("/p")))))
+            && lines
+                .login()
+                .equals(Optional.of(new Login(Optional.of("a"), Optional.of(Path.of("/p")))))
             && lines.encryption().orElseThrow().verify() instanceof Encryption.Verify.Anyone);
   }
 

@@ -18,7 +18,21 @@ import org.evenkeel.coordinator.model.Statuses;
 final class CheckSamples {
   /** Texts that YAML would take for something else if they were written bare. */
   private static final List<String> TEXTS =
-      List.of("no", "null", "1", "1.5", "true", "- x", "? b", "&a", "*a", "#", "'", "\"", "é€", "x".repeat(99));
+      List.of(
+          "no",
+          "null",
+          "1",
+          "1.5",
+          "true",
+          "- x",
+          "? b",
+          "&a",
+          "*a",
+          "#",
+          "'",
+          "\"",
+          "é€",
+          "x".repeat(99));
 
   private CheckSamples() {}
 
@@ -36,9 +50,7 @@ final class CheckSamples {
         new Probe.None(),
         new Probe.Ping(),
         new Probe.Tcp(
-            maybe(random, "\0\r\n\t" + text(random)),
-            maybe(random, "^(a|b)+$"),
-            direct(random)),
+            maybe(random, "\0\r\n\t" + text(random)), maybe(random, "^(a|b)+$"), direct(random)),
         new Probe.Tls(encryption(Start.DIRECT, random)),
         http(status, Optional.empty(), random),
         http(status, Optional.of(encryption(Start.DIRECT, random)), random),
@@ -47,8 +59,7 @@ final class CheckSamples {
             record,
             expect,
             random.nextBoolean()),
-        new Probe.Lines(
-            any(random, List.of(LineProtocol.values())), login(random), either(random)),
+        new Probe.Lines(any(random, List.of(LineProtocol.values())), login(random), either(random)),
         new Probe.Ldap(login(random), either(random)),
         new Probe.Mysql(name(random), maybe(random, text(random)), either(random)),
         new Probe.Postgres(name(random), maybe(random, text(random)), either(random)),

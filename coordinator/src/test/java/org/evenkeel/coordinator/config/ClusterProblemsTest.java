@@ -106,7 +106,7 @@ class ClusterProblemsTest {
                 ports: 0
                 protocol: icmp
                 scheduler: fastest
-                check: { type: http, fall: 101 }
+                check: { type: ping, fall: 101 }
                 real-servers:
                   - { name: a b, address: 10.0.0.10, weight: -1 }
                   - name: web2
@@ -126,8 +126,6 @@ class ClusterProblemsTest {
                 + " one of tcp, udp, tcp+udp, sctp",
             "e.yaml:8:16: virtual-services.web.scheduler: \"fastest\" is not a scheduler;"
                 + " one of rr, wrr, lc, wlc, lblc, lblcr, sh, dh, sed, nq, fo, ovf, mh",
-            "e.yaml:9:20: virtual-services.web.check.type: \"http\" is not a check type;"
-                + " one of connect, none",
             "e.yaml:9:32: virtual-services.web.check.fall: \"101\" is not a count;"
                 + " a whole number from 1 to 100",
             "e.yaml:11:17: virtual-services.web.real-servers[0].name: \"a b\" is not a name;"
