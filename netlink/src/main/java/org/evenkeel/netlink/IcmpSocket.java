@@ -6,6 +6,8 @@ import static org.evenkeel.netlink.SocketConstants.SOCK_CLOEXEC;
 import static org.evenkeel.netlink.SocketConstants.SOCK_DGRAM;
 import static org.evenkeel.netlink.SocketConstants.SOCK_RAW;
 import static org.evenkeel.netlink.SocketConstants.SOL_SOCKET;
+import static org.evenkeel.netlink.SocketConstants.SO_RCVBUF;
+import static org.evenkeel.netlink.SocketConstants.SO_RCVBUFFORCE;
 import static org.evenkeel.netlink.SocketConstants.SO_RCVTIMEO;
 
 import com.sun.jna.LastErrorException;
@@ -58,6 +60,9 @@ public final class IcmpSocket implements AutoCloseable {
   /** The longest payload, so that no request is ever fragmented. */
   public static final int PAYLOAD_MAX = 1024;
 
+  /** Room for the replies to thousands of requests that were sent together. */
+  private static final int RECEIVE_BUFFER = 8 << 20;
+
   private static final int CLOSED = -1;
 
   private final boolean isV6;
@@ -65,12 +70,22 @@ public final class IcmpSocket implements AutoCloseable {
   private final ByteBuffer received = direct(CAPACITY);
   private final ByteBuffer sender = direct(ADDRESS_V6);
   private final ByteBuffer senderLength = direct(Integer.BYTES);
+  private Duration waitsFor = Duration.ZERO;
   private int socket;
 
   private IcmpSocket(int socket, boolean isV6, boolean isRaw) {
     this.socket = socket;
     this.isV6 = isV6;
     this.isRaw = isRaw;
+    ByteBuffer size = direct(Integer.BYTES).putInt(0, RECEIVE_BUFFER);
+    for (int option : new int[] {SO_RCVBUFFORCE, SO_RCVBUF}) {
+      try {
+        Libc.setsockopt(socket, SOL_SOCKET, option, size, size.capacity());
+        return;
+      } catch (LastErrorException _) {
+        // Not allowed beyond the system's limit: up to it, then.
+      }
+    }
   }
 
   /**
@@ -182,9 +197,12 @@ public final class IcmpSocket implements AutoCloseable {
    */
   public Optional<Reply> receive(Duration patience) throws NetlinkException {
     try {
-      ByteBuffer timeval = direct(16).putLong(0, patience.toSeconds());
-      timeval.putLong(8, Math.max(1, patience.toNanosPart() / 1_000));
-      Libc.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, timeval, timeval.capacity());
+      if (!patience.equals(waitsFor)) {
+        ByteBuffer timeval = direct(16).putLong(0, patience.toSeconds());
+        timeval.putLong(8, Math.max(1, patience.toNanosPart() / 1_000));
+        Libc.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, timeval, timeval.capacity());
+        waitsFor = patience;
+      }
       senderLength.putInt(0, ADDRESS_V6);
       long length = Libc.recvfrom(socket, received.clear(), CAPACITY, 0, sender, senderLength);
       byte[] packet = new byte[(int) length];

@@ -19,6 +19,7 @@ final class SocketConstants {
   static final int SO_MARK = 36;
   static final int SO_RCVTIMEO = 20;
   static final int SO_SNDTIMEO = 21;
+  static final int SO_RCVBUFFORCE = 33;
 
   static final int MSG_TRUNC = 0x20;
   static final int MSG_NOSIGNAL = 0x4000;

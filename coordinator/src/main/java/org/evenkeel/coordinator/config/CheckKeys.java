@@ -4,6 +4,7 @@ import static org.evenkeel.coordinator.config.Key.optional;
 
 import com.google.re2j.PatternSyntaxException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class CheckKeys {
               Form.EITHER,
               "a status",
               "codes of three digits and ranges, such as 200, 200-299 or \"200-299,304\"",
-              Map.of("minimum", 100, "maximum", 999, "pattern", "^[1-9][0-9]{2}[0-9, -]*$"),
+              statusConstraints(),
               Statuses::parse),
           "the codes that count as passed; default 200-299");
   static final Key<String> BODY =
@@ -208,6 +209,15 @@ final class CheckKeys {
           ENVIRONMENT);
 
   private CheckKeys() {}
+
+  /** In a fixed order, as the schema is published. */
+  private static Map<String, Object> statusConstraints() {
+    Map<String, Object> constraints = new LinkedHashMap<>();
+    constraints.put("minimum", 100);
+    constraints.put("maximum", 999);
+    constraints.put("pattern", "^[1-9][0-9]{2}[0-9, -]*$");
+    return constraints;
+  }
 
   /** What carries a question. */
   enum Carrier {
