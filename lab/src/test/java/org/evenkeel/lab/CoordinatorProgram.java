@@ -72,15 +72,20 @@ final class CoordinatorProgram {
     return host.run(program(words));
   }
 
-  private Command program(String... words) throws IOException {
+  private Command program(String... words) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--root", root));
     return Program.COORDINATOR.command(all.toArray(String[]::new)).within(START);
   }
 
-  /** What {@code evenkeel status -o json} says. */
+  /**
+   * The status, from the socket that the command line asks as well: without the start of a Java.
+   */
   JsonNode status() throws IOException, InterruptedException {
-    return JSON.readTree(run("status", "-o", "json").succeeded().stdout());
+    String socket = root + "/run/evenkeel/control.sock";
+    String url = "http://localhost/api/v1/status";
+    return JSON.readTree(
+        host.run("curl", "-sS", "-m", "30", "--unix-socket", socket, url).succeeded().stdout());
   }
 
   /** What the status says of a virtual service. */

@@ -12,10 +12,21 @@ enum Program {
   AGENT("agent-linux/target/evenkeel-agent.jar"),
   ARP("arp-fix/target/evenkeel-arp.jar");
 
+  private static final List<String> HEAP = List.of("-Xmx112m", "-XX:+UseCompactObjectHeaders");
+
   private final String jar;
 
   Program(String jar) {
     this.jar = jar;
+  }
+
+  /** Arguments of a run that loads most of what any run does. */
+  private List<String> training() {
+    return switch (this) {
+      case COORDINATOR -> List.of("run", "--dispatcher", "relay");
+      case AGENT -> List.of("run", "--port", "0", "--listen", "127.0.0.1");
+      case ARP -> List.of("plan", "--vip", "192.0.2.1");
+    };
   }
 
   /**
@@ -23,14 +34,20 @@ enum Program {
    *
    * @throws IOException when it has not been built
    */
-  Command command(String... arguments) throws IOException {
+  Command command(String... arguments) throws IOException, InterruptedException {
     Path file = Project.root().resolve(jar);
     if (Files.notExists(file)) {
       throw new IOException(file + " is not built; build it with: mvn verify -pl lab -am");
     }
+    List<String> java = new ArrayList<>(List.of(Project.java().toString()));
+    java.addAll(Project.javaOptions());
+    java.addAll(HEAP);
+    Path cache = ClassCache.of(file.toRealPath(), java, training());
+
     List<String> words = new ArrayList<>(Project.javaInGuest());
-    words.addAll(
-        List.of("-Xmx112m", "-XX:+UseCompactObjectHeaders", "-jar", Project.inGuest(file)));
+    words.addAll(HEAP);
+    words.add("-XX:AOTCache=" + Project.inGuest(cache));
+    words.addAll(List.of("-jar", Project.inGuest(file)));
     words.addAll(List.of(arguments));
     return Command.of(words);
   }

@@ -3,6 +3,7 @@ package org.evenkeel.lab;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Where things lie in the source tree, and where the guest sees them. */
@@ -30,18 +31,21 @@ final class Project {
   }
 
   /**
-   * How the guest starts Java: quick to start, at the price of speed later, because in the guest
-   * starting is most of the work.
+   * How the guest starts Java.
    *
    * @throws IOException when the launcher is not there
    */
   static List<String> javaInGuest() throws IOException {
-    return List.of(
-        inGuest(java()),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xshare:auto",
-        "-XX:-UsePerfData");
+    List<String> words = new ArrayList<>(List.of(inGuest(java())));
+    words.addAll(javaOptions());
+    return words;
+  }
+
+  /**
+   * Quick to start, at the price of speed later, because in the guest starting is most of the work.
+   */
+  static List<String> javaOptions() {
+    return List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
   }
 
   /**

@@ -94,6 +94,9 @@ public final class StatusDocument {
     } else {
       json.writeNullField("idle");
     }
+    if (real.computed().isPresent()) {
+      json.writeNumberField("computed-weight", real.computed().getAsInt());
+    }
     json.writeStringField("state", real.state().toString());
     json.writeStringField("health", real.health().toString());
     json.writeStringField("reason", real.reason());

@@ -6,7 +6,9 @@ import static org.evenkeel.coordinator.config.Key.required;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.evenkeel.coordinator.model.Cidr;
+import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OnFailure;
@@ -16,6 +18,7 @@ import org.evenkeel.coordinator.model.Scheduler;
 import org.evenkeel.coordinator.model.Scheduling.Flag;
 import org.evenkeel.coordinator.model.Transport;
 import org.evenkeel.coordinator.model.Tunnel;
+import org.evenkeel.coordinator.model.WeightSpec;
 
 /** The keys of {@code evenkeel.yaml}: the one place that says what the file may hold. */
 final class ClusterKeys {
@@ -27,6 +30,7 @@ final class ClusterKeys {
   private static final Scalar<Duration> SECONDS = Scalars.seconds("a timeout");
   private static final Scalar<Integer> CONNECTIONS =
       Scalars.number("a number of connections", 0, 65_535);
+  private static final Scalar<Integer> PERCENT = Scalars.number("a percentage", 0, 100);
   private static final Scalar<Integer> COUNT = Scalars.number("a count", 1, 100);
 
   static final Key<CheckType> CHECK_TYPE =
@@ -63,11 +67,71 @@ final class ClusterKeys {
           Scalars.choice("a feedback source", FeedbackSource.class),
           "where idle figures come from; default none");
   static final Key<Integer> FEEDBACK_PORT =
-      optional("port", Scalars.PORT, "the agent's port; default 3333");
+      optional("port", Scalars.PORT, "the agent's or the page's port; default 3333");
   static final Key<Duration> FEEDBACK_INTERVAL =
       optional("interval", INTERVAL_KIND, "from one question to the next, 10ms to 24h; default 1s");
   static final Key<Duration> FEEDBACK_TIMEOUT =
       optional("timeout", TIMEOUT_KIND, "how long an answer may take, 1ms to 24h; default 1s");
+
+  static final Key<String> FEEDBACK_PATH =
+      optional(
+          "path",
+          Scalars.text(
+              "a path", "a path such as /load", "/[!-~]*", path -> matched("/[!-~]*", path)),
+          "the page that holds the number, for source http; default /");
+  static final Key<String> FEEDBACK_POINTER =
+      optional(
+          "pointer",
+          Scalars.text(
+              "a JSON pointer",
+              "a JSON pointer such as /system/idle",
+              "(/[^/]+)+",
+              pointer -> matched("(/[^/]+)+", pointer)),
+          "where the number stands in a JSON page, for source http; default the page is the"
+              + " number");
+  static final Key<FeedbackSpec.Scale> FEEDBACK_SCALE =
+      optional(
+          "scale",
+          Scalars.choice("a scale", FeedbackSpec.Scale.class),
+          "for source http: idle, where 100 means nothing to do, or load, where 0 does; default"
+              + " idle");
+  static final Key<WeightSpec.Mode> FEEDBACK_MODE =
+      optional(
+          "mode",
+          Scalars.choice("a mode", WeightSpec.Mode.class),
+          "each real server by the formula, or all until they are equally busy; default formula");
+  static final Key<Boolean> FEEDBACK_SHADOW =
+      optional(
+          "shadow", Scalars.flag(), "weights are computed and shown, not applied; default false");
+  static final Key<Duration> FEEDBACK_SMOOTHING =
+      optional(
+          "smoothing",
+          Scalars.duration("a half-life", Duration.ZERO),
+          "half-life of the moving average over the readings, 0s to 24h; default 0s, none");
+  static final Key<Integer> FEEDBACK_DEADBAND =
+      optional(
+          "deadband",
+          PERCENT,
+          "percent of the configured weight below which a change is not made; default 0");
+  static final Key<Integer> FEEDBACK_MAX_STEP =
+      optional(
+          "max-step",
+          Scalars.number("a percentage", 1, 100),
+          "percent of the configured weight by which it falls in a second at most; it rises half as"
+              + " fast; default 100, no limit");
+  static final Key<Duration> FEEDBACK_STALE_AFTER =
+      optional(
+          "stale-after",
+          Scalars.duration("a time", Duration.ofMillis(100)),
+          "silent that long, the weight glides back to the configured one; default 10s");
+  static final Key<Integer> FEEDBACK_FLOOR =
+      optional(
+          "floor", PERCENT, "percent of the configured weight that stays, however busy; default 1");
+  static final Key<Duration> SLOW_START =
+      optional(
+          "slow-start",
+          Scalars.duration("a time", Duration.ZERO),
+          "how long a real server that comes up takes to its full weight; default 0s");
 
   static final Key<Scheduler> SCHEDULER =
       optional(
@@ -95,7 +159,21 @@ final class ClusterKeys {
   static final Key<Section> FEEDBACK =
       optional(
           "feedback",
-          Mapping.of(FEEDBACK_SOURCE, FEEDBACK_PORT, FEEDBACK_INTERVAL, FEEDBACK_TIMEOUT),
+          Mapping.of(
+              FEEDBACK_SOURCE,
+              FEEDBACK_PORT,
+              FEEDBACK_PATH,
+              FEEDBACK_POINTER,
+              FEEDBACK_SCALE,
+              FEEDBACK_INTERVAL,
+              FEEDBACK_TIMEOUT,
+              FEEDBACK_MODE,
+              FEEDBACK_SHADOW,
+              FEEDBACK_SMOOTHING,
+              FEEDBACK_DEADBAND,
+              FEEDBACK_MAX_STEP,
+              FEEDBACK_STALE_AFTER,
+              FEEDBACK_FLOOR),
           "whether real servers say how idle they are; their weight follows");
 
   static final Key<List<Flag>> SCHEDULER_FLAGS =
@@ -211,7 +289,8 @@ final class ClusterKeys {
   static final Key<Section> DEFAULTS =
       optional(
           "defaults",
-          Mapping.of(SCHEDULER, SCHEDULER_FLAGS, PERSISTENCE, ON_FAILURE, CHECK, FEEDBACK),
+          Mapping.of(
+              SCHEDULER, SCHEDULER_FLAGS, PERSISTENCE, ON_FAILURE, SLOW_START, CHECK, FEEDBACK),
           "taken for what a virtual service does not say itself");
   static final Key<List<Section>> VIRTUAL_SERVICES =
       optional(
@@ -230,6 +309,7 @@ final class ClusterKeys {
                   ONE_PACKET,
                   PERSISTENCE,
                   ON_FAILURE,
+                  SLOW_START,
                   CHECK,
                   FEEDBACK,
                   REAL_SERVERS)),
@@ -290,6 +370,10 @@ final class ClusterKeys {
 
   private ClusterKeys() {}
 
+  private static String matched(String pattern, String text) {
+    return Scalars.matching(Pattern.compile(pattern), text);
+  }
+
   /** The names of the probes that a check can make. */
   enum CheckType {
     CONNECT,
@@ -316,6 +400,7 @@ final class ClusterKeys {
   /** The names of the sources that feedback can have. */
   enum FeedbackSource {
     AGENT,
+    HTTP,
     NONE;
 
     @Override

@@ -31,6 +31,7 @@ import org.evenkeel.coordinator.model.Transport;
 import org.evenkeel.coordinator.model.Tunnel;
 import org.evenkeel.coordinator.model.Tunnel.Checksum;
 import org.evenkeel.coordinator.model.VirtualService;
+import org.evenkeel.coordinator.model.WeightSpec;
 
 /** Makes the model of sections in which no problem was found, and fills in what was not said. */
 final class ClusterReader {
@@ -157,6 +158,7 @@ final class ClusterReader {
             .value(ClusterKeys.FEEDBACK)
             .map(ClusterReader::feedback)
             .orElseGet(FeedbackSpec.None::new),
+        weights(section),
         section.value(ClusterKeys.SNAT_ADDRESS),
         section.value(ClusterKeys.REAL_SERVERS).orElse(List.of()).stream()
             .map(real -> realServer(real, section))
@@ -240,13 +242,44 @@ final class ClusterReader {
   }
 
   private static FeedbackSpec feedback(Section section) {
-    if (!hasSource(section)) {
-      return new FeedbackSpec.None();
-    }
     FeedbackSpec.Agent defaults = FeedbackSpec.Agent.DEFAULT;
-    return new FeedbackSpec.Agent(
-        section.value(ClusterKeys.FEEDBACK_PORT).orElse(defaults.port()),
-        section.value(ClusterKeys.FEEDBACK_INTERVAL).orElse(defaults.interval()),
-        section.value(ClusterKeys.FEEDBACK_TIMEOUT).orElse(defaults.timeout()));
+    int port = section.value(ClusterKeys.FEEDBACK_PORT).orElse(defaults.port());
+    Duration interval = section.value(ClusterKeys.FEEDBACK_INTERVAL).orElse(defaults.interval());
+    Duration timeout = section.value(ClusterKeys.FEEDBACK_TIMEOUT).orElse(defaults.timeout());
+    return switch (section.value(ClusterKeys.FEEDBACK_SOURCE).orElse(FeedbackSource.NONE)) {
+      case NONE -> new FeedbackSpec.None();
+      case AGENT -> new FeedbackSpec.Agent(port, interval, timeout);
+      case HTTP ->
+          new FeedbackSpec.Http(
+              port,
+              section.value(ClusterKeys.FEEDBACK_PATH).orElse("/"),
+              section.value(ClusterKeys.FEEDBACK_POINTER),
+              section.value(ClusterKeys.FEEDBACK_SCALE).orElse(FeedbackSpec.Scale.IDLE),
+              interval,
+              timeout);
+    };
+  }
+
+  private static WeightSpec weights(Section service) {
+    Duration slowStart = service.value(ClusterKeys.SLOW_START).orElse(Duration.ZERO);
+    WeightSpec plain = WeightSpec.PLAIN.slowStart(slowStart);
+    Optional<Section> feedback =
+        service.value(ClusterKeys.FEEDBACK).filter(ClusterReader::hasSource);
+    if (feedback.isEmpty()) {
+      return plain; // what is said of weights waits in defaults for a source
+    }
+    return new WeightSpec(
+        said(feedback, ClusterKeys.FEEDBACK_MODE, plain.mode()),
+        said(feedback, ClusterKeys.FEEDBACK_SHADOW, plain.shadow()),
+        said(feedback, ClusterKeys.FEEDBACK_SMOOTHING, plain.smoothing()),
+        said(feedback, ClusterKeys.FEEDBACK_DEADBAND, plain.deadband()),
+        said(feedback, ClusterKeys.FEEDBACK_MAX_STEP, plain.maxStep()),
+        said(feedback, ClusterKeys.FEEDBACK_STALE_AFTER, plain.staleAfter()),
+        said(feedback, ClusterKeys.FEEDBACK_FLOOR, plain.floor()),
+        slowStart);
+  }
+
+  private static <T> T said(Optional<Section> section, Key<T> key, T otherwise) {
+    return section.flatMap(own -> own.value(key)).orElse(otherwise);
   }
 }

@@ -303,6 +303,31 @@ final class ClusterRules {
           "has no source and so no effect",
           "source: agent, here or in defaults");
     }
+    checkPage(own, merged);
+  }
+
+  /** What says where a page is means nothing to an agent. */
+  private void checkPage(Section own, Section merged) {
+    boolean page =
+        merged
+            .value(ClusterKeys.FEEDBACK)
+            .flatMap(feedback -> feedback.value(ClusterKeys.FEEDBACK_SOURCE))
+            .map(source -> source == ClusterKeys.FeedbackSource.HTTP)
+            .orElse(true);
+    Optional<Section> feedback = own.value(ClusterKeys.FEEDBACK);
+    if (page || feedback.isEmpty()) {
+      return;
+    }
+    for (Key<?> key :
+        List.of(
+            ClusterKeys.FEEDBACK_PATH, ClusterKeys.FEEDBACK_POINTER, ClusterKeys.FEEDBACK_SCALE)) {
+      if (feedback.get().has(key)) {
+        problems.add(
+            feedback.get().place(key),
+            "is for source http alone",
+            "source: http, or no " + key.name());
+      }
+    }
   }
 
   private static Optional<Claim> claim(Section service) {

@@ -21,6 +21,7 @@ import org.evenkeel.coordinator.model.Scheduling;
 import org.evenkeel.coordinator.model.Transport;
 import org.evenkeel.coordinator.model.Tunnel;
 import org.evenkeel.coordinator.model.VirtualService;
+import org.evenkeel.coordinator.model.WeightSpec;
 
 /** The model as maps, lists, text and numbers, under the keys that the reader knows. */
 final class ClusterTree {
@@ -110,8 +111,9 @@ final class ClusterTree {
         .ifPresent(address -> branch.with(ClusterKeys.SNAT_ADDRESS, address.toString()));
     return branch
         .with(ClusterKeys.ON_FAILURE, service.onFailure().toString())
+        .with(ClusterKeys.SLOW_START, DurationText.format(service.weights().slowStart()))
         .with(ClusterKeys.CHECK, check(service.check()))
-        .with(ClusterKeys.FEEDBACK, feedback(service.feedback()))
+        .with(ClusterKeys.FEEDBACK, feedback(service.feedback(), service.weights()))
         .with(
             ClusterKeys.REAL_SERVERS,
             service.realServers().stream().map(real -> realServer(real, service)).toList())
@@ -151,18 +153,38 @@ final class ClusterTree {
     return branch.map();
   }
 
-  private static Map<String, Object> feedback(FeedbackSpec feedback) {
-    return switch (feedback) {
-      case FeedbackSpec.None() ->
-          new Branch().with(ClusterKeys.FEEDBACK_SOURCE, FeedbackSource.NONE.toString()).map();
+  private static Map<String, Object> feedback(FeedbackSpec feedback, WeightSpec weights) {
+    Branch branch = new Branch();
+    switch (feedback) {
+      case FeedbackSpec.None() -> {
+        return branch.with(ClusterKeys.FEEDBACK_SOURCE, FeedbackSource.NONE.toString()).map();
+      }
       case FeedbackSpec.Agent agent ->
-          new Branch()
-              .with(ClusterKeys.FEEDBACK_SOURCE, FeedbackSource.AGENT.toString())
-              .with(ClusterKeys.FEEDBACK_PORT, agent.port())
-              .with(ClusterKeys.FEEDBACK_INTERVAL, DurationText.format(agent.interval()))
-              .with(ClusterKeys.FEEDBACK_TIMEOUT, DurationText.format(agent.timeout()))
-              .map();
-    };
+          asked(branch.with(ClusterKeys.FEEDBACK_SOURCE, FeedbackSource.AGENT.toString()), agent);
+      case FeedbackSpec.Http http -> {
+        branch
+            .with(ClusterKeys.FEEDBACK_SOURCE, FeedbackSource.HTTP.toString())
+            .with(ClusterKeys.FEEDBACK_PATH, http.path());
+        http.pointer().ifPresent(pointer -> branch.with(ClusterKeys.FEEDBACK_POINTER, pointer));
+        asked(branch.with(ClusterKeys.FEEDBACK_SCALE, http.scale().toString()), http);
+      }
+    }
+    return branch
+        .with(ClusterKeys.FEEDBACK_MODE, weights.mode().toString())
+        .with(ClusterKeys.FEEDBACK_SHADOW, weights.shadow())
+        .with(ClusterKeys.FEEDBACK_SMOOTHING, DurationText.format(weights.smoothing()))
+        .with(ClusterKeys.FEEDBACK_DEADBAND, weights.deadband())
+        .with(ClusterKeys.FEEDBACK_MAX_STEP, weights.maxStep())
+        .with(ClusterKeys.FEEDBACK_STALE_AFTER, DurationText.format(weights.staleAfter()))
+        .with(ClusterKeys.FEEDBACK_FLOOR, weights.floor())
+        .map();
+  }
+
+  private static void asked(Branch branch, FeedbackSpec.Asked spec) {
+    branch
+        .with(ClusterKeys.FEEDBACK_PORT, spec.port())
+        .with(ClusterKeys.FEEDBACK_INTERVAL, DurationText.format(spec.interval()))
+        .with(ClusterKeys.FEEDBACK_TIMEOUT, DurationText.format(spec.timeout()));
   }
 
   private static Map<String, Object> realServer(RealServer real, VirtualService service) {

@@ -129,7 +129,7 @@ public final class Director implements Control, AutoCloseable {
     Checks.Listener told = (target, state) -> tell(new Event.Checked(target, state));
     this.checks = new Checks(clock, doors.sockets(), told);
     this.feedback = new Feedback(clock, (target, state) -> tell(new Event.Heard(target, state)));
-    this.helm = new Helm(setup, doors, this::watch);
+    this.helm = new Helm(setup, doors, this::watch, clock);
     this.thread = Thread.ofPlatform().name("director").unstarted(this::run);
     this.snapshot =
         new Snapshot(

@@ -23,6 +23,7 @@ import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.VirtualService;
+import org.evenkeel.coordinator.pace.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ final class Helm {
   private final Director.Setup setup;
   private final Director.Doors doors;
   private final Lookout lookout;
+  private final Clock clock;
   private final Tables tables;
   private final HeldAddresses held;
   private final Ownership ownership;
@@ -53,7 +55,8 @@ final class Helm {
     void watch(Judgement judgement);
   }
 
-  Helm(Director.Setup setup, Director.Doors doors, Lookout lookout) {
+  Helm(Director.Setup setup, Director.Doors doors, Lookout lookout, Clock clock) {
+    this.clock = clock;
     this.setup = setup;
     this.doors = doors;
     this.lookout = lookout;
@@ -231,7 +234,11 @@ final class Helm {
     }
     Situation situation =
         judgement.situation(
-            running.cluster(), setup.layer4(), ownership.state(), surroundings(problems));
+            running.cluster(),
+            setup.layer4(),
+            ownership.state(),
+            surroundings(problems),
+            clock.nanos());
     Plan plan = Planner.plan(situation);
     use = plan.use();
     problems.addAll(plan.problems());

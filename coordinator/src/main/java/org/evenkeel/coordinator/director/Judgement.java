@@ -29,6 +29,7 @@ final class Judgement {
   private final Map<CheckTarget, HealthState> health = new HashMap<>();
   private final Map<AgentTarget, AgentState> agents = new HashMap<>();
   private final Map<RealServerId, Integer> adopted = new HashMap<>();
+  private final WeightDesk weights = new WeightDesk();
   private Set<CheckTarget> checked = Set.of();
   private Set<CheckTarget> reachable = Set.of();
   private Set<AgentTarget> asked = Set.of();
@@ -130,7 +131,7 @@ final class Judgement {
     boolean agent =
         switch (service.feedback()) {
           case FeedbackSpec.None _ -> true;
-          case FeedbackSpec.Agent spec ->
+          case FeedbackSpec.Asked spec ->
               askedBefore.contains(new AgentTarget(target.address(), spec));
         };
     return agent && (!target.probed() || checkedBefore.contains(target));
@@ -154,9 +155,25 @@ final class Judgement {
 
   /** All of it, for the planner. */
   Situation situation(
-      Cluster cluster, Engine layer4, NodeState memory, Situation.Surroundings surroundings) {
-    return new Situation(
-        cluster, layer4, health, agents, memory.operator(), memory.marks(), surroundings, adopted);
+      Cluster cluster,
+      Engine layer4,
+      NodeState memory,
+      Situation.Surroundings surroundings,
+      long nowNanos) {
+    Situation unweighed =
+        new Situation(
+            cluster,
+            layer4,
+            health,
+            agents,
+            memory.operator(),
+            memory.marks(),
+            surroundings,
+            Map.of(),
+            adopted);
+    return unweighed.with(
+        weights.weigh(
+            cluster, (service, real) -> Planner.known(unweighed, service, real), nowNanos));
   }
 
   private static Set<CheckTarget> checkTargets(
@@ -176,7 +193,7 @@ final class Judgement {
   private static Set<AgentTarget> agentTargets(Cluster cluster) {
     Set<AgentTarget> targets = new LinkedHashSet<>();
     for (VirtualService service : cluster.virtualServices()) {
-      if (service.feedback() instanceof FeedbackSpec.Agent spec) {
+      if (service.feedback() instanceof FeedbackSpec.Asked spec) {
         service.realServers().forEach(real -> targets.add(new AgentTarget(real.address(), spec)));
       }
     }

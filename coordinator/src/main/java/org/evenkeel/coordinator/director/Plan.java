@@ -14,6 +14,7 @@ import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Limits;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
@@ -77,7 +78,9 @@ record Plan(
    * @param weight its weight there; 0 when not listed
    * @param health what its checks say
    * @param idle what its agent last said
+   * @param computed the weight that its readings come to, where that is not in force
    * @param state what the operator wants of it
+   * @param limits bounds on its connections
    * @param reason why it has this weight
    */
   record Assignment(
@@ -85,12 +88,14 @@ record Plan(
       int weight,
       Health health,
       OptionalInt idle,
+      OptionalInt computed,
       OperatorState state,
+      Limits limits,
       String reason) {
 
     /** The same with weight 0, for the reason that is put before the others. */
     Assignment held(String why) {
-      return new Assignment(listed, 0, health, idle, state, why + "; " + reason);
+      return new Assignment(listed, 0, health, idle, computed, state, limits, why + "; " + reason);
     }
   }
 }

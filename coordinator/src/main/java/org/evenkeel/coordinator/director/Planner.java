@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.director;
 
+import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,13 +23,14 @@ import org.evenkeel.coordinator.feedback.AgentReply.Administrative;
 import org.evenkeel.coordinator.feedback.AgentReply.Operational;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
-import org.evenkeel.coordinator.feedback.WeightFormula;
+import org.evenkeel.coordinator.feedback.Weighing;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Limits;
 import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
@@ -57,6 +59,7 @@ final class Planner {
       assigned.forEach(
           (real, assignment) ->
               assignments.put(new RealServerId(service.name(), real.name()), assignment));
+      problems.addAll(silent(now, service));
       List<ServiceKey> keys = now.keys(service);
       if (keys.isEmpty()) {
         problems.add(service.name() + ": no packet mark is left for it; widen ipvs.fwmarks");
@@ -106,6 +109,20 @@ final class Planner {
     }
   }
 
+  /** An alarm for each real server whose readings are too old to count. */
+  private static List<String> silent(Situation now, VirtualService service) {
+    double seconds = service.weights().staleAfter().toMillis() / 1e3;
+    return service.realServers().stream()
+        .map(real -> new RealServerId(service.name(), real.name()))
+        .filter(
+            id -> Optional.ofNullable(now.weighings().get(id)).map(Weighing::stale).orElse(false))
+        .map(
+            id ->
+                "%s: nothing heard of its load for %s s; its weight goes back to the configured one"
+                    .formatted(id, NumberFormat.getInstance(Locale.ROOT).format(seconds)))
+        .toList();
+  }
+
   private static TableService tableService(
       ServiceKey key, VirtualService service, Map<RealServer, Assignment> assigned) {
     List<Destination> destinations = new ArrayList<>();
@@ -117,7 +134,7 @@ final class Planner {
                     TableKeys.places(List.of(key), real).getFirst().destination(),
                     Delivery.of(service.forwarding(), real),
                     assignment.weight(),
-                    real.limits()));
+                    assignment.limits()));
           }
         });
     var settings = ServiceSettings.of(service.scheduling(), service.persistence());
@@ -146,12 +163,22 @@ final class Planner {
     OperatorState state = now.operator().getOrDefault(id, real.state());
     boolean removed = health.health() == Health.DOWN && service.onFailure() == OnFailure.REMOVE;
     boolean listed = state != OperatorState.HALT && !removed;
+    Weighing weighing =
+        Optional.ofNullable(now.weighings().get(id))
+            .orElseGet(() -> Weighing.plain(real.weight(), agent));
     int weight =
         state == OperatorState.ONLINE
-            ? weight(health.health(), real.weight(), agent, now.adopted().get(id))
+            ? weight(health.health(), weighing, agent, now.adopted().get(id))
             : 0;
     return new Assignment(
-        listed, weight, health.health(), agent.idle(), state, reason(state, health, agent));
+        listed,
+        weight,
+        health.health(),
+        agent.idle(),
+        weighing.computed(),
+        state,
+        limits(real, agent),
+        reason(state, health, agent, weighing));
   }
 
   /**
@@ -159,15 +186,31 @@ final class Planner {
    * word of the check, and of the agent where there is one, stays in force until that word.
    */
   private static int weight(
-      Health health, int configured, AgentState agent, @Nullable Integer adopted) {
+      Health health, Weighing weighing, AgentState agent, @Nullable Integer adopted) {
     return switch (health) {
-      case UP ->
-          agent.silentSoFar() && adopted != null
-              ? adopted
-              : WeightFormula.weight(configured, agent);
+      case UP -> agent.silentSoFar() && adopted != null ? adopted : weighing.weight();
       case DOWN -> 0;
       case UNKNOWN -> adopted == null ? 0 : adopted;
     };
+  }
+
+  /** The configured bounds, tightened where the agent wants fewer connections. */
+  private static Limits limits(RealServer real, AgentState agent) {
+    int configured = real.limits().max();
+    int wished = agent.wishes().connections().orElse(0);
+    if (wished == 0 || (configured != 0 && configured <= wished)) {
+      return real.limits();
+    }
+    return new Limits(Math.min(real.limits().min(), wished), wished);
+  }
+
+  /** What is known of a real server, for the weights. */
+  static WeightDesk.Known known(Situation now, VirtualService service, RealServer real) {
+    RealServerId id = new RealServerId(service.name(), real.name());
+    boolean open =
+        now.operator().getOrDefault(id, real.state()) == OperatorState.ONLINE
+            && health(now, service, real).health() == Health.UP;
+    return new WeightDesk.Known(agent(now, service, real), open, now.adopted().containsKey(id));
   }
 
   private static HealthState health(Situation now, VirtualService service, RealServer real) {
@@ -180,12 +223,13 @@ final class Planner {
   private static AgentState agent(Situation now, VirtualService service, RealServer real) {
     return switch (service.feedback()) {
       case FeedbackSpec.None _ -> AgentState.ABSENT;
-      case FeedbackSpec.Agent spec ->
+      case FeedbackSpec.Asked spec ->
           now.agents().getOrDefault(new AgentTarget(real.address(), spec), AgentState.INITIAL);
     };
   }
 
-  private static String reason(OperatorState state, HealthState health, AgentState agent) {
+  private static String reason(
+      OperatorState state, HealthState health, AgentState agent, Weighing weighing) {
     String operator =
         switch (state) {
           case ONLINE -> "";
@@ -200,6 +244,7 @@ final class Planner {
     } else if (agent.administrative() != Administrative.READY) {
       words = "; the agent says " + agent.administrative().toString().toLowerCase(Locale.ROOT);
     }
-    return operator + health.reason() + words;
+    String note = weighing.note().isEmpty() ? "" : "; " + weighing.note();
+    return operator + health.reason() + words + note;
   }
 }

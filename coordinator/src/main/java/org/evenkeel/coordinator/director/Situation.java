@@ -7,6 +7,7 @@ import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
+import org.evenkeel.coordinator.feedback.Weighing;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -26,6 +27,7 @@ import org.evenkeel.coordinator.model.VirtualService;
  * @param operator states set by command; a missing real server has its configured state
  * @param marks packet marks of services and probes that need one, see {@link TableKeys#allot}
  * @param surroundings what is known of this node's place in the network
+ * @param weighings what was made of the agents' readings; a missing one goes by the plain formula
  * @param adopted weights that were in force before there was a word of the check, or of the agent
  */
 record Situation(
@@ -36,6 +38,7 @@ record Situation(
     Map<RealServerId, OperatorState> operator,
     Map<String, Integer> marks,
     Surroundings surroundings,
+    Map<RealServerId, Weighing> weighings,
     Map<RealServerId, Integer> adopted) {
 
   /**
@@ -57,6 +60,12 @@ record Situation(
   /** What the check of a real server probes. */
   CheckTarget target(VirtualService service, RealServer real) {
     return TableKeys.target(service, real, layer4, marks);
+  }
+
+  /** The same with what was made of the readings. */
+  Situation with(Map<RealServerId, Weighing> weighed) {
+    return new Situation(
+        cluster, layer4, health, agents, operator, marks, surroundings, weighed, adopted);
   }
 
   /** Under which keys a service stands in a dispatch table. */

@@ -77,6 +77,7 @@ final class Snapshots {
               real,
               weight,
               judged.idle(),
+              judged.computed(),
               judged.state(),
               judged.health(),
               judged.reason(),

@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.pace.Clock;
 
 /** Asks a feedback agent: connects, sends nothing, reads one line. */
@@ -20,23 +22,14 @@ final class AgentClient {
     this.clock = clock;
   }
 
-  /** What came of a question. */
-  sealed interface Answer {
-    /** A whole line, its end removed. */
-    record Line(String text) implements Answer {}
-
-    /** No line; the reason is a short sentence. */
-    record Nothing(String reason) implements Answer {}
-  }
-
-  /** Asks once; takes no longer than the target's timeout, over connecting and reading. */
-  Answer ask(AgentTarget target) {
-    long deadline = clock.nanos() + target.spec().timeout().toNanos();
+  /** Asks once; takes no longer than the spec's timeout, over connecting and reading. */
+  Answer ask(IpAddress address, FeedbackSpec.Agent spec) {
+    long deadline = clock.nanos() + spec.timeout().toNanos();
     try (Socket socket = new Socket()) {
-      socket.connect(target.address().withPort(target.spec().port()), millisUntil(deadline));
+      socket.connect(address.withPort(spec.port()), millisUntil(deadline));
       return readLine(socket, deadline);
     } catch (SocketTimeoutException e) {
-      return new Answer.Nothing("no answer within " + target.spec().timeout().toMillis() + " ms");
+      return new Answer.Nothing("no answer within " + spec.timeout().toMillis() + " ms");
     } catch (ConnectException e) {
       return new Answer.Nothing("connection refused");
     } catch (IOException e) {
@@ -56,11 +49,17 @@ final class AgentClient {
       }
       for (int end = length + read; length < end; length++) {
         if (buffer[length] == '\n' || buffer[length] == '\r') {
-          return new Answer.Line(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+          return meaning(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
         }
       }
     }
     return new Answer.Nothing("more than " + LINE_BYTES_MAX + " bytes without a line end");
+  }
+
+  private static Answer meaning(String line) {
+    return AgentReply.parse(line)
+        .<Answer>map(Answer.Heard::new)
+        .orElseGet(() -> Answer.notUnderstood(line));
   }
 
   /** Whole milliseconds left, for socket calls that take 0 as for ever. */

@@ -1,7 +1,7 @@
 package org.evenkeel.coordinator.feedback;
 
-import java.util.Optional;
 import java.util.Set;
+import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.pace.Pacer;
 import org.slf4j.Logger;
@@ -14,13 +14,16 @@ import org.slf4j.LoggerFactory;
 public final class Feedback implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feedback.class);
 
-  private final AgentClient client;
+  private final Clock clock;
+  private final AgentClient agents;
+  private final PageClient pages = new PageClient();
   private final Listener listener;
   private final Pacer<AgentTarget> pacer;
 
   /** Makes feedback that watches nothing yet. */
   public Feedback(Clock clock, Listener listener) {
-    this.client = new AgentClient(clock);
+    this.clock = clock;
+    this.agents = new AgentClient(clock);
     this.listener = listener;
     this.pacer = new Pacer<>(clock, target -> target.spec().interval(), Conversation::new);
   }
@@ -34,6 +37,7 @@ public final class Feedback implements AutoCloseable {
   @Override
   public void close() {
     pacer.close();
+    pages.close();
   }
 
   /** Hears of changes. */
@@ -59,7 +63,7 @@ public final class Feedback implements AutoCloseable {
 
     @Override
     public void run() {
-      AgentState next = next(client.ask(target));
+      AgentState next = next(ask());
       if (Thread.currentThread().isInterrupted()) {
         return; // stopped while asking: the outcome says nothing about the agent
       }
@@ -70,15 +74,17 @@ public final class Feedback implements AutoCloseable {
       }
     }
 
-    private AgentState next(AgentClient.Answer answer) {
+    private Answer ask() {
+      return switch (target.spec()) {
+        case FeedbackSpec.Agent spec -> agents.ask(target.address(), spec);
+        case FeedbackSpec.Http spec -> pages.ask(target.address(), spec);
+      };
+    }
+
+    private AgentState next(Answer answer) {
       return switch (answer) {
-        case AgentClient.Answer.Nothing nothing -> state.failed(nothing.reason());
-        case AgentClient.Answer.Line line -> {
-          Optional<AgentReply> reply = AgentReply.parse(line.text());
-          yield reply
-              .map(state::heard)
-              .orElseGet(() -> state.failed("not understood: " + quoted(line.text())));
-        }
+        case Answer.Heard(AgentReply reply) -> state.heard(reply);
+        case Answer.Nothing(String reason) -> state.failed(reason, clock.nanos());
       };
     }
 
@@ -90,11 +96,5 @@ public final class Feedback implements AutoCloseable {
         LOG.info("Agent {} answers again", target);
       }
     }
-  }
-
-  /** Hostile text made fit for a log line: printable ASCII, 40 characters at most. */
-  static String quoted(String text) {
-    String head = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-    return '"' + head.replaceAll("[^ -~…]", "?") + '"';
   }
 }

@@ -76,6 +76,7 @@ public record Snapshot(
    * @param configured the real server as configured
    * @param weight the weight in force in the dispatch table
    * @param idle what its agent last said, 0 to 100; empty when there is no agent or no answer yet
+   * @param computed what its readings come to, where the weight is not to follow them
    * @param state what the operator wants of it
    * @param health what its checks say
    * @param reason why: the last probe's outcome, or what keeps its weight from the formula
@@ -86,6 +87,7 @@ public record Snapshot(
       RealServer configured,
       int weight,
       OptionalInt idle,
+      OptionalInt computed,
       OperatorState state,
       Health health,
       String reason,

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param onFailure what a failed check does to a real server
  * @param check how health is found out
  * @param feedback where idle figures come from
+ * @param weights how weights follow those figures
  * @param snatAddress the source address that real servers see, with {@link Forwarding#SNAT} alone;
  *     empty means our address that faces them
  * @param realServers in the order of the configuration; their names differ
@@ -28,9 +29,12 @@ public record VirtualService(
     OnFailure onFailure,
     CheckSpec check,
     FeedbackSpec feedback,
+    WeightSpec weights,
     Optional<IpAddress> snatAddress,
     List<RealServer> realServers) {
-  /** A service whose real servers see our address that faces them, if they see ours at all. */
+  /**
+   * A service by the plain formula, whose real servers see our address that faces them, if ours.
+   */
   public VirtualService(
       String name,
       Match match,
@@ -50,6 +54,7 @@ public record VirtualService(
         onFailure,
         check,
         feedback,
+        WeightSpec.PLAIN,
         Optional.empty(),
         realServers);
   }

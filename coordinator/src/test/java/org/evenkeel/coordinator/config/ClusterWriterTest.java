@@ -36,6 +36,7 @@ import org.evenkeel.coordinator.model.Scheduling;
 import org.evenkeel.coordinator.model.Transport;
 import org.evenkeel.coordinator.model.Tunnel;
 import org.evenkeel.coordinator.model.VirtualService;
+import org.evenkeel.coordinator.model.WeightSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +73,7 @@ class ClusterWriterTest {
               timeout: 5m
               granularity: 32
             on-failure: quiesce
+            slow-start: 0ms
             check:
               type: connect
               interval: 2s
@@ -79,7 +81,17 @@ class ClusterWriterTest {
               rise: 2
               fall: 3
             feedback:
-              source: none
+              source: agent
+              port: 3333
+              interval: 1s
+              timeout: 1s
+              mode: formula
+              shadow: false
+              smoothing: 0ms
+              deadband: 0
+              max-step: 100
+              stale-after: 10s
+              floor: 1
             real-servers:
               - name: web1
                 address: 10.0.0.10
@@ -186,6 +198,7 @@ class ClusterWriterTest {
     if (forwarding != Forwarding.TUN) {
       reals.replaceAll(ClusterWriterTest::withoutTunnel);
     }
+    FeedbackSpec feedback = feedback(random);
     return new VirtualService(
         NAMES.get(index),
         match,
@@ -194,7 +207,9 @@ class ClusterWriterTest {
         proxy || random.nextBoolean() ? Optional.empty() : Optional.of(persistence(isV6, random)),
         any(random, OnFailure.values()),
         check(match, forwarding, random),
-        feedback(random),
+        feedback,
+        feedback instanceof FeedbackSpec.None ? slowStart(random) : weights(random),
+        Optional.empty(),
         reals);
   }
 
@@ -307,12 +322,37 @@ class ClusterWriterTest {
   }
 
   private static FeedbackSpec feedback(Random random) {
-    return random.nextBoolean()
-        ? new FeedbackSpec.None()
-        : new FeedbackSpec.Agent(
-            1 + random.nextInt(65_535),
-            Duration.ofMinutes(1 + random.nextInt(1_440)),
-            Duration.ofMillis(1 + random.nextInt(1_000)));
+    int port = 1 + random.nextInt(65_535);
+    Duration interval = Duration.ofMinutes(1 + random.nextInt(1_440));
+    Duration timeout = Duration.ofMillis(1 + random.nextInt(1_000));
+    return switch (random.nextInt(3)) {
+      case 0 -> new FeedbackSpec.None();
+      case 1 -> new FeedbackSpec.Agent(port, interval, timeout);
+      default ->
+          new FeedbackSpec.Http(
+              port,
+              random.nextBoolean() ? "/" : "/load?a=b",
+              random.nextBoolean() ? Optional.empty() : Optional.of("/cpu/idle"),
+              any(random, FeedbackSpec.Scale.values()),
+              interval,
+              timeout);
+    };
+  }
+
+  private static WeightSpec slowStart(Random random) {
+    return WeightSpec.PLAIN.slowStart(Duration.ofSeconds(random.nextInt(100)));
+  }
+
+  private static WeightSpec weights(Random random) {
+    return new WeightSpec(
+        any(random, WeightSpec.Mode.values()),
+        random.nextBoolean(),
+        Duration.ofMillis(random.nextInt(10_000)),
+        random.nextInt(101),
+        1 + random.nextInt(100),
+        Duration.ofSeconds(1 + random.nextInt(100)),
+        random.nextInt(101),
+        Duration.ofSeconds(random.nextInt(100)));
   }
 
   private static <T> T any(Random random, T[] values) {

@@ -31,7 +31,7 @@ class SchemaTest {
   @Test
   void theParserKnowsEveryKeyOfTheSchemaAndNoOther() throws Exception {
     JsonNode schema = new ObjectMapper().readTree(ClusterYaml.schema());
-    assertEquals(4 + 20 + 7 + 6 + 41, walk(schema, "%s"), "the whole schema was walked");
+    assertEquals(4 + 31 + 7 + 6 + 52, walk(schema, "%s"), "the whole schema was walked");
   }
 
   private static int walk(JsonNode schema, String frame) {

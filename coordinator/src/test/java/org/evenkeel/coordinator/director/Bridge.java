@@ -28,11 +28,21 @@ final class Bridge {
   final InMemoryConfigStore configurations = new InMemoryConfigStore();
   final InMemoryStateStore states = new InMemoryStateStore();
   final InMemoryAddresses addresses = new InMemoryAddresses();
+
+  /** The clock. */
+  private long nanos;
+
   Helm helm = create();
   private Set<CheckTarget> checked = Set.of();
 
   private Helm create() {
-    return new Helm(setup(), doors(), judgement -> checked = Set.copyOf(judgement.checkTargets()));
+    return new Helm(
+        setup(), doors(), judgement -> checked = Set.copyOf(judgement.checkTargets()), () -> nanos);
+  }
+
+  /** Lets so much time pass. */
+  void seconds(int seconds) {
+    nanos += seconds * 1_000_000_000L;
   }
 
   Director.Setup setup() {

@@ -116,6 +116,7 @@ class FilterRulesTest {
         Map.of(),
         TableKeys.allot(cluster, Map.of()),
         new Situation.Surroundings(Set.of(9443), Map.of()),
+        Map.of(),
         Map.of());
   }
 }

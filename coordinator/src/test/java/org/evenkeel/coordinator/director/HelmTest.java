@@ -98,6 +98,36 @@ class HelmTest {
   }
 
   @Test
+  void aRealServerThatComesUpStartsSlowly() throws Exception {
+    String yaml = WEB_YAML.replace("forwarding:", "slow-start: 10s\n    forwarding:");
+    bridge.running(yaml);
+    assertEquals(Optional.of(List.of(1, 1)), bridge.weights(WEB));
+    bridge.seconds(5);
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(50, 25)), bridge.weights(WEB));
+    bridge.seconds(5);
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+
+    bridge.checked("198.51.100.1", Health.DOWN);
+    bridge.helm.round(false);
+    bridge.seconds(60);
+    bridge.checked("198.51.100.1", Health.UP);
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(1, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void whatCarriesTrafficAtTheStartNeedsNoSlowStart() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.configurations.edit(WEB_YAML.replace("forwarding:", "slow-start: 10s\n    forwarding:"));
+    bridge.start();
+    bridge.allUp();
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+  }
+
+  @Test
   void aRestartChangesNothing() throws Exception {
     bridge.running(BOTH_YAML);
     bridge.state("web", "a", OperatorState.DRAIN);

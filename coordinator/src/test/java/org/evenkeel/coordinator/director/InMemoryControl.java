@@ -129,6 +129,7 @@ public final class InMemoryControl implements Control {
         real.configured(),
         state == OperatorState.ONLINE ? real.configured().weight() : 0,
         real.idle(),
+        real.computed(),
         state,
         real.health(),
         real.reason(),

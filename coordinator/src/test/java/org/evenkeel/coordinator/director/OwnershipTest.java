@@ -39,6 +39,7 @@ class OwnershipTest {
             Map.of(),
             Map.of(),
             Situation.Surroundings.UNKNOWN,
+            Map.of(),
             Map.of()));
   }
 

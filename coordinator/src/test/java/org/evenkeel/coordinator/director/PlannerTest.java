@@ -19,6 +19,7 @@ import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.feedback.AgentReply;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
+import org.evenkeel.coordinator.feedback.Weighing;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
@@ -47,6 +48,7 @@ class PlannerTest {
   private final Map<AgentTarget, AgentState> agents = new HashMap<>();
   private final Map<RealServerId, OperatorState> operator = new HashMap<>();
   private final Map<String, Integer> marks = new HashMap<>();
+  private final Map<RealServerId, Weighing> weighings = new HashMap<>();
   private final Map<RealServerId, Integer> adopted = new HashMap<>();
   private Cluster cluster = web("");
 
@@ -103,6 +105,7 @@ class PlannerTest {
             operator,
             marks,
             Situation.Surroundings.UNKNOWN,
+            weighings,
             adopted));
   }
 
@@ -238,10 +241,65 @@ class PlannerTest {
   void anAgentThatFallsSilentChangesNothingButTheReason() {
     cluster = withAgent();
     checked(UP);
-    agent(said("40%").failed("no answer within 1 s"));
+    agent(said("40%").failed("no answer within 1 s", 0));
     assertEquals(Optional.of(40), weight());
     assertEquals(OptionalInt.of(40), plan().of(A).idle());
     assertEquals("connected in 0.4 ms; agent: no answer within 1 s", reason());
+  }
+
+  @Test
+  void whatTheDeskMadeOfTheReadingsIsInForceAndSaid() {
+    cluster = withAgent();
+    checked(UP);
+    agent(said("40%"));
+    weighings.put(A, new Weighing(62, OptionalInt.of(40), "slow start", false));
+    assertEquals(Optional.of(62), weight());
+    assertEquals(OptionalInt.of(40), plan().of(A).computed());
+    assertEquals("connected in 0.4 ms; slow start", reason());
+    assertEquals(List.of(), plan().problems());
+
+    weighings.put(A, new Weighing(62, OptionalInt.empty(), "", true));
+    assertEquals(
+        List.of(
+            "web/a: nothing heard of its load for 10 s; its weight goes back to the configured"
+                + " one"),
+        plan().problems());
+
+    checked(DOWN);
+    assertEquals(Optional.of(0), weight());
+  }
+
+  @Test
+  void anAgentMayTightenTheBoundOnConnections() {
+    cluster = withAgent();
+    checked(UP);
+    agent(said("40% maxconn:20"));
+    assertEquals(new Limits(0, 20), limits());
+
+    cluster =
+        Clusters.of(
+            """
+            virtual-services:
+              - name: web
+                address: 192.0.2.5
+                ports: 80
+                forwarding: nat
+                feedback: { source: agent }
+                real-servers:
+                  - name: a
+                    address: 198.51.100.1
+                    min-connections: 15
+                    max-connections: 30
+            """);
+    checked(UP);
+    agent(said("40% maxconn:10"));
+    assertEquals(new Limits(10, 10), limits());
+    agent(said("40% maxconn:50"));
+    assertEquals(new Limits(15, 30), limits());
+  }
+
+  private Limits limits() {
+    return plan().table(Engine.IPVS).getFirst().destinations().getFirst().limits();
   }
 
   @Test
@@ -251,7 +309,7 @@ class PlannerTest {
     checked(UP);
     assertEquals(Optional.of(37), weight());
 
-    agent(AgentState.INITIAL.failed("connection refused"));
+    agent(AgentState.INITIAL.failed("connection refused", 0));
     assertEquals(Optional.of(37), weight());
 
     agent(said("80%"));

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.evenkeel.coordinator.feedback.AgentReply.Administrative;
 import org.evenkeel.coordinator.feedback.AgentReply.Operational;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,8 +38,29 @@ class AgentReplyTest {
                 percent == null ? OptionalInt.empty() : OptionalInt.of(percent),
                 Optional.ofNullable(administrative),
                 Optional.ofNullable(operational),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
                 "")),
         AgentReply.parse(line));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "50% maxconn:20, 50, 20, ",
+    "weight:7, , , 7",
+    "weight:7%, 7, , ",
+    "maxconn:99999999, , 65535, ",
+    "MaxConn:1 Weight:0, , 1, 0",
+  })
+  void figuresHaveNames(String line, Integer percent, Integer connections, Integer weight) {
+    AgentReply reply = AgentReply.parse(line).orElseThrow();
+    assertEquals(percent, boxed(reply.percent()));
+    assertEquals(connections, boxed(reply.connections()));
+    assertEquals(weight, boxed(reply.weight()));
+  }
+
+  private static @Nullable Integer boxed(OptionalInt figure) {
+    return figure.isPresent() ? figure.getAsInt() : null;
   }
 
   @Test
@@ -65,6 +87,9 @@ class AgentReplyTest {
         "٩٧%",
         "1e2%",
         "97%%",
+        "maxconn:",
+        "maxconn:-1",
+        "weight:x",
         "9999999999%",
         "u\0p\0"
       })

@@ -1,16 +1,23 @@
 package org.evenkeel.coordinator.feedback;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -23,15 +30,19 @@ import org.junit.jupiter.api.Test;
 
 class FeedbackTest {
   private static final IpAddress HERE = IpAddress.parse("127.0.0.1");
+  private static final Duration EVERY = Duration.ofMillis(50);
+  private static final Duration TIMEOUT = Duration.ofMillis(300);
 
   @Test
   void anAnswerIsHeard() throws Exception {
     assertEquals(
         new AgentState(
-            OptionalInt.of(97),
+            List.of(97),
             AgentReply.Administrative.READY,
             AgentReply.Operational.UP,
+            AgentState.Wishes.NONE,
             "",
+            OptionalLong.empty(),
             false),
         first(peer -> say(peer, "up ready 97%\n")));
   }
@@ -97,6 +108,67 @@ class FeedbackTest {
     assertEquals("connection refused", first(port).fault());
   }
 
+  @Test
+  void aPageIsHeard() throws Exception {
+    AgentState state = page("/load", Optional.empty(), FeedbackSpec.Scale.LOAD, ok("30\n"));
+    assertEquals(OptionalInt.of(70), state.idle());
+    state = page("/x", Optional.of("/idle"), FeedbackSpec.Scale.IDLE, ok("{\"idle\": 41}"));
+    assertEquals(OptionalInt.of(41), state.idle());
+  }
+
+  @Test
+  void aPageThatIsNoneIsAFault() throws Exception {
+    var scale = FeedbackSpec.Scale.IDLE;
+    String redirect = "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n";
+    assertEquals("status 302, wanted 200", page("/", Optional.empty(), scale, redirect).fault());
+    assertEquals("not understood: \"NaN\"", page("/", Optional.empty(), scale, ok("NaN")).fault());
+    String half = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n97";
+    assertFalse(page("/", Optional.empty(), scale, half).fault().isEmpty());
+    String endless = "HTTP/1.1 200 OK\r\n\r\n" + "9".repeat(100_000);
+    assertFalse(page("/", Optional.empty(), scale, endless).fault().isEmpty());
+    assertFalse(page("/", Optional.empty(), scale, "97%\n").fault().isEmpty());
+  }
+
+  @Test
+  void aPageThatDripsEndsAtTheTimeout() throws Exception {
+    Peer dripping =
+        peer -> {
+          say(peer, "HTTP/1.1 200 OK\r\n\r\n");
+          while (!new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)) {
+            say(peer, "9");
+          }
+        };
+    try (var server = new ServerSocket(0, 50, HERE.inet())) {
+      Thread.startVirtualThread(() -> serve(server, dripping));
+      assertEquals("no answer within 300 ms", first(web(server.getLocalPort(), "/")).fault());
+    }
+  }
+
+  private static String ok(String body) {
+    return "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(body.length(), body);
+  }
+
+  private static FeedbackSpec.Http web(int port, String path) {
+    return new FeedbackSpec.Http(
+        port, path, Optional.empty(), FeedbackSpec.Scale.IDLE, EVERY, TIMEOUT);
+  }
+
+  private static AgentState page(
+      String path, Optional<String> pointer, FeedbackSpec.Scale scale, String answer)
+      throws Exception {
+    Peer peer =
+        socket -> {
+          var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+          assertEquals("GET " + path + " HTTP/1.1", lines.readLine());
+          say(socket, answer);
+        };
+    try (var server = new ServerSocket(0, 50, HERE.inet())) {
+      Thread.startVirtualThread(() -> serve(server, peer));
+      return first(
+          new FeedbackSpec.Http(server.getLocalPort(), path, pointer, scale, EVERY, TIMEOUT));
+    }
+  }
+
   /** What a peer does with an accepted connection; it is closed afterwards. */
   private interface Peer {
     void serve(Socket socket) throws IOException, InterruptedException;
@@ -110,8 +182,11 @@ class FeedbackTest {
   }
 
   private static AgentState first(int port) throws InterruptedException {
+    return first(new FeedbackSpec.Agent(port, EVERY, TIMEOUT));
+  }
+
+  private static AgentState first(FeedbackSpec.Asked spec) throws InterruptedException {
     BlockingQueue<AgentState> heard = new LinkedBlockingQueue<>();
-    var spec = new FeedbackSpec.Agent(port, Duration.ofMillis(50), Duration.ofMillis(300));
     AgentTarget target = new AgentTarget(HERE, spec);
     try (var feedback = new Feedback(Clock.SYSTEM, (_, state) -> heard.add(state))) {
       feedback.watch(Set.of(target));

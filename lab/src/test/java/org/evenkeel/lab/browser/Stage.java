@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
-import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
@@ -145,8 +145,8 @@ final class Stage implements AutoCloseable {
   private static boolean holds(Supplier<Boolean> condition) {
     try {
       return condition.get();
-    } catch (StaleElementReferenceException | NoSuchElementException _) {
-      return false; // the page changed while it was looked at
+    } catch (WebDriverException _) {
+      return false; // the page changed while it was looked at, for which there are many words
     }
   }
 
