@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The director's side of the ARP problem, on one segment: real1 is in order, real2 is not. One
- * coordinator sees it from the start to the end, because starting is most of the time.
+ * coordinator sees it from the start to the end, because starting is most of the time. The IPv6
+ * service has several ports: its clients have a mark, and its probes have theirs.
  */
 @LabTest
 class ThroughVipTest {
@@ -47,7 +48,7 @@ class ThroughVipTest {
             - { name: real2, address: 10.0.0.40 }
         - name: web6
           address: "fd00::100"
-          ports: 8080
+          ports: "8080,8081"
           forwarding: dr
           scheduler: rr
           real-servers:

@@ -256,7 +256,12 @@ final class ClusterRules {
       }
     }
     Optional<IpAddress> source = check.flatMap(c -> c.value(ClusterKeys.CHECK_SOURCE));
-    if (source.isPresent() && !suits(source.get(), service)) {
+    if (source.isPresent() && source.equals(service.value(ClusterKeys.ADDRESS))) {
+      problems.add(
+          check.orElseThrow().place(ClusterKeys.CHECK_SOURCE),
+          source.get() + " is the VIP: the answer of a real server that has it too never leaves it",
+          "the director's own address");
+    } else if (source.isPresent() && !suits(source.get(), service)) {
       problems.add(
           check.orElseThrow().place(ClusterKeys.CHECK_SOURCE),
           source.get() + " is of another family than what is probed",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.evenkeel.coordinator.filter.Origin;
@@ -40,8 +41,22 @@ final class FilterRules {
         }
       }
     }
+    if (rules.stream().anyMatch(Rule.Mark.class::isInstance)) {
+      probes(now).ifPresent(rules::add);
+    }
     rules.addAll(beside(now.cluster()));
     return rules;
+  }
+
+  /** Probes through a VIP keep their own mark, which leads them to their real server. */
+  private static Optional<Rule> probes(Situation now) {
+    Set<Integer> marks = new TreeSet<>();
+    for (VirtualService service : now.cluster().virtualServices()) {
+      service.realServers().stream()
+          .flatMap(real -> now.target(service, real).detour().stream())
+          .forEach(detour -> marks.add(detour.mark()));
+    }
+    return marks.isEmpty() ? Optional.empty() : Optional.of(new Rule.Keep(marks));
   }
 
   private static Rule mark(VirtualService service, int mark, Set<Integer> ownPorts) {

@@ -53,6 +53,7 @@ final class IptablesText {
 
   private static List<String> marks(Ruleset ruleset) {
     List<String> lines = new ArrayList<>();
+    ruleset.keptMarks().map(mark -> "-m mark --mark " + mark + " -j RETURN").forEach(lines::add);
     for (Rule.Mark rule : ruleset.marks()) {
       String target = " -j MARK --set-mark " + FirewallMark.text(rule.mark());
       for (Map.Entry<Protocol, PortSet> entry : rule.ports().entrySet()) {

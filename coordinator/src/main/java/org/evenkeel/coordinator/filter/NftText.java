@@ -39,6 +39,10 @@ final class NftText {
 
   private static List<String> marks(Ruleset ruleset) {
     List<String> lines = new ArrayList<>();
+    List<String> kept = ruleset.keptMarks().toList();
+    if (!kept.isEmpty()) {
+      lines.add("meta mark " + set(kept) + " return");
+    }
     for (Rule.Mark rule : ruleset.marks()) {
       rule.ports()
           .forEach(

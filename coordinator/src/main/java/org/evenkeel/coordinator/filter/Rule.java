@@ -21,7 +21,7 @@ public sealed interface Rule {
   /**
    * Packets to some ports of an address get a firewall mark before IPVS sees them, those of clients
    * and those of the director itself. Of two rules that match one packet the later one's mark
-   * counts. An existing mark of the packet is replaced.
+   * counts. An existing mark of the packet is replaced, unless it is one to {@link Keep}.
    *
    * @param address the VIP
    * @param ports the ports of each protocol; at least one protocol
@@ -34,6 +34,22 @@ public sealed interface Rule {
       }
       ports = Collections.unmodifiableMap(new EnumMap<>(ports));
       FirewallMark.require(mark);
+    }
+  }
+
+  /**
+   * Packets that bear one of these marks already keep it, whatever {@link Mark} says: whoever gave
+   * it means another way.
+   *
+   * @param marks at least one, none of them 0, in ascending order
+   */
+  record Keep(Set<Integer> marks) implements Rule {
+    public Keep {
+      if (marks.isEmpty()) {
+        throw new IllegalArgumentException("no mark is to be kept");
+      }
+      marks.forEach(FirewallMark::require);
+      marks = Collections.unmodifiableSet(new TreeSet<>(marks));
     }
   }
 

@@ -8,6 +8,7 @@ import org.evenkeel.coordinator.model.IpAddress;
 /** Rules by kind: what both ways of rendering them start from. */
 record Ruleset(
     List<Rule.Mark> marks,
+    List<Rule.Keep> kept,
     List<Rule.SourceNat> sources,
     List<Rule.Exempt> exempt,
     List<Rule.StaticNat> statics,
@@ -16,6 +17,7 @@ record Ruleset(
   static Ruleset of(List<Rule> rules) {
     return new Ruleset(
         only(rules, Rule.Mark.class),
+        only(rules, Rule.Keep.class),
         only(rules, Rule.SourceNat.class),
         only(rules, Rule.Exempt.class),
         only(rules, Rule.StaticNat.class),
@@ -26,6 +28,7 @@ record Ruleset(
   Ruleset family(boolean v6) {
     return new Ruleset(
         marks.stream().filter(rule -> rule.address().isV6() == v6).toList(),
+        kept,
         sources.stream().filter(rule -> rule.origin().isV6() == v6).toList(),
         exempt.stream().map(rule -> family(rule, v6)).toList(),
         statics.stream().filter(rule -> rule.inside().isV6() == v6).toList(),
@@ -35,6 +38,16 @@ record Ruleset(
   /** Whether anything beside balanced connections gets another source address. */
   boolean hasOwnTraffic() {
     return !statics.isEmpty() || !masquerades.isEmpty();
+  }
+
+  /** The marks that packets keep, each once, in ascending order; none where no packet gets one. */
+  Stream<String> keptMarks() {
+    return kept.stream()
+        .filter(_ -> !marks.isEmpty())
+        .flatMap(rule -> rule.marks().stream())
+        .sorted()
+        .distinct()
+        .map(FirewallMark::text);
   }
 
   /** The addresses of balanced connections, each once, in ascending order. */

@@ -40,6 +40,24 @@ class FilterRulesTest {
   }
 
   @Test
+  void probesThroughTheVipKeepTheirMarks() {
+    Cluster cluster =
+        Clusters.of(
+            """
+            virtual-services:
+              - name: web
+                address: 10.0.0.5
+                ports: "80,443"
+                forwarding: dr
+                check: { through-vip: true }
+                real-servers: [{ name: a, address: 10.0.0.10 }, { name: b, address: 10.0.0.11 }]
+            """);
+    List<Rule> rules = FilterRules.of(situation(cluster));
+    assertEquals(new Rule.Keep(Set.of(1001, 1002)), rules.getLast());
+    assertEquals(2, rules.size());
+  }
+
+  @Test
   void sourceNatMeansTheServiceAndNotItsRealServers() {
     assertEquals(
         List.of(

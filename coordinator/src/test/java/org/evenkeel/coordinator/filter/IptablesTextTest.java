@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.evenkeel.coordinator.filter.IptablesText.Chain;
@@ -41,6 +42,16 @@ class IptablesTextTest {
         -A EVENKEEL-DESTINATION -d 10.0.0.25/32 -j DNAT --to-destination 192.168.2.50
         """,
         text(Samples.ALL, false));
+  }
+
+  @Test
+  void aMarkToKeepLeavesTheChainFirst() {
+    String text = text(List.of(Samples.MARK_V4, new Rule.Keep(Set.of(1001))), false);
+
+    assertTrue(
+        text.startsWith("*mangle\n-A EVENKEEL-MARK -m mark --mark 0x000003e9 -j RETURN\n"), text);
+    assertEquals(
+        "*mangle\n*nat\n", text(List.of(Samples.MARK_V4, new Rule.Keep(Set.of(1001))), true));
   }
 
   @Test

@@ -2,8 +2,10 @@ package org.evenkeel.coordinator.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NftTextTest {
@@ -43,6 +45,15 @@ class NftTextTest {
         \t}
         """,
         NftText.chains(Samples.ALL));
+  }
+
+  @Test
+  void aMarkToKeepLeavesTheChainFirst() {
+    String chains = NftText.chains(List.of(Samples.MARK_V4, new Rule.Keep(Set.of(1002, 1001))));
+
+    assertTrue(
+        chains.contains("accept;\n\t\tmeta mark { 0x000003e9, 0x000003ea } return\n"), chains);
+    assertEquals("", NftText.chains(List.of(new Rule.Keep(Set.of(1001)))));
   }
 
   @Test
