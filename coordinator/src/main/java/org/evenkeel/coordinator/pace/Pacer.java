@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Recurring work: one thread keeps the time, and each turn of a key has a virtual thread of its own,
- * so that a slow task delays its own key alone. Starts of many keys are spread over their interval,
- * and parted again when many change their interval at once, so that they do not fire together.
+ * Recurring work: one thread keeps the time, and each turn of a key has a virtual thread of its
+ * own, so that a slow task delays its own key alone. Starts of many keys are spread over their
+ * interval, and parted again when many change their interval at once, so that they do not fire
+ * together.
  *
  * <p>{@link #watch} and {@link #close} are called by one thread, {@link #hasten} by any. Turns of
  * one key never overlap, and each sees what the one before it left.

@@ -34,8 +34,7 @@ class RhythmTest {
       var rhythm = new Pacer.Rhythm(new SplittableRandom(seed));
       long due = rhythm.after(0, 10 * SECOND, 0);
       long next = rhythm.after(due, SECOND, due) - due;
-      assertTrue(
-          next >= SECOND / 2 - JITTER && next <= SECOND + JITTER, "next after " + next);
+      assertTrue(next >= SECOND / 2 - JITTER && next <= SECOND + JITTER, "next after " + next);
     }
   }
 
