@@ -36,7 +36,8 @@ public final class ChecksBench {
   private static final int FALL = 3;
   private static final long SETTLE_SECONDS = 15;
   private static final long WINDOW_SECONDS = 40;
-  private static final int DEATHS = 10;
+  private static final int DEATHS = 5;
+  private static final long POLL_MILLIS = 5;
   private static final long START_SECONDS = 120;
   private static final double TICKS_PER_SECOND = 100; // USER_HZ, the same on every architecture
 
@@ -208,7 +209,7 @@ public final class ChecksBench {
       if (System.nanoTime() - due > TimeUnit.SECONDS.toNanos(10)) {
         throw new IOException("the dead server is not removed: " + get(path));
       }
-      TimeUnit.MILLISECONDS.sleep(1);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     double excess = (System.nanoTime() - due) / 1e6;
     return death == Herd.Death.HUNG ? excess : excess - TIMEOUT_MILLIS;
