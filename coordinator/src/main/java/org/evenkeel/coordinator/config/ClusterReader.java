@@ -245,7 +245,9 @@ final class ClusterReader {
         section.value(ClusterKeys.CHECK_FALL).orElse(defaults.fall()),
         section.value(ClusterKeys.CHECK_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()),
         new Approach(
-            hasDispatchPath && type.needsPort() && section.value(ClusterKeys.CHECK_THROUGH_VIP).orElse(false),
+            hasDispatchPath
+                && type.needsPort()
+                && section.value(ClusterKeys.CHECK_THROUGH_VIP).orElse(false),
             section.value(ClusterKeys.CHECK_SOURCE)),
         section.value(ClusterKeys.CHECK_FAST_INTERVAL).orElse(interval),
         section.value(ClusterKeys.CHECK_DOWN_INTERVAL).orElse(interval));

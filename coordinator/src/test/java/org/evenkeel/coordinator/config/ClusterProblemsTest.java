@@ -126,8 +126,8 @@ class ClusterProblemsTest {
                 + " one of tcp, udp, tcp+udp, sctp",
             "e.yaml:8:16: virtual-services.web.scheduler: \"fastest\" is not a scheduler;"
                 + " one of rr, wrr, lc, wlc, lblc, lblcr, sh, dh, sed, nq, fo, ovf, mh",
-            "e.yaml:9:20: virtual-services.web.check.type: \"nntp\" is not a check type;"
-                + " one of connect, ping, tcp, http, https, tls, dns, smtp, imap, pop3, ftp, ldap, mysql,"
+            "e.yaml:9:20: virtual-services.web.check.type: \"nntp\" is not a check type; one of"
+                + " connect, ping, tcp, http, https, tls, dns, smtp, imap, pop3, ftp, ldap, mysql,"
                 + " postgres, redis, amqp, sip, radius, grpc, exec, none",
             "e.yaml:9:32: virtual-services.web.check.fall: \"101\" is not a count;"
                 + " a whole number from 1 to 100",
