@@ -25,6 +25,7 @@ final class JnaWindowsApi implements WindowsApi {
   static final int ADAPTER_NAME = 16;
   static final int ADAPTER_UNICAST = 24;
   static final int ADAPTER_FRIENDLY_NAME = 72;
+  static final int ADAPTER_FLAGS = 92;
   static final int ADAPTER_TYPE = 100;
   static final int ADAPTER_STATUS = 104;
   static final int ADAPTER_INDEX6 = 108;
@@ -124,7 +125,8 @@ final class JnaWindowsApi implements WindowsApi {
               type == WindowsConstants.IF_TYPE_ETHERNET_CSMACD
                   || type == WindowsConstants.IF_TYPE_IEEE80211,
               addresses(at.getPointer(ADAPTER_UNICAST)));
-      adapters.add(new Adapter(at.getPointer(ADAPTER_NAME).getString(0), device));
+      boolean dhcp = (at.getInt(ADAPTER_FLAGS) & WindowsConstants.IP_ADAPTER_DHCP_ENABLED) != 0;
+      adapters.add(new Adapter(at.getPointer(ADAPTER_NAME).getString(0), device, dhcp));
     }
     return adapters;
   }

@@ -21,6 +21,7 @@ import org.evenkeel.arp.Step.TextFile;
 import org.evenkeel.arp.WindowsStep.Adapter;
 import org.evenkeel.arp.WindowsStep.AdapterName;
 import org.evenkeel.arp.WindowsStep.Binding;
+import org.evenkeel.arp.WindowsStep.Dhcp;
 import org.evenkeel.arp.WindowsStep.Permission;
 import org.evenkeel.arp.WindowsStep.Registration;
 import org.evenkeel.arp.WindowsStep.Setting;
@@ -103,6 +104,7 @@ final class JournalText {
       case Adapter s -> fields("windows-adapter", s.why());
       case AdapterName s -> fields("windows-name", s.wanted(), s.why());
       case Binding s -> fields("windows-binding", s.adapter(), s.component(), s.why());
+      case Dhcp s -> fields("windows-dhcp", s.adapter(), s.why());
       case Registration s -> fields("windows-registration", s.adapter(), s.why());
       case Setting s ->
           fields(
@@ -137,6 +139,7 @@ final class JournalText {
       case "windows-adapter" -> new Adapter(fields.get(0));
       case "windows-name" -> new AdapterName(fields.get(0), fields.get(1));
       case "windows-binding" -> new Binding(fields.get(0), fields.get(1), fields.get(2));
+      case "windows-dhcp" -> new Dhcp(fields.get(0), fields.get(1));
       case "windows-registration" -> new Registration(fields.get(0), fields.get(1));
       case "windows-setting" ->
           new Setting(

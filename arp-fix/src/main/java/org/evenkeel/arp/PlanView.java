@@ -15,7 +15,7 @@ final class PlanView {
 
   private PlanView() {}
 
-  /** The text: first what would change, then, briefly, what is right already. */
+  /** The text: first what would change, then, briefly, what is right and stays. */
   static String render(Plan plan, Machine machine, Format format) {
     PlanView view = new PlanView();
     plan.steps().forEach(planned -> view.add(planned, machine));
@@ -38,7 +38,7 @@ final class PlanView {
       table.append("\nnothing to change: all is as wanted\n");
     }
     if (!right.isEmpty()) {
-      table.append("\nright already:\n").append(right);
+      table.append("\nstays as it is:\n").append(right);
     }
     plan.problems().forEach(problem -> table.append("\nproblem: ").append(problem).append('\n'));
     return table.toString();

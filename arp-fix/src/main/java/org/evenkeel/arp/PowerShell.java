@@ -334,7 +334,19 @@ final class PowerShell implements NetworkProgram {
     return command("Remove-NetFirewallRule", "-DisplayName", quoted(rule.name()));
   }
 
-  // ---- bindings, which netsh does not know
+  // ---- what netsh does not know: bindings, and DHCP without an address in its place
+
+  /** Has an adapter ask for an IPv4 address, or not. */
+  List<String> setDhcp(int adapter, boolean asks) {
+    return command(
+        "Set-NetIPInterface",
+        "-InterfaceIndex",
+        Integer.toString(adapter),
+        "-AddressFamily",
+        family(false),
+        "-Dhcp",
+        asks ? "Enabled" : "Disabled");
+  }
 
   /** Shows what is bound to every adapter. */
   List<String> showBindings() {

@@ -9,8 +9,9 @@ interface WindowsApi {
    *
    * @param id its GUID, in braces
    * @param device its name, as people see it, and what else a plan needs
+   * @param dhcp whether it asks for an IPv4 address
    */
-  record Adapter(String id, Facts.Device device) {
+  record Adapter(String id, Facts.Device device, boolean dhcp) {
     String name() {
       return device.name();
     }

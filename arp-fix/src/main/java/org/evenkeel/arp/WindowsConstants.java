@@ -39,6 +39,7 @@ final class WindowsConstants {
   static final int GAA_FLAG_SKIP_ANYCAST = 0x2;
   static final int GAA_FLAG_SKIP_MULTICAST = 0x4;
   static final int GAA_FLAG_SKIP_DNS_SERVER = 0x8;
+  static final int IP_ADAPTER_DHCP_ENABLED = 0x4;
 
   // ipifcons.h
   static final int IF_TYPE_ETHERNET_CSMACD = 6;

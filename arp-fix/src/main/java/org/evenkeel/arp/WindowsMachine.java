@@ -11,6 +11,7 @@ import org.evenkeel.arp.LoopbackAdapter.Installed;
 import org.evenkeel.arp.WindowsApi.Adapter;
 import org.evenkeel.arp.WindowsStep.AdapterName;
 import org.evenkeel.arp.WindowsStep.Binding;
+import org.evenkeel.arp.WindowsStep.Dhcp;
 import org.evenkeel.arp.WindowsStep.Permission;
 import org.evenkeel.arp.WindowsStep.Registration;
 import org.evenkeel.arp.WindowsStep.Setting;
@@ -34,7 +35,7 @@ final class WindowsMachine implements Machine {
   /**
    * A machine.
    *
-   * @param program shows and changes all but bindings
+   * @param program shows and changes all but bindings and DHCP
    * @param patience waits a moment for a new adapter; false when that has lasted too long
    */
   WindowsMachine(
@@ -64,6 +65,7 @@ final class WindowsMachine implements Machine {
       case WindowsStep.Adapter _ -> loopback.ours().map(_ -> Step.PRESENT);
       case AdapterName _ -> ours().map(Adapter::name);
       case Binding binding -> binding(binding);
+      case Dhcp dhcp -> adapter(dhcp.adapter()).map(each -> each.dhcp() ? Dhcp.ON : Dhcp.OFF);
       case Registration registration -> registration(registration);
       case Setting setting -> setting(setting);
       case Permission rule -> permission(rule);
@@ -84,6 +86,7 @@ final class WindowsMachine implements Machine {
         case WindowsStep.Adapter _ -> adapter(state.isPresent());
         case AdapterName _ -> rename(state);
         case Binding binding -> bind(binding, state);
+        case Dhcp dhcp -> ask(dhcp, state);
         case Registration registration -> register(registration, state);
         case Setting setting -> set(setting, state);
         case Permission rule -> permit(rule, state.isPresent());
@@ -255,6 +258,13 @@ final class WindowsMachine implements Machine {
       String adapter = known(binding.adapter()).name();
       boolean on = state.get().equals(Binding.ON);
       run(powerShell.setBinding(adapter, binding.component(), on));
+    }
+  }
+
+  private void ask(Dhcp dhcp, Optional<String> state) throws MachineException {
+    if (state.isPresent()) {
+      int index = known(dhcp.adapter()).device().index();
+      run(powerShell.setDhcp(index, state.get().equals(Dhcp.ON)));
     }
   }
 

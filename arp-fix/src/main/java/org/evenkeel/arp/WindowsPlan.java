@@ -8,6 +8,7 @@ import org.evenkeel.arp.Facts.Device;
 import org.evenkeel.arp.WindowsStep.Adapter;
 import org.evenkeel.arp.WindowsStep.AdapterName;
 import org.evenkeel.arp.WindowsStep.Binding;
+import org.evenkeel.arp.WindowsStep.Dhcp;
 import org.evenkeel.arp.WindowsStep.Permission;
 import org.evenkeel.arp.WindowsStep.Registration;
 import org.evenkeel.arp.WindowsStep.Setting;
@@ -32,6 +33,7 @@ final class WindowsPlan {
   private static final String WHY_NAME = "it can be told from the others";
   private static final String WHY_BINDING = "nothing but IP is spoken there";
   private static final String WHY_REGISTRATION = "DNS must not give this machine for the VIP";
+  private static final String WHY_DHCP = "it has no address but the VIPs";
   private static final String WHY_METRIC = "no route is preferred for leading there";
   private static final String WHY_RECEIVE =
       "packets for the VIP are taken though they come in here";
@@ -62,6 +64,7 @@ final class WindowsPlan {
     for (String component : COMPONENTS) {
       steps.add(new PlannedStep(new Binding(ADAPTER, component, WHY_BINDING), all));
     }
+    steps.add(new PlannedStep(new Dhcp(ADAPTER, WHY_DHCP), all));
     steps.add(new PlannedStep(new Registration(ADAPTER, WHY_REGISTRATION), all));
     for (boolean ipv6 : new boolean[] {false, true}) {
       List<Vip> vips = request.vips(ipv6);

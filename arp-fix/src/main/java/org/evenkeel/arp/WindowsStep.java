@@ -95,6 +95,37 @@ sealed interface WindowsStep extends Step {
     }
   }
 
+  /** Whether an adapter asks for an IPv4 address: one of its own would be in the VIP's company. */
+  record Dhcp(String adapter, String why) implements WindowsStep {
+    static final String OFF = "off";
+    static final String ON = "on";
+
+    @Override
+    public String id() {
+      return "DHCP " + adapter;
+    }
+
+    @Override
+    public String wanted() {
+      return OFF;
+    }
+
+    @Override
+    public String what() {
+      return "ask for no IPv4 address on " + adapter;
+    }
+
+    @Override
+    public String see() {
+      return "Get-NetIPInterface -InterfaceAlias '%s'".formatted(adapter);
+    }
+
+    @Override
+    public String undo() {
+      return "Set-NetIPInterface -InterfaceAlias '%s' -Dhcp Enabled".formatted(adapter);
+    }
+  }
+
   /** Whether addresses of an adapter are registered in DNS: they are not to be. */
   record Registration(String adapter, String why) implements WindowsStep {
     static final String OFF = "off";

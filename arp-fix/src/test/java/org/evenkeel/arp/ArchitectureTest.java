@@ -34,8 +34,7 @@ class ArchitectureTest {
   static final ArchRule THE_OPERATING_SYSTEM_IS_ASKED_FOR_IN_ONE_PLACE =
       noClasses()
           .that()
-          .haveNameNotMatching(
-              ".*\\.(OperatingSystem|(Linux|Windows|Jna)(Host|Facts|Machine|Api|WindowsApi|DeviceApi).*)")
+          .haveNameNotMatching(".*\\.(OperatingSystem|(Linux|Windows|Jna)\\w+)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .haveNameMatching(".*\\.(Linux\\w+|WindowsHost|WindowsMachine|Jna\\w+)");

@@ -32,6 +32,7 @@ final class InMemoryWindows implements WindowsApi, CommandRunner {
     final Map<Boolean, Map<IpSetting, String>> settings = new HashMap<>();
     final Map<String, Boolean> bindings = new TreeMap<>();
     boolean registered = true;
+    boolean dhcp = true;
 
     private Nic(int index, String name) {
       this.id = "{0000000%d-0000-0000-0000-000000000000}".formatted(index);
@@ -61,8 +62,8 @@ final class InMemoryWindows implements WindowsApi, CommandRunner {
 
     @Override
     public String toString() {
-      return "%s %s registered=%s %s %s"
-          .formatted(name, addresses, registered, new TreeMap<>(settings), bindings);
+      return "%s %s dhcp=%s registered=%s %s %s"
+          .formatted(name, addresses, dhcp, registered, new TreeMap<>(settings), bindings);
     }
   }
 
@@ -124,10 +125,13 @@ final class InMemoryWindows implements WindowsApi, CommandRunner {
     List<Adapter> adapters = new ArrayList<>();
     adapters.add(
         new Adapter(
-            "{lo}", new Device("Loopback Pseudo-Interface 1", 1, true, true, false, List.of())));
+            "{lo}",
+            new Device("Loopback Pseudo-Interface 1", 1, true, true, false, List.of()),
+            false));
     for (Nic nic : nics.values()) {
       adapters.add(
-          new Adapter(nic.id, new Device(nic.name, nic.index, true, false, true, nic.addresses)));
+          new Adapter(
+              nic.id, new Device(nic.name, nic.index, true, false, true, nic.addresses), nic.dhcp));
     }
     return adapters;
   }
@@ -295,6 +299,11 @@ final class InMemoryWindows implements WindowsApi, CommandRunner {
     return gone ? done("") : wrong("Element not found.\n");
   }
 
+  private static Result ask(Optional<Nic> nic, String dhcp) {
+    nic.ifPresent(of -> of.dhcp = dhcp.equals("Enabled"));
+    return nic.isPresent() ? done("") : wrong("Element not found.\n");
+  }
+
   private static String registration(Nic nic) {
     return """
 
@@ -366,7 +375,10 @@ final class InMemoryWindows implements WindowsApi, CommandRunner {
     Optional<Nic> nic = at(named.getOrDefault("-InterfaceIndex", ""));
     return switch (script.getFirst()) {
       case "Get-NetIPInterface" -> done(settings(ipv6));
-      case "Set-NetIPInterface" -> set(nic, ipv6, lower(named));
+      case "Set-NetIPInterface" ->
+          named.containsKey("-Dhcp")
+              ? ask(nic, need(named, "-Dhcp"))
+              : set(nic, ipv6, lower(named));
       case "Get-NetAdapter" -> rename(nic, need(named, "-NewName"));
       case "New-NetIPAddress" ->
           add(

@@ -45,6 +45,7 @@ class JournalTextTest {
                   new WindowsStep.AdapterName("e", "w"), Optional.of("Ethernet 3"), Set.of(VIP)),
               new Change(
                   new WindowsStep.Binding("e", "ms_server", "w"), Optional.of("on"), Set.of(VIP)),
+              new Change(new WindowsStep.Dhcp("e", "w"), Optional.of("on"), Set.of(VIP)),
               new Change(new WindowsStep.Registration("e", "w"), Optional.of("on"), Set.of(VIP)),
               new Change(
                   new WindowsStep.Setting("Ether net", true, IpSetting.METRIC, "254", "w"),

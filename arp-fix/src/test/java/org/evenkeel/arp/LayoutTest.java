@@ -58,6 +58,7 @@ class LayoutTest {
     assertEquals(layout(adapter + "AdapterName"), JnaWindowsApi.ADAPTER_NAME);
     assertEquals(layout(adapter + "FirstUnicastAddress"), JnaWindowsApi.ADAPTER_UNICAST);
     assertEquals(layout(adapter + "FriendlyName"), JnaWindowsApi.ADAPTER_FRIENDLY_NAME);
+    assertEquals(layout(adapter + "Flags"), JnaWindowsApi.ADAPTER_FLAGS);
     assertEquals(layout(adapter + "IfType"), JnaWindowsApi.ADAPTER_TYPE);
     assertEquals(layout(adapter + "OperStatus"), JnaWindowsApi.ADAPTER_STATUS);
     assertEquals(layout(adapter + "Ipv6IfIndex"), JnaWindowsApi.ADAPTER_INDEX6);

@@ -157,7 +157,7 @@ class NetshTest {
   @Test
   void everyCommandIsAListOfArguments() {
     Adapter adapter =
-        new Adapter("{1}", new Facts.Device("Ethernet 3", 7, true, true, true, List.of()));
+        new Adapter("{1}", new Facts.Device("Ethernet 3", 7, true, true, true, List.of()), true);
     Permission rule = new Permission(VIP6, "");
     assertEquals(
         List.of(

@@ -41,7 +41,7 @@ class PlanViewTest {
             see:  ip addr show dev lo
             undo: ip addr del 10.0.0.100/32 dev lo
 
-        right already:
+        stays as it is:
             sysctl net/ipv4/conf/eth0/arp_ignore: 0
             sysctl net/ipv4/conf/eth1.7/arp_ignore: 0
             sysctl net/ipv4/conf/eth0/arp_announce: 2

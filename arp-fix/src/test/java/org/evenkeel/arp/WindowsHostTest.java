@@ -59,6 +59,8 @@ class WindowsHostTest {
         List.of("10.0.0.100/32", "fd00::100/128"),
         nic.addresses.stream().map(a -> Vip.text(a.address()) + "/" + a.prefixLength()).toList());
     assertFalse(nic.registered);
+    assertFalse(nic.dhcp);
+    assertTrue(windows.nic(LAN).dhcp);
     for (boolean ipv6 : new boolean[] {false, true}) {
       assertEquals(
           List.of("254", "enabled", "enabled", "0"), List.copyOf(nic.settings(ipv6).values()));
@@ -232,6 +234,7 @@ class WindowsHostTest {
                         w -> w.nic("evenkeel").bindings.put("ms_server", true)),
                     wrong(
                         via, "DNS registration evenkeel", w -> w.nic("evenkeel").registered = true),
+                    wrong(via, "DHCP evenkeel", w -> w.nic("evenkeel").dhcp = true),
                     wrong(
                         via,
                         "ipv4 metric evenkeel",

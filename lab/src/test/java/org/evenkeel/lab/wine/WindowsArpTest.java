@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +107,7 @@ class WindowsArpTest {
     List<NetworkInterface> facing =
         NetworkInterface.networkInterfaces()
             .filter(WindowsArpTest::faces)
-            .sorted(java.util.Comparator.comparing(NetworkInterface::getName))
+            .sorted(Comparator.comparing(NetworkInterface::getName))
             .toList();
     Assumptions.assumeFalse(facing.isEmpty(), "this machine has no network card with an address");
     JsonNode plan = json.readTree(arp("plan", "--vip", VIP, "-o", "json").succeeded().out());
@@ -157,28 +158,54 @@ class WindowsArpTest {
   /** While it waits for the adapter the device is there; then it is taken away again. */
   @Test
   void aDeviceOfWhichNoAdapterComesIsTakenAwayAgain() throws Exception {
-    CompletableFuture<Wine.Result> applying =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return arp("apply", "--vip", VIP, "--via", "netsh");
-              } catch (IOException | InterruptedException e) {
-                throw new CompletionException(e);
-              }
-            });
-    String registered = "";
-    while (registered.isEmpty() && !applying.isDone()) {
-      registered = device().orElse("");
-      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-    }
+    CompletableFuture<Wine.Result> applying = applying();
+    String registered = registered(applying);
     Wine.Result apply = applying.get(2, TimeUnit.MINUTES);
-    assertTrue(registered.contains("*MSLOOP"), () -> "never seen in the registry: " + apply);
     assertTrue(registered.contains("4D36E972-E325-11CE-BFC1-08002BE10318"), registered);
     assertEquals(1, apply.exit(), apply::toString);
     assertTrue(apply.out().contains("no network connection"), apply::toString);
     assertTrue(apply.out().contains("what was done before is undone"), apply::toString);
     assertEquals(Optional.empty(), device());
     assertEquals("nothing is applied", arp("status").succeeded().out());
+  }
+
+  @Test
+  void anApplyThatWasCutOffIsUndoneByTheNextRun() throws Exception {
+    CompletableFuture<Wine.Result> applying = applying();
+    registered(applying);
+    wine().run(List.of("taskkill", "/f", "/im", "java.exe")).succeeded();
+    applying.get(2, TimeUnit.MINUTES);
+    assertTrue(device().isPresent());
+    assertTrue(arp("status").succeeded().out().contains("a run was interrupted"));
+    Wine.Result check = arp("check", "--vip", VIP);
+    assertTrue(check.out().contains("a device without a driver"), check::toString);
+    Wine.Result remove = arp("remove", "--all").succeeded();
+    assertTrue(remove.out().contains("an interrupted run was undone first"), remove::toString);
+    assertEquals(Optional.empty(), device());
+    assertEquals("nothing is applied", arp("status").succeeded().out());
+  }
+
+  private CompletableFuture<Wine.Result> applying() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return arp("apply", "--vip", VIP, "--via", "netsh");
+          } catch (IOException | InterruptedException e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+
+  /** What the registry holds of our device, as soon as it is there. */
+  private String registered(CompletableFuture<Wine.Result> applying) throws Exception {
+    while (!applying.isDone()) {
+      Optional<String> device = device().filter(text -> text.contains("*MSLOOP"));
+      if (device.isPresent()) {
+        return device.get();
+      }
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    }
+    throw new AssertionError("never seen in the registry: " + applying.get());
   }
 
   private Optional<String> device() throws IOException, InterruptedException {
