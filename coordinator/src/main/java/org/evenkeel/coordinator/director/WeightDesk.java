@@ -13,6 +13,7 @@ import org.evenkeel.coordinator.feedback.Equalizer;
 import org.evenkeel.coordinator.feedback.Weighing;
 import org.evenkeel.coordinator.feedback.WeightCourse;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.VirtualService;
@@ -42,16 +43,26 @@ final class WeightDesk {
    */
   record Known(AgentState agent, boolean open, boolean carrying) {}
 
-  /** The weights that follow now, of every real server of the cluster. */
+  /**
+   * The weights that follow now, of every real server whose weight is not just the configured one.
+   */
   Map<RealServerId, Weighing> weigh(Cluster cluster, Knowledge knowledge, long nowNanos) {
     Map<RealServerId, Weighing> weighings = new LinkedHashMap<>();
     for (VirtualService service : cluster.virtualServices()) {
-      weigh(service, knowledge, nowNanos, weighings);
+      if (depends(service)) {
+        weigh(service, knowledge, nowNanos, weighings);
+      }
     }
     courses.keySet().retainAll(weighings.keySet());
     ascents.retain(weighings.keySet());
     equalizers.keySet().removeIf(name -> cluster.virtualService(name).isEmpty());
     return weighings;
+  }
+
+  /** Thousands of real servers are mere checks: they are not to cost anything here. */
+  private static boolean depends(VirtualService service) {
+    return !(service.feedback() instanceof FeedbackSpec.None)
+        || !service.weights().slowStart().isZero();
   }
 
   private void weigh(
