@@ -1,7 +1,9 @@
 package org.evenkeel.coordinator.api;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
@@ -19,17 +21,25 @@ public final class Commands {
    * Sets the operator state of a real server.
    *
    * @param word the state's name, as the client wrote it
+   * @param deadline see {@link Command.SetState}
    * @throws InterruptedException when the server stops meanwhile
    */
   public static void setState(
-      Control control, RealServerId realServer, String word, Requester requester)
+      Control control,
+      RealServerId realServer,
+      String word,
+      Optional<Duration> deadline,
+      Requester requester)
       throws InterruptedException {
     OperatorState state =
         Arrays.stream(OperatorState.values())
             .filter(candidate -> candidate.toString().equals(word))
             .findFirst()
             .orElseThrow(() -> ProblemException.of(400, "no such state: send one of " + words()));
-    request(control, new Command.SetState(realServer, state, requester.name()));
+    if (deadline.isPresent() && state != OperatorState.DRAIN) {
+      throw ProblemException.of(400, "only drain has a deadline");
+    }
+    request(control, new Command.SetState(realServer, state, requester.name(), deadline));
   }
 
   /**

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** How JSON is written and read here: strict, and bounded in depth and size. */
 final class Json {
@@ -52,14 +53,33 @@ final class Json {
    * @param example what the text could be
    */
   static String onlyText(byte[] body, String name, String example) throws IOException {
+    return texts(body, name, example, List.of()).path(name).asText();
+  }
+
+  /**
+   * Reads an object that has one text, perhaps some others, and nothing else; ends the request when
+   * it is anything else.
+   *
+   * @param example what the text could be
+   * @param others names of texts that may be there
+   */
+  static JsonNode texts(byte[] body, String name, String example, List<String> others)
+      throws IOException {
     String right = "send {\"%s\": \"%s\"}".formatted(name, example);
     try {
       JsonNode node = read(body);
-      if (!node.isObject() || node.size() != 1 || !node.path(name).isTextual()) {
+      boolean known =
+          node.propertyStream()
+              .allMatch(
+                  entry ->
+                      entry.getValue().isTextual()
+                          && (entry.getKey().equals(name) || others.contains(entry.getKey())));
+      if (!node.isObject() || !node.has(name) || !known) {
+        String what = others.isEmpty() ? name + " alone" : name + " and at most " + others;
         throw ProblemException.of(
-            400, "the body is not an object with %s alone; %s".formatted(name, right));
+            400, "the body is not an object with %s; %s".formatted(what, right));
       }
-      return node.path(name).asText();
+      return node;
     } catch (JacksonException e) {
       throw ProblemException.of(
           400, "the body is not JSON: %s; %s".formatted(e.getOriginalMessage(), right));

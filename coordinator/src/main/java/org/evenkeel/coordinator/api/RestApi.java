@@ -1,9 +1,11 @@
 package org.evenkeel.coordinator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.model.DurationText;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.jspecify.annotations.Nullable;
 
@@ -102,8 +105,9 @@ final class RestApi {
   private void setState(Context request) throws IOException, InterruptedException {
     Body.requireType(request, List.of(JSON));
     RealServerId realServer = new RealServerId(request.pathParam("vip"), request.pathParam("rip"));
-    String word = stateWord(Body.bytes(request));
-    Commands.setState(control, realServer, word, Gate.requester(request));
+    JsonNode order = Json.texts(Body.bytes(request), "state", "drain", List.of("deadline"));
+    String word = order.path("state").asText();
+    Commands.setState(control, realServer, word, deadline(order), Gate.requester(request));
     request
         .contentType(JSON)
         .result(
@@ -115,8 +119,15 @@ final class RestApi {
                 }));
   }
 
-  private static String stateWord(byte[] body) throws IOException {
-    return Json.onlyText(body, "state", "drain");
+  private static Optional<Duration> deadline(JsonNode order) {
+    if (!order.has("deadline")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(DurationText.parse(order.path("deadline").asText()));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.of(400, e.getMessage() + "; write it such as 30s or 5m");
+    }
   }
 
   private static boolean flag(Context request, String name) {

@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.cli;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.evenkeel.coordinator.model.RealServerId;
 import picocli.CommandLine.Parameters;
 
 /** The parameters of every command that is about one real server. */
@@ -14,8 +15,13 @@ final class RealServerParameters {
 
   /** The path of something of the real server in the API. */
   String path(String what) {
+    return path(new RealServerId(service, realServer), what);
+  }
+
+  /** The path of something of a real server in the API. */
+  static String path(RealServerId id, String what) {
     return "/api/v1/virtual-services/%s/real-servers/%s/%s"
-        .formatted(segment(service), segment(realServer), what);
+        .formatted(segment(id.service()), segment(id.realServer()), what);
   }
 
   /** A name as a segment of a path (RFC 3986). */

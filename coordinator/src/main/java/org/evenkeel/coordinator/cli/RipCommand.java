@@ -1,9 +1,26 @@
 package org.evenkeel.coordinator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.model.DurationText;
 import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code evenkeel rip …}: one method for each state that an operator sets. */
 @Command(
@@ -18,25 +35,93 @@ import picocli.CommandLine.Mixin;
     subcommands = {RipCommand.Drain.class, RipCommand.Halt.class, RipCommand.Online.class})
 final class RipCommand {
 
-  /** Sets one state on one real server. */
+  /** Sets one state on one real server, or on all of one name. */
   abstract static class SetState implements Callable<Integer> {
     private final OperatorState state;
 
     @Mixin private RootOption root = new RootOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Mixin private RealServerParameters realServer = new RealServerParameters();
+    @Parameters(
+        index = "0",
+        arity = "0..1",
+        paramLabel = "VIP",
+        description = "Name of the virtual service.")
+    private @Nullable String service;
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "RIP",
+        description = "Name of the real server.")
+    private @Nullable String realServer;
+
+    @Option(
+        names = "--server",
+        paramLabel = "NAME",
+        description = "Instead: the real servers of this name, of all virtual services.")
+    private @Nullable String everywhere;
 
     SetState(OperatorState state) {
       this.state = state;
     }
 
     @Override
-    public Integer call() throws CommandFailure {
-      String body = "{\"state\": \"%s\"}".formatted(state);
+    public Integer call() throws CommandFailure, InterruptedException {
+      requireTarget();
       try (ControlClient client = new ControlClient(root.controlSocket())) {
-        client.put(realServer.path("state"), "application/json", body);
+        List<RealServerId> targets = targets(client);
+        for (RealServerId target : targets) {
+          client.put(RealServerParameters.path(target, "state"), "application/json", body(state));
+        }
+        return after(client, targets);
       }
+    }
+
+    private void requireTarget() {
+      if (everywhere == null && (service == null || realServer == null)) {
+        throw new ParameterException(
+            spec.commandLine(), "which one? give VIP and RIP, or --server NAME");
+      }
+      if (everywhere != null && service != null) {
+        throw new ParameterException(spec.commandLine(), "either VIP and RIP, or --server NAME");
+      }
+    }
+
+    private List<RealServerId> targets(ControlClient client) throws CommandFailure {
+      String name = everywhere;
+      if (name == null) {
+        return List.of(
+            new RealServerId(Objects.requireNonNull(service), Objects.requireNonNull(realServer)));
+      }
+      List<RealServerId> found = new ArrayList<>();
+      for (JsonNode one : client.get("/api/v1/status").path("virtual-services")) {
+        for (JsonNode real : one.path("real-servers")) {
+          if (real.path("name").asText().equals(name)) {
+            found.add(new RealServerId(one.path("name").asText(), name));
+          }
+        }
+      }
+      if (found.isEmpty()) {
+        throw new CommandFailure("no virtual service has a real server " + name);
+      }
+      return found;
+    }
+
+    /** What is asked for. */
+    String body(OperatorState wanted) {
+      return "{\"state\": \"%s\"}".formatted(wanted);
+    }
+
+    /** What is done when all have been asked; the exit status. */
+    int after(ControlClient client, List<RealServerId> targets)
+        throws CommandFailure, InterruptedException {
       return 0;
+    }
+
+    /** Where people are told how it goes. */
+    PrintWriter err() {
+      return spec.commandLine().getErr();
     }
   }
 
@@ -45,10 +130,92 @@ final class RipCommand {
       name = "drain",
       description = "No new connections; those that there are go on.",
       footerHeading = "%nExample:%n",
-      footer = "  evenkeel rip drain rabbitmq rabbit1")
+      footer = {
+        "  evenkeel rip drain rabbitmq rabbit1",
+        "  evenkeel rip drain --server rabbit1 --deadline 5m --wait   and halted by then"
+      })
   static final class Drain extends SetState {
+    private static final Duration PATIENCE = Duration.ofHours(1);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    @Option(
+        names = "--deadline",
+        paramLabel = "TIME",
+        converter = DeadlineConverter.class,
+        description =
+            "Halt it when its connections have ended, or after this time, such as 5m, with those"
+                + " that are left.")
+    private @Nullable Duration deadline;
+
+    @Option(
+        names = "--wait",
+        description = "Return when no connection is left; exit 1 when that takes over an hour.")
+    private boolean wait;
+
     Drain() {
       super(OperatorState.DRAIN);
+    }
+
+    @Override
+    String body(OperatorState wanted) {
+      return deadline == null
+          ? super.body(wanted)
+          : "{\"state\": \"%s\", \"deadline\": \"%s\"}"
+              .formatted(wanted, DurationText.format(deadline));
+    }
+
+    @Override
+    int after(ControlClient client, List<RealServerId> targets)
+        throws CommandFailure, InterruptedException {
+      if (!wait) {
+        return 0;
+      }
+      Duration patience = deadline == null ? PATIENCE : deadline.plus(GRACE);
+      long end = System.nanoTime() + patience.toNanos();
+      long told = -1;
+      while (true) {
+        // Before the first look: the drain must have reached the table when it is counted.
+        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        long left = left(client, targets);
+        if (left == 0) {
+          return 0;
+        }
+        if (left != told) {
+          err().println(left == 1 ? "1 connection left" : left + " connections left");
+          told = left;
+        }
+        if (System.nanoTime() - end > 0) {
+          err().println("not drained within " + DurationText.format(patience));
+          return 1;
+        }
+      }
+    }
+
+    private static long left(ControlClient client, List<RealServerId> targets)
+        throws CommandFailure {
+      long left = 0;
+      for (JsonNode service : client.get("/api/v1/status").path("virtual-services")) {
+        for (JsonNode real : service.path("real-servers")) {
+          RealServerId id =
+              new RealServerId(service.path("name").asText(), real.path("name").asText());
+          boolean draining = real.path("state").asText().equals(OperatorState.DRAIN.toString());
+          left += targets.contains(id) && draining ? real.path("active-connections").asLong() : 0;
+        }
+      }
+      return left;
+    }
+  }
+
+  /** Reads a time as the configuration writes it. */
+  static final class DeadlineConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return DurationText.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage() + ", such as 30s or 5m");
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.config.Scalar.Form;
 import org.evenkeel.coordinator.model.Cidr;
+import org.evenkeel.coordinator.model.DurationText;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.PortSet;
 

@@ -1,5 +1,7 @@
 package org.evenkeel.coordinator.director;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
@@ -9,8 +11,27 @@ public sealed interface Command {
   /** Who asks, for the record: a user's name, {@code file} or {@code local}. */
   String author();
 
-  /** Sets the operator state of one real server; it survives a restart. */
-  record SetState(RealServerId realServer, OperatorState state, String author) implements Command {}
+  /**
+   * Sets the operator state of one real server; it survives a restart.
+   *
+   * @param deadline with {@link OperatorState#DRAIN} alone: the real server is halted when its
+   *     connections have ended, or after that time with those that are left; empty means that it
+   *     stays drained
+   */
+  record SetState(
+      RealServerId realServer, OperatorState state, String author, Optional<Duration> deadline)
+      implements Command {
+    public SetState {
+      if (deadline.isPresent() && state != OperatorState.DRAIN) {
+        throw new IllegalArgumentException("a deadline for " + state);
+      }
+    }
+
+    /** A state that stays. */
+    public SetState(RealServerId realServer, OperatorState state, String author) {
+      this(realServer, state, author, Optional.empty());
+    }
+  }
 
   /**
    * Makes a text the running configuration, or only says whether it could be.

@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.director;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -158,7 +159,7 @@ public final class Director implements Control, AutoCloseable {
     Checks.Listener told = (target, state) -> tell(new Event.Checked(target, state));
     this.checks = new Checks(clock, doors.sockets(), told);
     this.feedback = new Feedback(clock, (target, state) -> tell(new Event.Heard(target, state)));
-    this.helm = new Helm(setup, doors, this::watch, clock);
+    this.helm = new Helm(setup, doors, this::watch, clock, InstantSource.system());
     this.chronicle = doors.chronicle();
     this.thread = Thread.ofPlatform().name("director").unstarted(this::run);
     this.snapshot =

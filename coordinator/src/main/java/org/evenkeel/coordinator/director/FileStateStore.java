@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -47,10 +49,13 @@ public final class FileStateStore implements StateStore {
 
   private static NodeState state(JsonNode root) {
     Map<RealServerId, OperatorState> operator = new LinkedHashMap<>();
+    Map<RealServerId, Instant> haltBy = new LinkedHashMap<>();
     for (JsonNode entry : entries(root, "operator-states")) {
-      operator.put(
-          new RealServerId(text(entry, "service"), text(entry, "real-server")),
-          OperatorState.valueOf(text(entry, "state").toUpperCase(Locale.ROOT)));
+      RealServerId id = new RealServerId(text(entry, "service"), text(entry, "real-server"));
+      operator.put(id, OperatorState.valueOf(text(entry, "state").toUpperCase(Locale.ROOT)));
+      if (entry.has("halt-by")) {
+        haltBy.put(id, instant(text(entry, "halt-by")));
+      }
     }
     Set<ServiceKey> services = new LinkedHashSet<>();
     for (JsonNode entry : entries(root, "services")) {
@@ -64,7 +69,15 @@ public final class FileStateStore implements StateStore {
     for (JsonNode entry : entries(root, "marks")) {
       marks.put(text(entry, "service"), number(entry, "mark", Integer.MAX_VALUE));
     }
-    return new NodeState(operator, services, addresses, marks);
+    return new NodeState(operator, haltBy, services, addresses, marks);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("no time: " + text, e);
+    }
   }
 
   private static ServiceKey key(JsonNode entry) {
@@ -108,12 +121,18 @@ public final class FileStateStore implements StateStore {
     state
         .operator()
         .forEach(
-            (id, wanted) ->
-                operator
-                    .addObject()
-                    .put("service", id.service())
-                    .put("real-server", id.realServer())
-                    .put("state", wanted.toString()));
+            (id, wanted) -> {
+              ObjectNode entry =
+                  operator
+                      .addObject()
+                      .put("service", id.service())
+                      .put("real-server", id.realServer())
+                      .put("state", wanted.toString());
+              Instant haltBy = state.haltBy().get(id);
+              if (haltBy != null) {
+                entry.put("halt-by", haltBy.toString());
+              }
+            });
     ArrayNode services = root.putArray("services");
     for (ServiceKey key : state.services()) {
       ObjectNode entry = services.addObject();

@@ -41,6 +41,7 @@ final class Helm {
   private final Director.Doors doors;
   private final Lookout lookout;
   private final Clock clock;
+  private final InstantSource wallClock;
   private final Tables tables;
   private final HeldAddresses held;
   private final Ownership ownership;
@@ -50,6 +51,10 @@ final class Helm {
   private final Map<String, Boolean> up = new HashMap<>();
   private Running running = Running.NOTHING;
   private Set<String> said = Set.of();
+
+  /** Those that were drained with a deadline at the last look. */
+  private Set<RealServerId> draining = Set.of();
+
   private boolean watching;
   private HostUse use = HostUse.NONE;
   private Optional<String> collision = Optional.empty();
@@ -61,7 +66,13 @@ final class Helm {
     void watch(Judgement judgement);
   }
 
-  Helm(Director.Setup setup, Director.Doors doors, Lookout lookout, Clock clock) {
+  Helm(
+      Director.Setup setup,
+      Director.Doors doors,
+      Lookout lookout,
+      Clock clock,
+      InstantSource wallClock) {
+    this.wallClock = wallClock;
     this.setup = setup;
     this.doors = doors;
     this.lookout = lookout;
@@ -171,20 +182,67 @@ final class Helm {
   }
 
   private Outcome remember(Command.SetState command, RealServer real) {
-    Map<RealServerId, OperatorState> states = new LinkedHashMap<>(ownership.operator());
-    if (command.state() == real.state()) {
-      states.remove(command.realServer());
-    } else {
-      states.put(command.realServer(), command.state());
-    }
+    RealServerId id = command.realServer();
+    Optional<Instant> haltBy = command.deadline().map(wallClock.instant()::plus);
     try {
-      ownership.operator(states);
+      keep(id, real, command.state(), haltBy);
     } catch (IOException e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     }
-    chronicler.because(command.realServer(), "set by " + command.author());
-    LOG.info("{} sets {} to {}", command.author(), command.realServer(), command.state());
+    chronicler.because(id, "set by " + command.author());
+    LOG.info("{} sets {} to {}", command.author(), id, command.state());
     return new Outcome.Done(running.revision());
+  }
+
+  private void keep(RealServerId id, RealServer real, OperatorState state, Optional<Instant> haltBy)
+      throws IOException {
+    Map<RealServerId, OperatorState> states = new LinkedHashMap<>(ownership.operator());
+    // With a deadline also what is configured so: it has to be remembered somewhere.
+    if (state == real.state() && haltBy.isEmpty()) {
+      states.remove(id);
+    } else {
+      states.put(id, state);
+    }
+    Map<RealServerId, Instant> deadlines = new LinkedHashMap<>(ownership.haltBy());
+    deadlines.remove(id);
+    haltBy.ifPresent(instant -> deadlines.put(id, instant));
+    ownership.operator(states, deadlines);
+  }
+
+  /** Halts what is drained with a deadline and has no connections left, or no time. */
+  private void finishDrains(List<String> problems) {
+    Instant now = wallClock.instant();
+    Set<RealServerId> open = Set.copyOf(ownership.haltBy().keySet());
+    for (RealServerId id : open) {
+      VirtualService service = running.cluster().virtualService(id.service()).orElse(null);
+      RealServer real = service == null ? null : service.realServer(id.realServer()).orElse(null);
+      if (service == null || real == null) {
+        continue; // forgotten with the configuration that had it
+      }
+      long left = connectionsLeft(service, real);
+      // Counted at two looks: at the first it may just have got its last ones.
+      boolean drained = left == 0 && draining.contains(id);
+      if (drained || !now.isBefore(ownership.haltBy().getOrDefault(id, Instant.MAX))) {
+        try {
+          keep(id, real, OperatorState.HALT, Optional.empty());
+          String why =
+              drained ? "drained" : "drained in time but for %d connections".formatted(left);
+          chronicler.because(id, why);
+          LOG.info("{} is halted: {}", id, why);
+        } catch (IOException e) {
+          problems.add(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    draining = open;
+  }
+
+  private long connectionsLeft(VirtualService service, RealServer real) {
+    List<ServiceKey> keys = TableKeys.of(service, ownership.state().marks());
+    return tables
+        .known(Planner.engine(service, setup.layer4()))
+        .counters(TableKeys.places(keys, real))
+        .activeConnections();
   }
 
   /** Turns to a configuration that was found valid; {@link #round} puts it in force. */
@@ -245,6 +303,9 @@ final class Helm {
     }
     if (look && tables.read()) {
       judgement.adopt(running.cluster(), setup.layer4(), tables, ownership.state().marks());
+    }
+    if (look) {
+      finishDrains(problems);
     }
     suspicion(problems);
     Situation situation =

@@ -47,7 +47,8 @@ final class HostUses {
     cluster.nat().outbound().forEach(entry -> routes.add(family(entry.from().address())));
     cluster.nat().oneToOne().forEach(entry -> routes.add(family(entry.inside())));
     boolean source = services.stream().anyMatch(s -> s.forwarding() == Forwarding.SNAT);
-    return new HostUse(!services.isEmpty(), routes, source, oneArm, probed);
+    boolean keepsClients = services.stream().anyMatch(s -> s.persistence().isPresent());
+    return new HostUse(!services.isEmpty(), routes, source, oneArm, probed, keepsClients);
   }
 
   private static HostUse.Family family(IpAddress address) {

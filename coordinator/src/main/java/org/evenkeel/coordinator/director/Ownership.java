@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.director;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,6 +44,11 @@ final class Ownership {
     return state.operator();
   }
 
+  /** When those that are drained with a deadline are halted. */
+  Map<RealServerId, Instant> haltBy() {
+    return state.haltBy();
+  }
+
   /**
    * Gives services that need one a packet mark. It is on the disk after the next {@link #claim}.
    */
@@ -61,8 +67,9 @@ final class Ownership {
   }
 
   /** Keeps other operator states; unchanged when they cannot be kept. */
-  void operator(Map<RealServerId, OperatorState> states) throws IOException {
-    NodeState next = state.withOperator(states);
+  void operator(Map<RealServerId, OperatorState> states, Map<RealServerId, Instant> haltBy)
+      throws IOException {
+    NodeState next = state.withOperator(states, haltBy);
     save(next);
     state = next;
   }
@@ -74,7 +81,9 @@ final class Ownership {
   void forgetAbsent(Set<RealServerId> present) {
     Map<RealServerId, OperatorState> states = new LinkedHashMap<>(state.operator());
     states.keySet().retainAll(present);
-    state = state.withOperator(states);
+    Map<RealServerId, Instant> haltBy = new LinkedHashMap<>(state.haltBy());
+    haltBy.keySet().retainAll(present);
+    state = state.withOperator(states, haltBy);
   }
 
   /** Writes down what a plan is about to put into the kernel. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.evenkeel.coordinator.director.Plan.Assignment;
 import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
@@ -87,7 +88,7 @@ final class Snapshots {
               judged.computed(),
               judged.state(),
               judged.health(),
-              judged.reason(),
+              left(judged, counters) + judged.reason(),
               counters.activeConnections(),
               counters.inactiveConnections()));
     }
@@ -95,5 +96,13 @@ final class Snapshots {
     boolean up =
         wasUp == null ? service.quorum().reached(serving) : service.quorum().next(wasUp, serving);
     return new ServiceStatus(service, engine, up, reals);
+  }
+
+  /** What a drain still waits for. */
+  private static String left(Assignment judged, Observation.Counters counters) {
+    long left = counters.activeConnections();
+    return judged.state() != OperatorState.DRAIN || left == 0
+        ? ""
+        : left == 1 ? "1 connection left; " : left + " connections left; ";
   }
 }

@@ -20,6 +20,14 @@ public final class HostNeeds {
               "1",
               "connections to a real server that is gone end at once instead of hanging"));
     }
+    if (use.keepsClients()) {
+      needs.add(
+          new HostSetting(
+              "net.ipv4.vs.expire_quiescent_template",
+              "1",
+              "persistence: a client of a real server of weight 0 goes to another with its next"
+                  + " connection; otherwise a drained one would keep its clients, and never end"));
+    }
     if (use.translatesSource()) {
       needs.add(
           new HostSetting(

@@ -13,24 +13,26 @@ import java.util.Set;
  *     are both found
  * @param probedInterfaces the interfaces at which answers to IPv4 probes through a VIP come in;
  *     {@code all} where it is not known
+ * @param keepsClients whether any service has clients stay with their real server
  */
 public record HostUse(
     boolean dispatches,
     Set<Family> routes,
     boolean translatesSource,
     Set<String> oneArmInterfaces,
-    Set<String> probedInterfaces) {
+    Set<String> probedInterfaces,
+    boolean keepsClients) {
 
   /** No service. */
   public static final HostUse NONE = new HostUse(false, Set.of(), false, Set.of());
 
-  /** What services ask that are probed through no VIP. */
+  /** What services ask that are probed through no VIP and have no persistence. */
   public HostUse(
       boolean dispatches,
       Set<Family> routes,
       boolean translatesSource,
       Set<String> oneArmInterfaces) {
-    this(dispatches, routes, translatesSource, oneArmInterfaces, Set.of());
+    this(dispatches, routes, translatesSource, oneArmInterfaces, Set.of(), false);
   }
 
   /** A family of addresses. */

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.evenkeel.coordinator.api.Access;
 import org.evenkeel.coordinator.api.Body;
 import org.evenkeel.coordinator.api.Commands;
@@ -111,7 +112,11 @@ public final class WebPages implements Pages {
     RealServerId realServer =
         new RealServerId(form.getOrDefault("service", ""), form.getOrDefault("real-server", ""));
     Commands.setState(
-        services.control(), realServer, form.getOrDefault("state", ""), Gate.requester(request));
+        services.control(),
+        realServer,
+        form.getOrDefault("state", ""),
+        Optional.empty(),
+        Gate.requester(request));
     request.status(204); // the live stream brings the change
   }
 

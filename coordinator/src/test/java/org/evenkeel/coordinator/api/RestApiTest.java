@@ -18,9 +18,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -120,6 +122,30 @@ final class RestApiTest {
             .asAdmin(path)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void aDrainMayHaveADeadline() {
+    HttpResponse<String> taken =
+        put(STATE, "application/json", "{\"state\": \"drain\", \"deadline\": \"5m\"}");
+    assertEquals(200, taken.statusCode(), taken.body());
+    assertEquals(
+        new Command.SetState(
+            new RealServerId("mq", "r1"),
+            OperatorState.DRAIN,
+            "admin",
+            Optional.of(Duration.ofMinutes(5))),
+        server.control().commands().getLast());
+    for (String body :
+        List.of(
+            "{\"state\": \"halt\", \"deadline\": \"5m\"}",
+            "{\"state\": \"drain\", \"deadline\": \"soon\"}",
+            "{\"state\": \"drain\", \"deadline\": 5}",
+            "{\"deadline\": \"5m\"}",
+            "{\"state\": \"drain\", \"patience\": \"5m\"}",
+            "[]")) {
+      assertEquals(400, put(STATE, "application/json", body).statusCode(), body);
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.evenkeel.coordinator.model.Approach;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.DurationText;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;

@@ -1,6 +1,10 @@
 package org.evenkeel.coordinator.director;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,7 +47,11 @@ final class Bridge {
 
   private Helm create() {
     return new Helm(
-        setup(), doors(), judgement -> checked = Set.copyOf(judgement.checkTargets()), () -> nanos);
+        setup(),
+        doors(),
+        judgement -> checked = Set.copyOf(judgement.checkTargets()),
+        () -> nanos,
+        () -> Instant.ofEpochSecond(0, nanos));
   }
 
   /** Lets so much time pass. */
@@ -104,6 +112,19 @@ final class Bridge {
 
   private void checked(CheckTarget target, Health health) {
     helm.take(new Event.Checked(target, new HealthState(health, 0, "so it is")));
+  }
+
+  /** An operator drains a real server, to be halted by a deadline. */
+  void drain(String service, String real, Duration deadline) {
+    Outcome outcome =
+        helm.set(
+            new Command.SetState(
+                new RealServerId(service, real),
+                OperatorState.DRAIN,
+                "alice",
+                Optional.of(deadline)));
+    assertInstanceOf(Outcome.Done.class, outcome);
+    helm.round(false);
   }
 
   /** What a command does and the round after it. */

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.evenkeel.coordinator.dispatch.Destination;
+import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.Step;
 import org.evenkeel.coordinator.dispatch.TableService;
@@ -128,6 +131,67 @@ class HelmTest {
   }
 
   @Test
+  void aDrainWithADeadlineEndsInAHaltWhenNothingIsLeft() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.drain("web", "a", Duration.ofMinutes(5));
+    bridge.helm.round(true);
+    assertEquals(Optional.of(List.of(0, 50)), bridge.weights(WEB), "counted once, it may get more");
+    bridge.seconds(1);
+    Snapshot halted = bridge.helm.round(true);
+    assertEquals(Optional.of(List.of(50)), bridge.weights(WEB));
+    assertEquals(
+        OperatorState.HALT, halted.virtualServices().getFirst().realServers().getFirst().state());
+    assertEquals(Map.of(), bridge.states.load().haltBy());
+
+    bridge.state("web", "a", OperatorState.ONLINE);
+    bridge.helm.round(true);
+    bridge.helm.round(true);
+    assertEquals(Optional.of(List.of(50, 100)), bridge.weights(WEB), "it came back last");
+  }
+
+  @Test
+  void aDrainWaitsForConnectionsUntilItsDeadlineAlsoThroughARestart() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.ipvs.counting(
+        Map.of(
+            new Observation.Place(WEB, new Destination.Key(IpAddress.parse("198.51.100.1"), 80)),
+            new Observation.Counters(3, 0, 0, 0, 0)));
+    bridge.drain("web", "a", Duration.ofMinutes(5));
+    for (int look = 0; look < 3; look++) {
+      bridge.seconds(60);
+      Snapshot waiting = bridge.helm.round(true);
+      assertTrue(
+          waiting
+              .virtualServices()
+              .getFirst()
+              .realServers()
+              .getFirst()
+              .reason()
+              .startsWith("3 connections left; drained by the operator"),
+          waiting::toString);
+    }
+    bridge.start();
+    bridge.allUp();
+    bridge.seconds(119);
+    bridge.helm.round(true);
+    assertEquals(Optional.of(List.of(0, 50)), bridge.weights(WEB));
+    bridge.seconds(1);
+    bridge.helm.round(true);
+    assertEquals(Optional.of(List.of(50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void aCommandEndsADrainWithItsDeadline() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.drain("web", "a", Duration.ofSeconds(5));
+    bridge.state("web", "a", OperatorState.ONLINE);
+    bridge.seconds(60);
+    bridge.helm.round(true);
+    bridge.helm.round(true);
+    assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+  }
+
+  @Test
   void aRestartChangesNothing() throws Exception {
     bridge.running(BOTH_YAML);
     bridge.state("web", "a", OperatorState.DRAIN);
@@ -231,7 +295,7 @@ class HelmTest {
     assertEquals(Optional.empty(), bridge.weights(WEB));
     assertEquals(Set.of(MAIL.address()), bridge.addresses.held());
     assertEquals(
-        new NodeState(Map.of(), Set.of(MAIL), Set.of(MAIL.address()), Map.of()),
+        new NodeState(Map.of(), Map.of(), Set.of(MAIL), Set.of(MAIL.address()), Map.of()),
         bridge.states.load());
   }
 

@@ -52,7 +52,8 @@ class OwnershipTest {
     ownership.claim(web(), Set.of(VIP), problems);
 
     assertEquals(
-        new NodeState(Map.of(), Set.of(Clusters.WEB), Set.of(VIP), Map.of()), store.load());
+        new NodeState(Map.of(), Map.of(), Set.of(Clusters.WEB), Set.of(VIP), Map.of()),
+        store.load());
     assertEquals(List.of(), problems);
   }
 
@@ -101,21 +102,23 @@ class OwnershipTest {
     store.full(Optional.empty());
     ownership.claim(web(), Set.of(), problems);
     assertEquals(
-        new NodeState(Map.of(), Set.of(Clusters.WEB), Set.of(VIP), Map.of()), store.load());
+        new NodeState(Map.of(), Map.of(), Set.of(Clusters.WEB), Set.of(VIP), Map.of()),
+        store.load());
   }
 
   @Test
   void anOperatorStateThatCannotBeKeptIsNotTaken() {
     store.full(Optional.of("no space"));
 
-    assertThrows(IOException.class, () -> ownership.operator(Map.of(A, OperatorState.DRAIN)));
+    assertThrows(
+        IOException.class, () -> ownership.operator(Map.of(A, OperatorState.DRAIN), Map.of()));
     assertEquals(Map.of(), ownership.operator());
   }
 
   @Test
   void statesOfAbsentRealServersAreForgottenOnTheDiskToo() throws Exception {
     RealServerId b = new RealServerId("web", "b");
-    ownership.operator(Map.of(A, OperatorState.DRAIN, b, OperatorState.HALT));
+    ownership.operator(Map.of(A, OperatorState.DRAIN, b, OperatorState.HALT), Map.of());
 
     ownership.forgetAbsent(Set.of(b));
     ownership.claim(Plan.NOTHING, Set.of(), problems);

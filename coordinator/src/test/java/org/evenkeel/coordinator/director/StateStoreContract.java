@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.director;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,8 @@ abstract class StateStoreContract {
     Map<String, Integer> marks = new LinkedHashMap<>();
     marks.put("web", 1_001);
     marks.put("a", 1_000);
-    return new NodeState(operator, services, addresses, marks);
+    Map<RealServerId, Instant> haltBy =
+        Map.of(new RealServerId("web", "web2"), Instant.parse("2026-03-01T12:00:00.123Z"));
+    return new NodeState(operator, haltBy, services, addresses, marks);
   }
 }

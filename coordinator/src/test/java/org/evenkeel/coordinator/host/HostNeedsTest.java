@@ -15,6 +15,13 @@ final class HostNeedsTest {
   private static final Map<String, String> ANY = Map.of("net.ipv4.vs.expire_nodest_conn", "1");
 
   @Test
+  void persistenceLetsClientsOfADrainedRealServerGo() {
+    assertEquals(
+        with("net.ipv4.vs.expire_quiescent_template", "1"),
+        needs(new HostUse(true, Set.of(), false, Set.of(), Set.of(), true)));
+  }
+
+  @Test
   void withoutServicesNothingIsNeeded() {
     assertEquals(Map.of(), needs(HostUse.NONE));
   }

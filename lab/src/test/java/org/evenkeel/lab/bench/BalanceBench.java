@@ -44,8 +44,6 @@ final class BalanceBench {
   /** Utilisations that differ by less are equal, as far as a second shows. */
   private static final double SPREAD = 0.20;
 
-  private static final String SETTLING = "feedback: { source: agent, port: %d, interval: 1s, ";
-
   /** A way to set weights. */
   private enum Way {
     STATIC("scheduler: wrr", ""),
@@ -236,7 +234,10 @@ final class BalanceBench {
     yaml.append("virtual-services:\n  - name: web\n    address: 127.0.0.10\n");
     yaml.append("    ports: %d%n    forwarding: proxy%n    %s%n".formatted(port, way.scheduler));
     if (!way.feedback.isEmpty()) {
-      yaml.append("    ").append(SETTLING.formatted(agentPort)).append(way.feedback).append('\n');
+      yaml.append("    ")
+          .append("feedback: { source: agent, port: %d, interval: 1s, ".formatted(agentPort))
+          .append(way.feedback)
+          .append('\n');
     }
     yaml.append("    real-servers:\n");
     for (int i = 0; i < SERVERS; i++) {
@@ -277,7 +278,7 @@ final class BalanceBench {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }

@@ -1,13 +1,15 @@
-package org.evenkeel.coordinator.config;
+package org.evenkeel.coordinator.model;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as the configuration writes them: a whole number and ms, s, m or h. */
-final class DurationText {
-  /** Nine digits of hours still fit a duration. */
-  static final String PATTERN = "(0|[1-9][0-9]{0,8})(ms|s|m|h)";
+/**
+ * Durations as the configuration, the API and options write them: a whole number and ms, s, m or h.
+ */
+public final class DurationText {
+  /** What one looks like. Nine digits of hours still fit a duration. */
+  public static final String PATTERN = "(0|[1-9][0-9]{0,8})(ms|s|m|h)";
 
   private static final Pattern COMPILED = Pattern.compile(PATTERN);
 
@@ -18,7 +20,7 @@ final class DurationText {
    *
    * @throws IllegalArgumentException when the text is none
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = COMPILED.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("not a duration: " + text);
@@ -33,7 +35,7 @@ final class DurationText {
   }
 
   /** Writes a duration in the largest unit that loses nothing; parts of a millisecond are cut. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1_000 != 0 || millis == 0) {
       return millis + "ms";
