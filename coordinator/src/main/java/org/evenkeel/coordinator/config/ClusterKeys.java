@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.config;
 import static org.evenkeel.coordinator.config.Key.optional;
 import static org.evenkeel.coordinator.config.Key.required;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -85,8 +86,7 @@ final class ClusterKeys {
   static final Key<String> FEEDBACK_PATH =
       optional(
           "path",
-          Scalars.text(
-              "a path", "a path such as /load", "/[!-~]*", path -> matched("/[!-~]*", path)),
+          Scalars.text("a path", "a path such as /load", "/[!-~]*", ClusterKeys::path),
           "the page that holds the number, for source http; default /");
   static final Key<String> FEEDBACK_POINTER =
       optional(
@@ -407,6 +407,12 @@ final class ClusterKeys {
   static final Mapping ROOT = Mapping.of(DEFAULTS, ON_ALL_DOWN, IPVS, NAT, VIRTUAL_SERVICES);
 
   private ClusterKeys() {}
+
+  /** Braces and quotes, for one, have to be percent-encoded (RFC 3986). */
+  private static String path(String text) {
+    URI _ = URI.create("http://host" + matched("/[!-~]*", text));
+    return text;
+  }
 
   private static String matched(String pattern, String text) {
     return Scalars.matching(Pattern.compile(pattern), text);

@@ -94,6 +94,24 @@ class ClusterProblemsTest {
   }
 
   @Test
+  void aPathThatNoRequestCanAskForIsRefused() {
+    assertEquals(
+        List.of(
+            "e.yaml:6:37: virtual-services.web.feedback.path: \"/a{b}\" is not a path;"
+                + " a path such as /load"),
+        problems(
+            """
+            virtual-services:
+              - name: web
+                address: 10.0.0.1
+                ports: 80
+                forwarding: nat
+                feedback: { source: http, path: "/a{b}" }
+                real-servers: []
+            """));
+  }
+
+  @Test
   void everyProblemIsReportedAtOnceInTheOrderOfTheText() {
     List<String> found =
         problems(
