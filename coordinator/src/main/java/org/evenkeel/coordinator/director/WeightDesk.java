@@ -76,10 +76,7 @@ final class WeightDesk {
       Known now = knowledge.of(service, real);
       RealServerId id = new RealServerId(service.name(), real.name());
       known.put(real, now);
-      courses.merge(
-          id,
-          WeightCourse.START.next(now.agent(), spec, nowNanos),
-          (course, _) -> course.next(now.agent(), spec, nowNanos));
+      courses.put(id, course(id).next(now.agent(), spec, nowNanos));
       ascents.seen(id, now.open() && !now.agent().closed(), now.carrying(), nowNanos);
     }
     boolean together = spec.mode() == WeightSpec.Mode.EQUALIZE;

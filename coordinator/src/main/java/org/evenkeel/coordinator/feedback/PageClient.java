@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.feedback;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,25 +15,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.jspecify.annotations.Nullable;
 
-/** Asks a web server for a page with a number. Follows no redirect, reads no more than it needs. */
+/**
+ * Asks a web server for a page with a number. Follows no redirect, reads no more than it needs. For
+ * any thread.
+ */
 final class PageClient implements AutoCloseable {
   /** A custom page may hold more than the number. */
   private static final long PAGE_BYTES_MAX = 64 << 10;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  /** Made when it is first needed: it starts a thread, and most coordinators ask for no page. */
+  private @Nullable HttpClient client;
+
+  private synchronized HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .build();
+      client = made;
+    }
+    return made;
+  }
 
   /** Asks once; takes no longer than the spec's timeout, the whole page included. */
   Answer ask(IpAddress address, FeedbackSpec.Http spec) {
     URI page = URI.create("http://" + address.toString(spec.port()) + spec.path());
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(
-            HttpRequest.newBuilder(page).header("Accept", "*/*").build(),
-            BodyHandlers.limiting(BodyHandlers.ofByteArray(), PAGE_BYTES_MAX));
+        client()
+            .sendAsync(
+                HttpRequest.newBuilder(page).header("Accept", "*/*").build(),
+                BodyHandlers.limiting(BodyHandlers.ofByteArray(), PAGE_BYTES_MAX));
     try {
       return meaning(answer.get(spec.timeout().toNanos(), TimeUnit.NANOSECONDS), spec);
     } catch (TimeoutException e) {
@@ -48,7 +64,7 @@ final class PageClient implements AutoCloseable {
   }
 
   private static String reason(Throwable cause) {
-    return cause instanceof java.net.ConnectException
+    return cause instanceof ConnectException
         ? "connection refused"
         : cause instanceof IOException && cause.getMessage() != null
             ? cause.getMessage()
@@ -68,7 +84,9 @@ final class PageClient implements AutoCloseable {
 
   /** Ends what is under way. */
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdownNow();
+    }
   }
 }
