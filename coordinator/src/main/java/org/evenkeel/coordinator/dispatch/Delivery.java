@@ -18,6 +18,12 @@ public sealed interface Delivery {
   /** Over a connection of our own. */
   record Relayed() implements Delivery {}
 
+  /**
+   * Not at all, not even for clients that belong to it: it is down. Of proxied services alone; it
+   * differs from weight 0, at which clients that belong to it go on.
+   */
+  record Withheld() implements Delivery {}
+
   /** Not at all: the destination is an address of this host. Engines choose it by themselves. */
   record Local() implements Delivery {}
 

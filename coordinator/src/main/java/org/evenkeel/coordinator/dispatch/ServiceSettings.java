@@ -14,14 +14,30 @@ import org.evenkeel.coordinator.model.Scheduling;
  * @param flags of the scheduler
  * @param onePacket whether each UDP packet is scheduled by itself
  * @param persistence whether clients stay with their real server
+ * @param proxy what else a proxied service is told; empty with any other forwarding
  */
 public record ServiceSettings(
     String scheduler,
     Set<Scheduling.Flag> flags,
     boolean onePacket,
-    Optional<Persistence> persistence) {
+    Optional<Persistence> persistence,
+    Optional<ProxySettings> proxy) {
   public ServiceSettings {
     flags = Set.copyOf(flags);
+  }
+
+  /** The settings of a service that is not proxied. */
+  public ServiceSettings(
+      String scheduler,
+      Set<Scheduling.Flag> flags,
+      boolean onePacket,
+      Optional<Persistence> persistence) {
+    this(scheduler, flags, onePacket, persistence, Optional.empty());
+  }
+
+  /** The same, of a proxied service. */
+  public ServiceSettings with(ProxySettings proxied) {
+    return new ServiceSettings(scheduler, flags, onePacket, persistence, Optional.of(proxied));
   }
 
   /** A scheduler and nothing else. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Engine {
   /** The Linux kernel's IP virtual server. */
   IPVS,
+  /** HAProxy, as our own process. */
+  HAPROXY,
   /** Our own user-space TCP relay. */
   RELAY;
 

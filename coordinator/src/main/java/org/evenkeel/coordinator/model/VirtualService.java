@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param snatAddress the source address that real servers see, with {@link Forwarding#SNAT} alone;
  *     empty means our address that faces them
  * @param quorum how many real servers it needs to count as up
+ * @param fallback who takes its clients when no real server may
+ * @param proxy what {@link Forwarding#PROXY} does; {@link ProxySpec#PLAIN} with any other
  * @param realServers in the order of the configuration; their names differ
  */
 public record VirtualService(
@@ -33,7 +35,40 @@ public record VirtualService(
     WeightSpec weights,
     Optional<IpAddress> snatAddress,
     Quorum quorum,
+    Optional<Fallback> fallback,
+    ProxySpec proxy,
     List<RealServer> realServers) {
+  /** A service without a fallback that passes bytes on, if it is proxied. */
+  public VirtualService(
+      String name,
+      Match match,
+      Forwarding forwarding,
+      Scheduling scheduling,
+      Optional<Persistence> persistence,
+      OnFailure onFailure,
+      CheckSpec check,
+      FeedbackSpec feedback,
+      WeightSpec weights,
+      Optional<IpAddress> snatAddress,
+      Quorum quorum,
+      List<RealServer> realServers) {
+    this(
+        name,
+        match,
+        forwarding,
+        scheduling,
+        persistence,
+        onFailure,
+        check,
+        feedback,
+        weights,
+        snatAddress,
+        quorum,
+        Optional.empty(),
+        ProxySpec.PLAIN,
+        realServers);
+  }
+
   /**
    * A service by the plain formula that is up with one real server, and whose real servers see our
    * address that faces them, if they see ours at all.

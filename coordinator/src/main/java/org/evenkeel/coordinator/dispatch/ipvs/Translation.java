@@ -127,7 +127,7 @@ final class Translation {
               destination.weight(),
               thresholds,
               tunnel(tunnel));
-      case Delivery.Relayed _, Delivery.Local _, Delivery.Other _ ->
+      case Delivery.Relayed _, Delivery.Withheld _, Delivery.Local _, Delivery.Other _ ->
           throw new IllegalArgumentException("nothing to ask IPVS for: " + destination);
     };
   }
