@@ -17,7 +17,7 @@ import org.evenkeel.coordinator.model.Statuses;
 
 /** The keys of a check that only some types of checks have. */
 final class CheckKeys {
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
+  static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
   private static final Pattern REQUEST_PATH = Pattern.compile("/[\\x21-\\x7e]{0,2000}");
   private static final Pattern AUTHORITY =
       Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{1,5})?");
@@ -269,11 +269,11 @@ final class CheckKeys {
     return text.length() <= TEXT_MAX && text.indexOf('\0') < 0;
   }
 
-  private static Scalar<String> matching(String noun, String wanted, Pattern pattern) {
+  static Scalar<String> matching(String noun, String wanted, Pattern pattern) {
     return Scalars.text(noun, wanted, pattern.pattern(), text -> Scalars.matching(pattern, text));
   }
 
-  private static Scalar<String> plain(String noun, String wanted, int lengthMax) {
+  static Scalar<String> plain(String noun, String wanted, int lengthMax) {
     return new Scalar<>(
         Form.TEXT,
         noun,

@@ -321,7 +321,9 @@ final class ClusterKeys {
               QUORUM,
               SLOW_START,
               CHECK,
-              FEEDBACK),
+              FEEDBACK,
+              ProxyKeys.FALLBACK,
+              ProxyKeys.PROXY),
           "taken for what a virtual service does not say itself");
   static final Key<List<Section>> VIRTUAL_SERVICES =
       optional(
@@ -344,6 +346,8 @@ final class ClusterKeys {
                   SLOW_START,
                   CHECK,
                   FEEDBACK,
+                  ProxyKeys.FALLBACK,
+                  ProxyKeys.PROXY,
                   REAL_SERVERS)),
           "what clients connect to");
 

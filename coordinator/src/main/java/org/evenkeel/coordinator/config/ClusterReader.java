@@ -11,6 +11,7 @@ import org.evenkeel.coordinator.config.ClusterKeys.TunnelType;
 import org.evenkeel.coordinator.model.Approach;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Fallback;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -24,6 +25,7 @@ import org.evenkeel.coordinator.model.OnAllDown;
 import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.Persistence;
+import org.evenkeel.coordinator.model.ProxySpec;
 import org.evenkeel.coordinator.model.Quorum;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.Scheduler;
@@ -163,9 +165,28 @@ final class ClusterReader {
         weights(section),
         section.value(ClusterKeys.SNAT_ADDRESS),
         section.value(ClusterKeys.QUORUM).map(ClusterReader::quorum).orElse(Quorum.ONE),
+        fallback(section, forwarding),
+        section
+            .value(ProxyKeys.PROXY)
+            .filter(_ -> forwarding == Forwarding.PROXY)
+            .map(ProxyReader::proxy)
+            .orElse(ProxySpec.PLAIN),
         section.value(ClusterKeys.REAL_SERVERS).orElse(List.of()).stream()
             .map(real -> realServer(real, section))
             .toList());
+  }
+
+  /** From defaults it has no effect where nobody can be told, or no packet gets there. */
+  private static Optional<Fallback> fallback(Section service, Forwarding forwarding) {
+    return service
+        .value(ProxyKeys.FALLBACK)
+        .filter(_ -> !service.has(ClusterKeys.FWMARK) && transport(service) == Transport.TCP)
+        .map(ProxyReader::fallback)
+        .filter(
+            own ->
+                !forwarding.keepsDestination()
+                    || own.address().inet().isLoopbackAddress()
+                    || singlePort(service).equals(Optional.of(own.port())));
   }
 
   private static Quorum quorum(Section section) {

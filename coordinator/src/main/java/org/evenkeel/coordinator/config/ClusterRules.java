@@ -52,6 +52,7 @@ final class ClusterRules {
       checkOnePacket(merged);
       checkGranularity(merged);
       checkProxy(own, merged);
+      new ProxyRules(own, merged, problems).check();
       checkSourceNat(merged);
       checkCheck(merged);
       checkApproach(own, merged);

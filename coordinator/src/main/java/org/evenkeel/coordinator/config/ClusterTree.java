@@ -112,6 +112,12 @@ final class ClusterTree {
     service
         .snatAddress()
         .ifPresent(address -> branch.with(ClusterKeys.SNAT_ADDRESS, address.toString()));
+    service
+        .fallback()
+        .ifPresent(fallback -> branch.with(ProxyKeys.FALLBACK, ProxyTree.fallback(fallback)));
+    if (service.forwarding() == Forwarding.PROXY) {
+      branch.with(ProxyKeys.PROXY, ProxyTree.of(service.proxy()));
+    }
     return branch
         .with(ClusterKeys.ON_FAILURE, service.onFailure().toString())
         .with(
@@ -235,7 +241,7 @@ final class ClusterTree {
   }
 
   /** A mapping that grows in the order of writing, under declared keys only. */
-  private record Branch(Map<String, Object> map) {
+  record Branch(Map<String, Object> map) {
     Branch() {
       this(new LinkedHashMap<>());
     }

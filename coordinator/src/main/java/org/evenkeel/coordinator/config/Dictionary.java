@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** A mapping whose keys are values too; nothing at all is the empty one. */
-record Dictionary<K, V>(Scalar<K> key, Scalar<V> value) implements Kind<Map<K, V>> {
+record Dictionary<K, V>(Scalar<K> key, Kind<V> value) implements Kind<Map<K, V>> {
 
   @Override
   public Optional<Map<K, V>> read(Located located, Problems problems) {
@@ -17,8 +17,7 @@ record Dictionary<K, V>(Scalar<K> key, Scalar<V> value) implements Kind<Map<K, V
       return Optional.of(Map.of());
     }
     if (!(located.node() instanceof MappingNode node)) {
-      String right = "keys that are each " + key.noun() + ", values " + value.noun();
-      problems.add(located.place(), located.nature() + ", not a mapping", right);
+      problems.add(located.place(), located.nature() + ", not a mapping", wanted());
       return Optional.empty();
     }
     Map<String, Integer> lines = new HashMap<>();
@@ -32,6 +31,11 @@ record Dictionary<K, V>(Scalar<K> key, Scalar<V> value) implements Kind<Map<K, V
       }
     }
     return Optional.of(entries);
+  }
+
+  private String wanted() {
+    String keys = "keys that are each " + key.noun();
+    return value instanceof Scalar<V> scalar ? keys + ", values " + scalar.noun() : keys;
   }
 
   @Override

@@ -76,7 +76,7 @@ class ClusterProblemsTest {
           address: 10.0.0.11 | address: 10.0.0.1 | e.yaml:18:18: virtual-services.web.real-servers.web2.address: is the virtual service itself; the address of a real server
           name: dns | name: web | e.yaml:19:11: virtual-services.web.name: name is taken already, in line 4; each only once
           forwarding: nat | forwarding: proxy | e.yaml:22:15: virtual-services.dns.protocol: forwarding proxy carries no udp; protocol tcp, or forwarding dr, nat or tun
-          scheduler: wlc | forwarding: dr | e.yaml:2:3: defaults.forwarding: unknown key; the keys here are scheduler, scheduler-flags, persistence, on-failure, quorum, slow-start, check, feedback
+          scheduler: wlc | forwarding: dr | e.yaml:2:3: defaults.forwarding: unknown key; the keys here are scheduler, scheduler-flags, persistence, on-failure, quorum, slow-start, check, feedback, fallback, proxy
           scheduler: wlc | <<: {} | e.yaml:2:3: defaults.<<: unknown key; merge keys are not supported, what services share goes under defaults
           scheduler: wlc | scheduler: wlc\\n  scheduler: rr | e.yaml:3:3: defaults.scheduler: the key stands twice, first in line 2; keep one of them
           scheduler: wlc | [a]: b | e.yaml:2:3: defaults: a key is a list or a mapping; a plain name before the colon

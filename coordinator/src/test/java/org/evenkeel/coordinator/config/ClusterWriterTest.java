@@ -32,6 +32,7 @@ import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.Persistence;
 import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.ProxySpec;
 import org.evenkeel.coordinator.model.Quorum;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.Scheduler;
@@ -221,6 +222,12 @@ class ClusterWriterTest {
         feedback instanceof FeedbackSpec.None ? slowStart(random) : weights(random),
         Optional.empty(),
         quorum(random),
+        match instanceof Match.Address(_, _, Transport transport) && transport == Transport.TCP
+            ? ProxySamples.fallback(random)
+            : Optional.empty(),
+        proxy
+            ? ProxySamples.proxy(reals.stream().map(RealServer::name).toList(), random)
+            : ProxySpec.PLAIN,
         reals);
   }
 
