@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +20,16 @@ final class Pump {
 
   private final SocketChannel from;
   private final SocketChannel to;
-  private final LongAdder copied;
+  private final LongConsumer moved;
   private final BufferPool pool;
 
-  Pump(SocketChannel from, SocketChannel to, LongAdder copied, BufferPool pool) {
+  /**
+   * @param moved hears of each piece, in bytes
+   */
+  Pump(SocketChannel from, SocketChannel to, LongConsumer moved, BufferPool pool) {
     this.from = from;
     this.to = to;
-    this.copied = copied;
+    this.moved = moved;
     this.pool = pool;
   }
 
@@ -72,7 +75,7 @@ final class Pump {
     while (buffer.hasRemaining()) {
       to.write(buffer);
     }
-    copied.add(count);
+    moved.accept(count);
     return true;
   }
 }

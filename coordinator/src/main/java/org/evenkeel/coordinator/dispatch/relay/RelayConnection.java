@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class RelayConnection {
   private final SocketChannel client;
   private final RelayContext context;
+  private final int connectMillis;
   private final Candidates candidates;
   private final AtomicInteger directions = new AtomicInteger(2);
   private volatile @Nullable SocketChannel server;
   private volatile boolean aborted;
+  private volatile long movedNanos = System.nanoTime();
 
   /** Where a connection gets its real server from. */
   interface Candidates {
@@ -35,10 +38,13 @@ final class RelayConnection {
    * A connection that holds a place of the context's capacity, which it gives back at its end.
    *
    * @param client what was accepted
+   * @param connectMillis how long a real server may take to accept
    */
-  RelayConnection(SocketChannel client, RelayContext context, Candidates candidates) {
+  RelayConnection(
+      SocketChannel client, RelayContext context, int connectMillis, Candidates candidates) {
     this.client = client;
     this.context = context;
+    this.connectMillis = connectMillis;
     this.candidates = candidates;
   }
 
@@ -62,6 +68,22 @@ final class RelayConnection {
     Sockets.reset(server);
   }
 
+  /** Whether nothing has moved for that long, either way. */
+  boolean idleFor(long nanos, long nowNanos) {
+    return nowNanos - movedNanos > nanos;
+  }
+
+  private Pump pump(SocketChannel from, SocketChannel to, LongAdder count) {
+    return new Pump(
+        from,
+        to,
+        bytes -> {
+          count.add(bytes);
+          movedNanos = System.nanoTime();
+        },
+        context.buffers());
+  }
+
   private void carry(RelayDestination first) {
     RelayDestination destination = connect(first);
     SocketChannel upstream = server;
@@ -70,14 +92,14 @@ final class RelayConnection {
       return;
     }
     destination.countEstablished();
-    Pump down = new Pump(upstream, client, destination.bytesOut(), context.buffers());
+    Pump down = pump(upstream, client, destination.bytesOut());
     try {
       context.threads().execute(() -> copy(down, destination));
     } catch (RejectedExecutionException _) { // the relay is being closed
       abort();
       finish(destination);
     }
-    copy(new Pump(client, upstream, destination.bytesIn(), context.buffers()), destination);
+    copy(pump(client, upstream, destination.bytesIn()), destination);
   }
 
   private void refuse() {
@@ -108,8 +130,7 @@ final class RelayConnection {
       if (aborted) { // before the socket was there to be reset
         throw new IOException("aborted");
       }
-      int millis = (int) context.limits().connectTimeout().toMillis();
-      upstream.socket().connect(destination.address(), millis);
+      upstream.socket().connect(destination.address(), connectMillis);
       return true;
     } catch (IOException _) {
       Sockets.reset(upstream);

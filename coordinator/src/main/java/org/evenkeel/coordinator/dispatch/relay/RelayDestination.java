@@ -111,6 +111,15 @@ final class RelayDestination {
     connections.forEach(RelayConnection::abort);
   }
 
+  /** Resets connections in which nothing has moved for that long. */
+  void cutIdle(long nanos, long nowNanos) {
+    for (RelayConnection connection : connections) {
+      if (connection.idleFor(nanos, nowNanos)) {
+        connection.abort();
+      }
+    }
+  }
+
   /** The kernel's inactive connections have closed or are half open; the relay has none of them. */
   Counters counters() {
     return new Counters(active.get(), 0, established.sum(), bytesIn.sum(), bytesOut.sum());

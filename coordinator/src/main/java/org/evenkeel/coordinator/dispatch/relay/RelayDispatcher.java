@@ -35,6 +35,7 @@ public final class RelayDispatcher implements Dispatcher {
   private final Map<ServiceKey, RelayService> services = new LinkedHashMap<>();
   private final ExecutorService threads;
   private final RelayContext context;
+  private final Sweeper sweeper;
 
   /** A relay without services yet. */
   public RelayDispatcher(RelayLimits limits) {
@@ -42,6 +43,7 @@ public final class RelayDispatcher implements Dispatcher {
     context =
         new RelayContext(
             limits, threads, new Capacity(limits.connections()), new BufferPool(LARGE_BUFFERS));
+    sweeper = Sweeper.start(threads);
   }
 
   /**
@@ -87,6 +89,7 @@ public final class RelayDispatcher implements Dispatcher {
 
   @Override
   public void close() {
+    sweeper.close();
     services.values().forEach(RelayService::close);
     services.clear();
     threads.shutdown();
@@ -113,6 +116,7 @@ public final class RelayDispatcher implements Dispatcher {
       case Step.EditService(TableService wanted) -> editService(service, wanted);
       case Step.RemoveService(ServiceKey key) -> {
         services.remove(key);
+        sweeper.forget(service);
         service.close();
         yield Optional.empty();
       }
@@ -134,15 +138,18 @@ public final class RelayDispatcher implements Dispatcher {
           "the relay carries single TCP ports only: %s needs the kernel's IPVS (dispatcher: ipvs)"
               .formatted(added.key()));
     }
-    return switch (balance(added)) {
-      case Answer.No(String reason) -> Optional.of(reason);
-      case Answer.Yes(Balance balance) -> listen(key, balance);
+    return switch (RelayMeans.of(added)) {
+      case RelayMeans.Lacking(String reason) -> Optional.of(reason);
+      case RelayMeans.Has has -> listen(key, added.settings(), has);
     };
   }
 
-  private Optional<String> listen(ServiceKey.Endpoint key, Balance balance) {
+  private Optional<String> listen(
+      ServiceKey.Endpoint key, ServiceSettings settings, RelayMeans.Has means) {
     try {
-      services.put(key, new RelayService(key, balance, context));
+      RelayService service = new RelayService(key, settings, means, context);
+      services.put(key, service);
+      sweeper.watch(service);
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(ListenFailure.explain(key, e));
@@ -150,36 +157,13 @@ public final class RelayDispatcher implements Dispatcher {
   }
 
   private static Optional<String> editService(RelayService service, TableService wanted) {
-    return switch (balance(wanted)) {
-      case Answer.No(String reason) -> Optional.of(reason);
-      case Answer.Yes(Balance balance) -> {
-        service.balance(balance);
+    return switch (RelayMeans.of(wanted)) {
+      case RelayMeans.Lacking(String reason) -> Optional.of(reason);
+      case RelayMeans.Has has -> {
+        service.settle(wanted.settings(), has);
         yield Optional.empty();
       }
     };
-  }
-
-  /** Whether the relay can do what a service asks for. */
-  private sealed interface Answer {
-    record Yes(Balance balance) implements Answer {}
-
-    record No(String reason) implements Answer {}
-  }
-
-  private static Answer balance(TableService service) {
-    ServiceSettings settings = service.settings();
-    if (!settings.equals(ServiceSettings.by(settings.scheduler()))) {
-      return new Answer.No(
-          "%s: the relay has no persistence, scheduler flags or one-packet scheduling; these need the kernel's IPVS"
-              .formatted(service.key()));
-    }
-    return Balance.named(settings.scheduler())
-        .<Answer>map(Answer.Yes::new)
-        .orElseGet(
-            () ->
-                new Answer.No(
-                    "%s: the relay has no scheduler %s; use one of %s, or the kernel's IPVS"
-                        .formatted(service.key(), settings.scheduler(), Balance.names())));
   }
 
   private static Optional<String> addDestination(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class RelayService {
   private final ServerSocketChannel listener;
   private final Map<Destination.Key, Entry> entries = new LinkedHashMap<>();
   private final AtomicReference<Rotation<RelayDestination>> rotation;
+  private ServiceSettings settings;
+  private volatile RelayMeans.Has means;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch accepting = new CountDownLatch(1);
 
@@ -47,10 +50,14 @@ final class RelayService {
    *
    * @throws IOException when the address and port cannot be had
    */
-  RelayService(ServiceKey.Endpoint key, Balance balance, RelayContext context) throws IOException {
+  RelayService(
+      ServiceKey.Endpoint key, ServiceSettings settings, RelayMeans.Has means, RelayContext context)
+      throws IOException {
     this.key = key;
+    this.settings = settings;
+    this.means = means;
     this.context = context;
-    this.rotation = new AtomicReference<>(Rotation.empty(balance));
+    this.rotation = new AtomicReference<>(Rotation.empty(means.balance()));
     this.listener = Sockets.listen(key.address(), key.port());
     context.threads().execute(this::acceptAll);
   }
@@ -58,8 +65,7 @@ final class RelayService {
   /** What the table shows of this service. */
   TableService table() {
     List<Destination> destinations = entries.values().stream().map(Entry::settings).toList();
-    return new TableService(
-        key, ServiceSettings.by(rotation.get().balance().toString()), destinations);
+    return new TableService(key, settings, destinations);
   }
 
   /** The counters of each destination. */
@@ -69,9 +75,20 @@ final class RelayService {
     return counters;
   }
 
-  /** Chooses by another scheduler from the next connection on. */
-  void balance(Balance balance) {
-    rotation.updateAndGet(before -> before.balancedBy(balance));
+  /** Works by other settings from the next connection on. */
+  void settle(ServiceSettings wanted, RelayMeans.Has means) {
+    this.settings = wanted;
+    this.means = means;
+    rotation.updateAndGet(before -> before.balancedBy(means.balance()));
+  }
+
+  /** Ends connections that have been silent for longer than they may. Thread-safe. */
+  void sweep(long nowNanos) {
+    Optional<Duration> idle = means.idle();
+    if (idle.isPresent()) {
+      long nanos = idle.get().toNanos();
+      rotation.get().turns().forEach(turn -> turn.server().cutIdle(nanos, nowNanos));
+    }
   }
 
   /** Adds a destination; false when there is one of that key. */
@@ -140,7 +157,7 @@ final class RelayService {
     try {
       SocketChannel client = listener.accept();
       if (context.capacity().take()) {
-        new RelayConnection(client, context, this::choose).start();
+        new RelayConnection(client, context, connectMillis(), this::choose).start();
       } else {
         Sockets.reset(client);
       }
@@ -150,6 +167,11 @@ final class RelayService {
       LOG.warn("{}: a connection was not accepted: {}", key, e.getMessage());
       await(closing, REST_MILLIS);
     }
+  }
+
+  private int connectMillis() {
+    Duration patience = means.connect().orElse(context.limits().connectTimeout());
+    return Math.toIntExact(patience.toMillis());
   }
 
   private @Nullable RelayDestination choose(
