@@ -14,6 +14,7 @@ import org.evenkeel.coordinator.model.IpAddress;
  * @param node its name
  * @param listen where it serves users
  * @param dispatcher which engine carries layer 4
+ * @param proxy which engine carries layer 7
  * @param interfaces the interface of a VIP whose subnet does not tell
  * @param tls certificate and key of the web listener; empty means generated
  * @param logLevel the least severe that is logged
@@ -22,6 +23,7 @@ public record NodeConfiguration(
     String node,
     Listen listen,
     DispatcherChoice dispatcher,
+    ProxyChoice proxy,
     Map<Cidr, String> interfaces,
     Optional<Tls> tls,
     LogLevel logLevel) {
@@ -32,7 +34,13 @@ public record NodeConfiguration(
   /** What a node without a file does. */
   public static NodeConfiguration defaults(String node) {
     return new NodeConfiguration(
-        node, Listen.DEFAULT, DispatcherChoice.AUTO, Map.of(), Optional.empty(), LogLevel.INFO);
+        node,
+        Listen.DEFAULT,
+        DispatcherChoice.AUTO,
+        ProxyChoice.AUTO,
+        Map.of(),
+        Optional.empty(),
+        LogLevel.INFO);
   }
 
   /** The interface configured for an address: that of the longest prefix which contains it. */
@@ -48,11 +56,17 @@ public record NodeConfiguration(
    *
    * @param web web UI and API over HTTPS; empty is off
    * @param clear the same without TLS; empty is off
+   * @param fallback the page for clients of services without a real server, while a service uses
+   *     it; empty is off
    */
-  public record Listen(Optional<HostPort> web, Optional<HostPort> clear) {
-    /** HTTPS on port 9443 of every address, nothing in clear. */
+  public record Listen(
+      Optional<HostPort> web, Optional<HostPort> clear, Optional<HostPort> fallback) {
+    /** HTTPS on port 9443 of every address, nothing in clear, the fallback page on 9081. */
     public static final Listen DEFAULT =
-        new Listen(Optional.of(HostPort.parse("0.0.0.0:9443")), Optional.empty());
+        new Listen(
+            Optional.of(HostPort.parse("0.0.0.0:9443")),
+            Optional.empty(),
+            Optional.of(HostPort.parse("0.0.0.0:9081")));
   }
 
   /**
@@ -69,6 +83,22 @@ public record NodeConfiguration(
     AUTO,
     /** IPVS or nothing. */
     IPVS,
+    /** The user-space relay. */
+    RELAY;
+
+    /** The name in configuration. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What the node is to use for layer 7. */
+  public enum ProxyChoice {
+    /** HAProxy where it is installed, otherwise the relay. */
+    AUTO,
+    /** HAProxy or nothing. */
+    HAPROXY,
     /** The user-space relay. */
     RELAY;
 

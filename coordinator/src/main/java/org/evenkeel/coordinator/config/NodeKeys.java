@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
+import org.evenkeel.coordinator.config.NodeConfiguration.ProxyChoice;
 import org.evenkeel.coordinator.model.Cidr;
 
 /** The keys of {@code node.yaml}: the one place that says what the file may hold. */
@@ -34,6 +35,11 @@ final class NodeKeys {
       optional("web", LISTENER, "web UI and API over HTTPS; default 0.0.0.0:9443");
   static final Key<Optional<HostPort>> CLEAR =
       optional("clear", LISTENER, "the same without TLS; default off");
+  static final Key<Optional<HostPort>> FALLBACK =
+      optional(
+          "fallback",
+          LISTENER,
+          "the page for clients of services without a real server; default 0.0.0.0:9081");
   static final Key<Path> CERTIFICATE =
       required("certificate", FILE, "the file of the certificate chain, PEM");
   static final Key<Path> PRIVATE_KEY = required("key", FILE, "the file of the private key, PEM");
@@ -46,12 +52,17 @@ final class NodeKeys {
   static final Key<String> NODE =
       optional("node", Scalars.NAME_TEXT, "this node's name; default the host's");
   static final Key<Section> LISTEN =
-      optional("listen", Mapping.of(WEB, CLEAR), "where this node serves users");
+      optional("listen", Mapping.of(WEB, CLEAR, FALLBACK), "where this node serves users");
   static final Key<DispatcherChoice> DISPATCHER =
       optional(
           "dispatcher",
           Scalars.choice("a dispatcher", DispatcherChoice.class),
           "which engine carries layer 4; default auto");
+  static final Key<ProxyChoice> PROXY =
+      optional(
+          "proxy",
+          Scalars.choice("a proxy", ProxyChoice.class),
+          "which engine carries layer 7: auto, haproxy or relay; default auto");
   static final Key<Map<Cidr, String>> INTERFACES =
       optional(
           "interfaces",
@@ -65,7 +76,7 @@ final class NodeKeys {
   static final Key<Section> LOG = optional("log", Mapping.of(LEVEL), "what is logged");
 
   /** The whole file. */
-  static final Mapping ROOT = Mapping.of(NODE, LISTEN, DISPATCHER, INTERFACES, TLS, LOG);
+  static final Mapping ROOT = Mapping.of(NODE, LISTEN, DISPATCHER, PROXY, INTERFACES, TLS, LOG);
 
   private NodeKeys() {}
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.Listen;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
+import org.evenkeel.coordinator.config.NodeConfiguration.ProxyChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.Tls;
 
 /** {@code node.yaml} and the {@link NodeConfiguration} it describes. Safe for any thread. */
@@ -57,6 +58,7 @@ public final class NodeYaml {
         root.value(NodeKeys.NODE).orElse(hostName),
         root.value(NodeKeys.LISTEN).map(NodeYaml::listen).orElse(Listen.DEFAULT),
         root.value(NodeKeys.DISPATCHER).orElse(DispatcherChoice.AUTO),
+        root.value(NodeKeys.PROXY).orElse(ProxyChoice.AUTO),
         root.value(NodeKeys.INTERFACES).orElse(Map.of()),
         root.value(NodeKeys.TLS).flatMap(NodeYaml::tls),
         root.value(NodeKeys.LOG).flatMap(log -> log.value(NodeKeys.LEVEL)).orElse(LogLevel.INFO));
@@ -65,7 +67,8 @@ public final class NodeYaml {
   private static Listen listen(Section listen) {
     return new Listen(
         listen.value(NodeKeys.WEB).orElse(Listen.DEFAULT.web()),
-        listen.value(NodeKeys.CLEAR).orElse(Listen.DEFAULT.clear()));
+        listen.value(NodeKeys.CLEAR).orElse(Listen.DEFAULT.clear()),
+        listen.value(NodeKeys.FALLBACK).orElse(Listen.DEFAULT.fallback()));
   }
 
   private static Optional<Tls> tls(Section tls) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.Listen;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
+import org.evenkeel.coordinator.config.NodeConfiguration.ProxyChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.Tls;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -28,8 +29,12 @@ class NodeYamlTest {
     assertEquals(
         new NodeConfiguration(
             "lb1",
-            new Listen(Optional.empty(), Optional.of(HostPort.parse("[::1]:9080"))),
+            new Listen(
+                Optional.empty(),
+                Optional.of(HostPort.parse("[::1]:9080")),
+                Optional.of(HostPort.parse("10.0.0.1:9081"))),
             DispatcherChoice.RELAY,
+            ProxyChoice.HAPROXY,
             Map.of(Cidr.parse("10.0.0.0/24"), "eth0", Cidr.parse("2001:db8::/32"), "eth1.5"),
             Optional.of(
                 new Tls(Path.of("/etc/evenkeel/web.pem"), Path.of("/etc/evenkeel/web.key"))),
@@ -37,8 +42,9 @@ class NodeYamlTest {
         valid(
             """
             node: lb1
-            listen: { web: off, clear: "[::1]:9080" }
+            listen: { web: off, clear: "[::1]:9080", fallback: "10.0.0.1:9081" }
             dispatcher: relay
+            proxy: haproxy
             interfaces: { 10.0.0.0/24: eth0, "2001:db8::/32": eth1.5 }
             tls: { certificate: /etc/evenkeel/web.pem, key: /etc/evenkeel/web.key }
             log: { level: debug }
@@ -79,7 +85,7 @@ class NodeYamlTest {
           listen: { web: localhost:9443 } | 1:16: listen.web: "localhost:9443" is not an address and port; such as "0.0.0.0:9443" or "[::]:9443", or off
           listen: { web: 1.2.3.4:70000 } | 1:16: listen.web: "1.2.3.4:70000" is not an address and port; such as "0.0.0.0:9443" or "[::]:9443", or off
           listen: { clear: 0.0.0.0:9443 } | 1:9: listen: web and clear both want 0.0.0.0:9443; two ports, or clear: off
-          listen: { snmp: off } | 1:11: listen.snmp: unknown key; the keys here are web, clear
+          listen: { snmp: off } | 1:11: listen.snmp: unknown key; the keys here are web, clear, fallback
           dispatcher: haproxy | 1:13: dispatcher: "haproxy" is not a dispatcher; one of auto, ipvs, relay
           interfaces: { 10.0.0.5/24: eth0 } | 1:15: interfaces.10.0.0.5/24: "10.0.0.5/24" is not a subnet; its first address and prefix, such as 10.0.0.0/24
           interfaces: { 10.0.0.0/33: eth0 } | 1:15: interfaces.10.0.0.0/33: "10.0.0.0/33" is not a subnet; its first address and prefix, such as 10.0.0.0/24
