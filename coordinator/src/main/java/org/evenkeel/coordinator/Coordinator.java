@@ -18,6 +18,7 @@ import org.evenkeel.coordinator.api.ApiServer;
 import org.evenkeel.coordinator.api.GeneratedPassword;
 import org.evenkeel.coordinator.api.ListenException;
 import org.evenkeel.coordinator.api.TlsIdentity;
+import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.check.kernel.KernelProbeSockets;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.FileConfigStore;
@@ -176,7 +177,13 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private ApiServer.Sources sources() {
-    return new ApiServer.Sources(director, accounts, this::examined, connections, neighbours);
+    return new ApiServer.Sources(
+        director,
+        accounts,
+        this::examined,
+        connections,
+        neighbours,
+        new Certificates(options.root().resolve("etc/evenkeel/certificates")));
   }
 
   /** Whether this host is as the running services need it; for any thread. */

@@ -50,6 +50,10 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule neighboursAreReportedAsFindings = mayUse("neighbour", "model", "host");
 
+  @ArchTest static final ArchRule certificatesAreFiles = mayUse("certificate", "disk");
+
+  @ArchTest static final ArchRule theFallbackPageKnowsNothing = mayUse("fallback");
+
   @ArchTest static final ArchRule hostUsesTheDiskAlone = mayUse("host", "disk");
 
   @ArchTest
@@ -73,7 +77,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theApiUsesTheDirectorsControlAndReports =
-      mayUse("api", "model", "director", "disk", "connections", "host", "neighbour");
+      mayUse("api", "model", "director", "disk", "connections", "host", "neighbour", "certificate");
 
   @ArchTest
   static final ArchRule pagesAreServedByTheApi = mayUse("web", "model", "director", "api");

@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.host.Finding;
@@ -61,13 +62,15 @@ public final class ApiServer implements AutoCloseable {
    * @param doctor examines the host when called; called by any thread
    * @param connections the kernel's connection table
    * @param neighbours who else has an address
+   * @param certificates those of virtual services
    */
   public record Sources(
       Control control,
       Accounts accounts,
       Supplier<List<Finding>> doctor,
       ConnectionTable connections,
-      Neighbours neighbours) {}
+      Neighbours neighbours,
+      Certificates certificates) {}
 
   private ApiServer(Settings settings, Sources sources, Pages pages) {
     this.settings = settings;
@@ -84,6 +87,7 @@ public final class ApiServer implements AutoCloseable {
               new RestApi(control, feed, events).addTo(config.routes);
               new HostApi(sources).addTo(config.routes);
               new CheckApi(control).addTo(config.routes);
+              new CertificateApi(control, sources.certificates).addTo(config.routes);
               pages.addTo(config.routes, new Pages.Services(control, gate, events));
             });
   }

@@ -8,10 +8,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
+import org.evenkeel.coordinator.certificate.KeyMatch;
+import org.evenkeel.coordinator.certificate.Pem;
 import org.evenkeel.coordinator.disk.DurableFile;
 
 /**
@@ -73,7 +74,7 @@ public final class TlsIdentity {
     List<X509Certificate> chain = Pem.certificates(certificate);
     PrivateKey privateKey = Pem.privateKey(key);
     try {
-      if (!belongTogether(chain.getFirst(), privateKey)) {
+      if (!KeyMatch.belongTogether(chain.getFirst(), privateKey)) {
         throw new IOException(
             "the key in %s is not that of the certificate in %s; give the two that belong together"
                 .formatted(key, certificate));
@@ -98,26 +99,5 @@ public final class TlsIdentity {
 
   String keyStorePassword() {
     return keyStorePassword;
-  }
-
-  private static boolean belongTogether(X509Certificate certificate, PrivateKey key)
-      throws GeneralSecurityException {
-    if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
-      return false;
-    }
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> key.getAlgorithm();
-        };
-    byte[] message = "do these belong together".getBytes(StandardCharsets.UTF_8);
-    Signature signer = Signature.getInstance(algorithm);
-    signer.initSign(key);
-    signer.update(message);
-    Signature verifier = Signature.getInstance(algorithm);
-    verifier.initVerify(certificate);
-    verifier.update(message);
-    return verifier.verify(signer.sign());
   }
 }

@@ -58,6 +58,11 @@ final class ControlClient implements AutoCloseable {
     return send(request("POST", path));
   }
 
+  /** Removes what is at a path. */
+  JsonNode delete(String path) throws CommandFailure {
+    return send(request("DELETE", path));
+  }
+
   private Request request(String method, String path) {
     return http.newRequest("http://localhost" + path)
         .method(method)

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       WhyCommand.class,
       ConfigCommand.class,
+      CertificateCommand.class,
       ConnectionsCommand.class,
       DoctorCommand.class
     },

@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.InMemoryControl;
@@ -89,7 +90,8 @@ final class ControlSocketTest {
               Accounts.open(state),
               List::of,
               new ConnectionTable(root.resolve("none")),
-              _ -> Map.of());
+              _ -> Map.of(),
+              new Certificates(root.resolve("certificates")));
       ListenException e =
           assertThrows(
               ListenException.class,

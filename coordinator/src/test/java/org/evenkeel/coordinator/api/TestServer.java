@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.host.Finding;
@@ -62,7 +63,8 @@ public final class TestServer implements AutoCloseable {
                   accounts,
                   () -> findings,
                   new ConnectionTable(root.resolve("ip_vs_conn")),
-                  _ -> sightings),
+                  _ -> sightings,
+                  new Certificates(root.resolve("etc/evenkeel/certificates"))),
               pages);
       this.client =
           HttpClient.newBuilder()
