@@ -64,7 +64,8 @@ public final class Demo implements AutoCloseable {
           etc.resolve("node.yaml"),
           """
           node: demo
-          listen: { web: "127.0.0.1:%d" }
+          proxy: relay
+          listen: { web: "127.0.0.1:%d", fallback: off }
           log: { level: warn }
           """
               .formatted(WEB_PORT));

@@ -248,7 +248,8 @@ final class BalanceBench {
 
   private Process coordinator(Path root, String yaml) throws IOException, InterruptedException {
     Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
-    Files.writeString(etc.resolve("node.yaml"), "node: bench\nlisten: { web: off }\n");
+    Files.writeString(
+        etc.resolve("node.yaml"), "node: bench\nproxy: relay\nlisten: { web: off }\n");
     Files.writeString(etc.resolve("evenkeel.yaml"), yaml);
     Path log = root.resolve("log");
     Process process =

@@ -91,7 +91,8 @@ public final class ChecksBench {
 
   private void configure(int port) throws IOException {
     Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
-    Files.writeString(etc.resolve("node.yaml"), "node: bench\nlisten: { web: off }\n");
+    Files.writeString(
+        etc.resolve("node.yaml"), "node: bench\nproxy: relay\nlisten: { web: off }\n");
     StringBuilder yaml = new StringBuilder();
     yaml.append(
         """
