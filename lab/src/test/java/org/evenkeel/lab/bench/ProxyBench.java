@@ -19,20 +19,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.evenkeel.lab.ForwardingBench;
 
 /**
  * Proxied services over loopback: one web server asked directly, through the relay, and through
  * HAProxy in its modes, by the same clients; how soon a weight reaches HAProxy; and what a reload
- * of a thousand services costs the clients of one.
+ * of a thousand services costs the clients of one. Then the ways of forwarding, in the lab's guest.
  *
  * <p>Arguments: the coordinator's jar, nginx, the folder of its libraries, {@code -o json} or
  * {@code -o table}, {@code --rounds N}, {@code --seconds N} for each measurement.
  */
-final class ProxyBench {
+public final class ProxyBench {
   private static final int CLIENTS = 50;
   private static final int SERVICES = 1_000;
   private static final int REAL_SERVERS = 10;
@@ -91,6 +93,17 @@ final class ProxyBench {
       delete(directory);
     }
     System.exit(0);
+  }
+
+  private static Findings with(Findings host, Optional<ForwardingBench.Outcome> guest) {
+    if (guest.isEmpty()) {
+      return host;
+    }
+    List<Findings.Row> rows = new ArrayList<>(host.rows());
+    rows.addAll(guest.get().rows());
+    Map<String, Double> ratios = new LinkedHashMap<>(host.ratios());
+    ratios.putAll(guest.get().ratios());
+    return new Findings(host.bench(), host.peers(), rows, ratios);
   }
 
   private static void usage() {
