@@ -26,6 +26,7 @@ final class Chronicler {
   private final InstantSource wallClock;
   private final Map<RealServerId, Known> known = new HashMap<>();
   private final Map<RealServerId, String> causes = new HashMap<>();
+  private Plan seen = Plan.NOTHING;
 
   /** What was recorded last of each kind. */
   private record Known(Health health, OperatorState state, String agent, boolean hinted) {
@@ -67,29 +68,33 @@ final class Chronicler {
     causes.put(id, cause);
   }
 
-  /** Records what a round changed. */
+  /** Records what a round changed, as far as services were planned again. */
   void observe(Situation now, Plan plan, int revision) {
-    for (VirtualService service : now.cluster().virtualServices()) {
-      for (RealServer real : service.realServers()) {
-        observe(now, plan, new Subject(service, real), revision);
+    for (ServicePlan planned : plan.newSince(seen)) {
+      List<RealServer> reals = planned.service().realServers();
+      for (int i = 0; i < reals.size(); i++) {
+        Subject subject =
+            new Subject(planned.service(), reals.get(i), planned.assignments().get(i));
+        observe(now, subject, revision);
       }
     }
     causes.clear();
-    if (known.size() > 2 * plan.assignments().size()) {
-      known.keySet().retainAll(plan.assignments().keySet());
+    if (known.size() > 2 * plan.size()) {
+      known.keySet().retainAll(plan.realServers());
     }
+    seen = plan;
   }
 
-  private record Subject(VirtualService service, RealServer real) {
+  private record Subject(VirtualService service, RealServer real, Plan.Assignment judged) {
     RealServerId id() {
       return new RealServerId(service.name(), real.name());
     }
   }
 
-  private void observe(Situation now, Plan plan, Subject subject, int revision) {
+  private void observe(Situation now, Subject subject, int revision) {
     RealServerId id = subject.id();
     Known before = known.computeIfAbsent(id, this::remembered);
-    Plan.Assignment judged = plan.of(id);
+    Plan.Assignment judged = subject.judged();
     AgentState agent = Planner.agent(now, subject.service(), subject.real());
     String word = Planner.agentWord(agent);
     String hint = now.hints().getOrDefault(id, NOTHING);

@@ -6,15 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.evenkeel.coordinator.check.CheckTarget;
@@ -26,6 +22,7 @@ import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.config.Problem;
+import org.evenkeel.coordinator.director.Errands.Errand;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
 import org.evenkeel.coordinator.feedback.Feedback;
 import org.evenkeel.coordinator.ha.AddressAnnouncer;
@@ -51,7 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Director implements Control, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Director.class);
-  private static final int QUEUE_MAX = 8192;
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long PATIENCE_SECONDS = 10;
   private static final long STOP_MILLIS = 2_000;
@@ -63,9 +59,8 @@ public final class Director implements Control, AutoCloseable {
   private static final Outcome FAULT =
       new Outcome.Unavailable("a fault of the coordinator itself, its log says more: try again");
 
-  private final BlockingQueue<Errand> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
-  private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
-  private final AtomicLong shed = new AtomicLong();
+  private final Errands errands = new Errands();
+  private final Listeners listeners = new Listeners();
   private final Clock clock;
   private final Checks checks;
   private final Feedback feedback;
@@ -78,7 +73,6 @@ public final class Director implements Control, AutoCloseable {
   private volatile Cluster cluster = Cluster.EMPTY;
   private volatile long lastRoundNanos;
   private volatile boolean stopping;
-  private volatile boolean ended;
 
   /**
    * What a director is told about its node.
@@ -143,22 +137,12 @@ public final class Director implements Control, AutoCloseable {
     }
   }
 
-  /** What the thread does next: take an event, or carry a command out and tell the outcome. */
-  private sealed interface Errand {
-    /** Nothing, but look whether to stop. */
-    record Wake() implements Errand {}
-
-    record Told(Event event) implements Errand {}
-
-    record Asked(Command command, Cluster cluster, CompletableFuture<Outcome> outcome)
-        implements Errand {}
-  }
-
   private Director(Setup setup, Doors doors, Clock clock) {
     this.clock = clock;
-    Checks.Listener told = (target, state) -> tell(new Event.Checked(target, state));
+    Checks.Listener told = (target, state) -> errands.tell(new Event.Checked(target, state));
     this.checks = new Checks(clock, doors.sockets(), told);
-    this.feedback = new Feedback(clock, (target, state) -> tell(new Event.Heard(target, state)));
+    this.feedback =
+        new Feedback(clock, (target, state) -> errands.tell(new Event.Heard(target, state)));
     this.helm = new Helm(setup, doors, this::watch, clock, InstantSource.system());
     this.chronicle = doors.chronicle();
     this.thread = Thread.ofPlatform().name("director").unstarted(this::run);
@@ -194,17 +178,9 @@ public final class Director implements Control, AutoCloseable {
     feedback.watch(judgement.agentTargets());
   }
 
-  private boolean tell(Event event) {
-    boolean taken = queue.offer(new Errand.Told(event));
-    if (!taken && shed.getAndIncrement() == 0) {
-      LOG.warn("More happens than the director can take in; checks and agents are heard later");
-    }
-    return taken;
-  }
-
   /** Has the configuration file read again. Returns at once. */
   public void reload() {
-    if (!tell(new Event.ReloadAsked())) {
+    if (!errands.tell(new Event.ReloadAsked())) {
       LOG.error("Not reloaded, more happens than the director can take in: try again");
     }
   }
@@ -213,7 +189,8 @@ public final class Director implements Control, AutoCloseable {
    * Takes what seems wrong with real servers, instead of what seemed so before. Returns at once.
    */
   public void hint(List<Hint> hints) {
-    boolean _ = tell(new Event.Hinted(List.copyOf(hints))); // the next ones come in a few seconds
+    boolean _ =
+        errands.tell(new Event.Hinted(List.copyOf(hints))); // the next ones come in a few seconds
   }
 
   /** What the running services ask of this host's kernel, as of the last round. */
@@ -238,8 +215,7 @@ public final class Director implements Control, AutoCloseable {
 
   @Override
   public Subscription watch(Consumer<Snapshot> listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    return listeners.add(listener);
   }
 
   @Override
@@ -277,7 +253,7 @@ public final class Director implements Control, AutoCloseable {
     Optional<VirtualService> service = cluster.virtualService(id.service());
     Optional<RealServer> real = service.flatMap(own -> own.realServer(id.realServer()));
     if (real.isEmpty()) {
-      return Helm.absent(cluster, id);
+      return Outcome.NotFound.of(cluster, id);
     }
     CheckTarget target = CheckTarget.of(real.get(), service.orElseThrow());
     if (!target.probed()) {
@@ -305,15 +281,13 @@ public final class Director implements Control, AutoCloseable {
   }
 
   private Outcome await(Command command, Cluster cluster) throws InterruptedException {
-    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    if (stopping || !queue.offer(new Errand.Asked(command, cluster, outcome))) {
+    Optional<CompletableFuture<Outcome>> outcome =
+        stopping ? Optional.empty() : errands.ask(command, cluster);
+    if (outcome.isEmpty()) {
       return BUSY;
     }
-    if (ended) {
-      outcome.complete(STOPPED); // nobody takes it out of the queue any more
-    }
     try {
-      return outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return outcome.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       return new Outcome.Unavailable(
           "not done within %d s; it may still be: look at the status".formatted(PATIENCE_SECONDS));
@@ -326,40 +300,30 @@ public final class Director implements Control, AutoCloseable {
     try {
       long look = clock.nanos() + PERIOD_NANOS;
       while (!stopping) {
-        List<Errand> errands = next(look - clock.nanos());
+        List<Errand> next = errands.next(look - clock.nanos());
         boolean due = clock.nanos() - look >= 0;
         if (due) {
           look = clock.nanos() + PERIOD_NANOS;
         }
-        safely(errands, due);
+        safely(next, due);
       }
     } catch (InterruptedException e) {
       LOG.error("Somebody interrupted the director; the tables stay as they are", e);
     } finally {
-      ended = true;
-      List<Errand> late = new ArrayList<>();
-      queue.drainTo(late);
-      answer(late, STOPPED);
+      errands.end(STOPPED);
     }
   }
 
   /** A round; what it throws is a fault of ours, and the loop outlives it. */
-  private void safely(List<Errand> errands, boolean look) {
+  private void safely(List<Errand> next, boolean look) {
     try {
-      round(errands, look);
+      round(next, look);
     } catch (RuntimeException e) {
       LOG.error("The tables stay as they are, the next round tries again", e);
+      helm.anew();
       publish(faulty(e));
     } finally {
-      answer(errands, FAULT); // those that have no answer yet
-    }
-  }
-
-  private static void answer(List<Errand> errands, Outcome outcome) {
-    for (Errand errand : errands) {
-      if (errand instanceof Errand.Asked asked) {
-        asked.outcome().complete(outcome);
-      }
+      Errands.answer(next, FAULT); // those that have no answer yet
     }
   }
 
@@ -373,19 +337,9 @@ public final class Director implements Control, AutoCloseable {
     return snapshot.degraded(degraded);
   }
 
-  private List<Errand> next(long nanos) throws InterruptedException {
-    List<Errand> errands = new ArrayList<>();
-    Errand first = queue.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-    if (first != null) {
-      errands.add(first);
-      queue.drainTo(errands);
-    }
-    return errands;
-  }
-
-  private void round(List<Errand> errands, boolean look) {
+  private void round(List<Errand> next, boolean look) {
     List<Runnable> answers = new ArrayList<>();
-    for (Errand errand : errands) {
+    for (Errand errand : next) {
       switch (errand) {
         case Errand.Wake _ -> {}
         case Errand.Told(Event event) -> helm.take(event);
@@ -413,15 +367,7 @@ public final class Director implements Control, AutoCloseable {
     lastRoundNanos = clock.nanos();
     if (!next.equals(snapshot)) {
       snapshot = next;
-      listeners.forEach(listener -> tell(listener, next));
-    }
-  }
-
-  private static void tell(Consumer<Snapshot> listener, Snapshot next) {
-    try {
-      listener.accept(next);
-    } catch (RuntimeException e) {
-      LOG.error("A listener failed; the others are told all the same", e);
+      listeners.tell(next);
     }
   }
 
@@ -435,8 +381,7 @@ public final class Director implements Control, AutoCloseable {
     stopping = true;
     checks.close();
     feedback.close();
-    // Not an interrupt: it would break off a write to the disk. A full queue wakes the thread too.
-    boolean _ = queue.offer(new Errand.Wake());
+    errands.wake(); // no interrupt: it would break off a write to the disk
     try {
       thread.join(STOP_MILLIS);
     } catch (InterruptedException e) {

@@ -57,9 +57,11 @@ final class HeldAddresses {
     Set<IpAddress> missing = new LinkedHashSet<>();
     unreadable.ifPresent(problems::add);
     if (unreadable.isEmpty()) {
-      missing.addAll(planned);
-      missing.removeAll(held);
-      missing.removeIf(address -> address.inet().isLoopbackAddress());
+      for (IpAddress address : planned) {
+        if (!held.contains(address) && !address.inet().isLoopbackAddress()) {
+          missing.add(address);
+        }
+      }
     }
     return missing;
   }
@@ -85,7 +87,8 @@ final class HeldAddresses {
       }
     }
     try {
-      Map<IpAddress, String> found = asked.isEmpty() ? Map.of() : announcer.interfaces(asked);
+      Map<IpAddress, String> found =
+          asked.isEmpty() ? Map.of() : Map.copyOf(announcer.interfaces(asked));
       return new Placement(cluster, found, Optional.empty());
     } catch (IOException e) {
       return new Placement(cluster, Map.of(), Optional.of("addresses: " + e.getMessage()));

@@ -4,23 +4,17 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
-import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
@@ -45,16 +39,15 @@ final class Helm {
   private final Tables tables;
   private final HeldAddresses held;
   private final Ownership ownership;
-  private final Judgement judgement = new Judgement();
+  private final Touched touched = new Touched();
+  private final Judgement judgement = new Judgement(touched);
+  private final Planning planning = new Planning(touched);
+  private final Snapshots snapshots;
   private final Chronicler chronicler;
+  private final Drains drains;
   private final SelfExamination examination;
-  private final Map<String, Boolean> up = new HashMap<>();
   private Running running = Running.NOTHING;
   private Set<String> said = Set.of();
-
-  /** Those that were drained with a deadline at the last look. */
-  private Set<RealServerId> draining = Set.of();
-
   private boolean watching;
   private HostUse use = HostUse.NONE;
   private Optional<String> collision = Optional.empty();
@@ -78,8 +71,10 @@ final class Helm {
     this.lookout = lookout;
     this.tables = new Tables(doors.dispatchers());
     this.held = new HeldAddresses(doors.addresses());
-    this.ownership = new Ownership(doors.states());
+    this.ownership = new Ownership(doors.states(), touched);
+    this.snapshots = new Snapshots(setup);
     this.chronicler = new Chronicler(doors.chronicle(), InstantSource.system());
+    this.drains = new Drains(setup.layer4(), ownership, tables, chronicler, wallClock);
     this.examination = new SelfExamination(doors.ownLink(), clock);
     this.clock = clock;
   }
@@ -158,91 +153,22 @@ final class Helm {
             .cluster()
             .virtualService(id.service())
             .flatMap(own -> own.realServer(id.realServer()));
-    return real.isEmpty() ? absent(running.cluster(), id) : remember(command, real.get());
-  }
-
-  /** Says that there is no such virtual service or real server, and which there are. */
-  static Outcome absent(Cluster cluster, RealServerId id) {
-    Optional<VirtualService> service = cluster.virtualService(id.service());
-    return new Outcome.NotFound(
-        service.isEmpty()
-            ? "no virtual service %s; there are: %s"
-                .formatted(id.service(), names(cluster.virtualServices(), VirtualService::name))
-            : "no real server %s in %s; there are: %s"
-                .formatted(
-                    id.realServer(),
-                    id.service(),
-                    names(service.get().realServers(), RealServer::name)));
-  }
-
-  private static <T> String names(List<T> things, Function<T, String> name) {
-    return things.isEmpty()
-        ? "none"
-        : things.stream().map(name).limit(20).collect(Collectors.joining(", "));
+    return real.isEmpty()
+        ? Outcome.NotFound.of(running.cluster(), id)
+        : remember(command, real.get());
   }
 
   private Outcome remember(Command.SetState command, RealServer real) {
     RealServerId id = command.realServer();
     Optional<Instant> haltBy = command.deadline().map(wallClock.instant()::plus);
     try {
-      keep(id, real, command.state(), haltBy);
+      ownership.operator(id, real, command.state(), haltBy);
     } catch (IOException e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     }
     chronicler.because(id, "set by " + command.author());
     LOG.info("{} sets {} to {}", command.author(), id, command.state());
     return new Outcome.Done(running.revision());
-  }
-
-  private void keep(RealServerId id, RealServer real, OperatorState state, Optional<Instant> haltBy)
-      throws IOException {
-    Map<RealServerId, OperatorState> states = new LinkedHashMap<>(ownership.operator());
-    // With a deadline also what is configured so: it has to be remembered somewhere.
-    if (state == real.state() && haltBy.isEmpty()) {
-      states.remove(id);
-    } else {
-      states.put(id, state);
-    }
-    Map<RealServerId, Instant> deadlines = new LinkedHashMap<>(ownership.haltBy());
-    deadlines.remove(id);
-    haltBy.ifPresent(instant -> deadlines.put(id, instant));
-    ownership.operator(states, deadlines);
-  }
-
-  /** Halts what is drained with a deadline and has no connections left, or no time. */
-  private void finishDrains(List<String> problems) {
-    Instant now = wallClock.instant();
-    Set<RealServerId> open = Set.copyOf(ownership.haltBy().keySet());
-    for (RealServerId id : open) {
-      VirtualService service = running.cluster().virtualService(id.service()).orElse(null);
-      RealServer real = service == null ? null : service.realServer(id.realServer()).orElse(null);
-      if (service == null || real == null) {
-        continue; // forgotten with the configuration that had it
-      }
-      long left = connectionsLeft(service, real);
-      // Counted at two looks: at the first it may just have got its last ones.
-      boolean drained = left == 0 && draining.contains(id);
-      if (drained || !now.isBefore(ownership.haltBy().getOrDefault(id, Instant.MAX))) {
-        try {
-          keep(id, real, OperatorState.HALT, Optional.empty());
-          String why =
-              drained ? "drained" : "drained in time but for %d connections".formatted(left);
-          chronicler.because(id, why);
-          LOG.info("{} is halted: {}", id, why);
-        } catch (IOException e) {
-          problems.add(String.valueOf(e.getMessage()));
-        }
-      }
-    }
-    draining = open;
-  }
-
-  private long connectionsLeft(VirtualService service, RealServer real) {
-    List<ServiceKey> keys = TableKeys.of(service, ownership.state().marks());
-    return tables
-        .known(Planner.engine(service, setup.layer4()))
-        .counters(TableKeys.places(keys, real))
-        .activeConnections();
   }
 
   /** Turns to a configuration that was found valid; {@link #round} puts it in force. */
@@ -305,9 +231,11 @@ final class Helm {
       judgement.adopt(running.cluster(), setup.layer4(), tables, ownership.state().marks());
     }
     if (look) {
-      finishDrains(problems);
+      drains.finish(running.cluster(), problems);
     }
-    suspicion(problems);
+    examination
+        .problem(judgement.suspect(clock.nanos()), running.cluster().onAllDown())
+        .ifPresent(problems::add);
     Situation situation =
         judgement.situation(
             running.cluster(),
@@ -315,7 +243,7 @@ final class Helm {
             ownership.state(),
             surroundings(problems),
             clock.nanos());
-    Plan plan = Planner.plan(situation);
+    Plan plan = planning.next(situation);
     judgement.remember(plan);
     chronicler.observe(situation, plan, running.revision());
     use = plan.use();
@@ -326,37 +254,15 @@ final class Helm {
     enforce(plan, look, problems);
     watch();
     logChanges(problems);
-    Snapshot snapshot =
-        Snapshots.of(
-            setup,
-            running,
-            new Snapshots.Round(situation, plan, ownership.services(), up, problems),
-            tables);
-    up.clear();
-    snapshot.virtualServices().forEach(s -> up.put(s.configured().name(), s.up()));
-    return snapshot;
+    return snapshots.next(running, plan, tables, ownership.services(), problems);
   }
 
-  /** Looks at this node itself when every check fails at once, and says what it finds. */
-  private void suspicion(List<String> problems) {
-    Suspicion suspicion = judgement.suspect(clock.nanos());
-    if (!suspicion.present()) {
-      examination.over();
-      return;
-    }
-    String reaction =
-        switch (running.cluster().onAllDown()) {
-          case KEEP_LAST -> "the last weights stay in force (on-all-down: keep-last)";
-          case FALLBACK -> "the weights are 0 (on-all-down: fallback)";
-        };
-    IpAddress one =
-        suspicion.wave().stream().map(CheckTarget::address).min(IpAddress::compareTo).orElseThrow();
-    problems.add(
-        suspicion.relieved().isPresent()
-            ? "checks pass again after all had failed at once; until each had its time %s"
-                .formatted(reaction)
-            : "every check fails at once, of %d places, so this host itself is suspected: %s; %s"
-                .formatted(suspicion.wave().size(), examination.towards(one), reaction));
+  /**
+   * Has everything planned and compared anew in the next round, whatever happened since: what is
+   * kept from round to round may be half made when one fails.
+   */
+  void anew() {
+    planning.forget();
   }
 
   /** The cluster that runs. */
@@ -384,12 +290,16 @@ final class Helm {
     ownership.claim(plan, missing, problems);
     held.hold(missing, problems);
     if (tables.apply(plan, ownership.services(), problems)) {
-      Set<ServiceKey> unplanned = new LinkedHashSet<>(ownership.services());
-      unplanned.removeAll(plan.sharedServices());
-      Set<IpAddress> unwanted = new LinkedHashSet<>(ownership.addresses());
-      unwanted.removeAll(plan.addresses());
+      Set<ServiceKey> unplanned = without(ownership.services(), plan.sharedServices());
+      Set<IpAddress> unwanted = without(ownership.addresses(), plan.addresses());
       ownership.settle(tables.gone(unplanned), held.release(unwanted, problems), problems);
     }
+  }
+
+  private static <T> Set<T> without(Set<T> all, Set<T> those) {
+    return all.stream()
+        .filter(one -> !those.contains(one))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Takes everything of ours out of the engines and off this host. */

@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.director;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.VirtualService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the real servers: the checks' and the agents' latest words, and the weights that
@@ -34,23 +36,40 @@ final class Judgement {
   private final Map<RealServerId, Integer> adopted = new HashMap<>();
   private final WeightDesk weights = new WeightDesk();
   private final Map<RealServerId, Integer> last = new HashMap<>();
+  private Plan remembered = Plan.NOTHING;
   private Map<RealServerId, String> hints = Map.of();
   private Suspicion suspicion = Suspicion.NONE;
-  private Set<CheckTarget> checked = Set.of();
+  private final Touched touched;
+
+  /** The services of each target. */
+  private Map<CheckTarget, Set<String>> checked = Map.of();
+
+  private Map<AgentTarget, Set<String>> asked = Map.of();
   private Set<CheckTarget> reachable = Set.of();
-  private Set<AgentTarget> asked = Set.of();
+
+  /** What the kernel's table held at the last look at it. */
+  private @Nullable List<TableService> lookedAt;
+
+  /** Knows nothing yet; says what is touched by what it comes to know. */
+  Judgement(Touched touched) {
+    this.touched = touched;
+  }
 
   /** Takes a check's word; one that is no longer asked for is late and forgotten. */
   void checked(CheckTarget target, HealthState state) {
-    if (checked.contains(target)) {
+    Set<String> services = checked.get(target);
+    if (services != null) {
       health.put(target, state);
+      services.forEach(touched::service);
     }
   }
 
   /** Takes an agent's word; one that is no longer asked for is late and forgotten. */
   void heard(AgentTarget target, AgentState state) {
-    if (asked.contains(target)) {
+    Set<String> services = asked.get(target);
+    if (services != null) {
       agents.put(target, state);
+      services.forEach(touched::service);
     }
   }
 
@@ -67,12 +86,16 @@ final class Judgement {
    * @return whether {@link #checkTargets} is another now
    */
   boolean look(List<TableService> services) {
+    if (Identity.same(services, lookedAt)) {
+      return false;
+    }
+    lookedAt = services;
     Set<CheckTarget> before = reachable;
-    reachable = checked;
-    if (checked.stream().anyMatch(target -> target.detour().isPresent())) {
+    reachable = checked.keySet();
+    if (reachable.stream().anyMatch(target -> target.detour().isPresent())) {
       Set<Way> ways = ways(services);
       reachable =
-          checked.stream()
+          reachable.stream()
               .filter(
                   target ->
                       target
@@ -100,7 +123,7 @@ final class Judgement {
 
   /** Which agents are to be asked. */
   Set<AgentTarget> agentTargets() {
-    return asked;
+    return asked.keySet();
   }
 
   /**
@@ -109,13 +132,15 @@ final class Judgement {
    * weight until there is a word.
    */
   void turnTo(Cluster cluster, Engine layer4, Tables tables, Map<String, Integer> marks) {
-    Set<CheckTarget> checkedBefore = checked;
-    Set<AgentTarget> askedBefore = asked;
+    Set<CheckTarget> checkedBefore = checked.keySet();
+    Set<AgentTarget> askedBefore = asked.keySet();
     Set<RealServerId> waiting = Set.copyOf(adopted.keySet());
+    touched.everything();
+    lookedAt = null;
     checked = checkTargets(cluster, layer4, marks);
     asked = agentTargets(cluster);
-    health.keySet().retainAll(checked);
-    agents.keySet().retainAll(asked);
+    health.keySet().retainAll(checked.keySet());
+    agents.keySet().retainAll(asked.keySet());
     adopt(cluster, layer4, tables, marks);
     for (VirtualService service : cluster.virtualServices()) {
       for (RealServer real : service.realServers()) {
@@ -145,16 +170,18 @@ final class Judgement {
 
   /** Takes over the weights of all real servers that carry traffic now. */
   void adopt(Cluster cluster, Engine layer4, Tables tables, Map<String, Integer> marks) {
+    touched.everything();
     adopted.clear();
     for (VirtualService service : cluster.virtualServices()) {
-      Weights weights = tables.weights(Planner.engine(service, layer4));
-      List<ServiceKey> keys = TableKeys.of(service, marks);
-      for (RealServer real : service.realServers()) {
-        int weight = weights.of(TableKeys.places(keys, real));
-        if (weight > 0) {
-          var id = new RealServerId(service.name(), real.name());
-          adopted.put(id, Math.min(weight, real.weight()));
-          last.putIfAbsent(id, Math.min(weight, real.weight()));
+      List<RealServer> reals = service.realServers();
+      int[] weights =
+          tables.weights(Planner.engine(service, layer4)).of(TableKeys.of(service, marks), reals);
+      for (int i = 0; i < weights.length; i++) {
+        if (weights[i] > 0) {
+          var id = new RealServerId(service.name(), reals.get(i).name());
+          int weight = Math.min(weights[i], reals.get(i).weight());
+          adopted.put(id, weight);
+          last.putIfAbsent(id, weight);
         }
       }
     }
@@ -181,34 +208,45 @@ final class Judgement {
             new Situation.Precaution(suspicion, cluster.onAllDown(), last, hints));
     return unweighed.with(
         weights.weigh(
-            cluster, (service, real) -> Planner.known(unweighed, service, real), nowNanos));
+            cluster,
+            touched,
+            (service, real) -> Planner.known(unweighed, service, real),
+            nowNanos));
   }
 
   /** Whether this node suspects itself now. */
   Suspicion suspect(long now) {
-    suspicion = suspicion.next(health, now);
+    Suspicion next = suspicion.next(health, now);
+    if (!next.wave().equals(suspicion.wave())) {
+      touched.everything();
+    }
+    suspicion = next;
     return suspicion;
   }
 
   /** Remembers the weights of those whose checks pass. */
   void remember(Plan plan) {
-    plan.assignments()
-        .forEach(
-            (id, assignment) -> {
-              if (assignment.health() == Health.UP && assignment.state() == OperatorState.ONLINE) {
-                last.put(id, assignment.weight());
-              }
-            });
-    if (last.size() > 2 * plan.assignments().size()) {
-      last.keySet().retainAll(plan.assignments().keySet());
+    for (ServicePlan planned : plan.newSince(remembered)) {
+      List<RealServer> reals = planned.service().realServers();
+      for (int i = 0; i < reals.size(); i++) {
+        Plan.Assignment judged = planned.assignments().get(i);
+        if (judged.health() == Health.UP && judged.state() == OperatorState.ONLINE) {
+          last.put(
+              new RealServerId(planned.service().name(), reals.get(i).name()), judged.weight());
+        }
+      }
     }
+    if (last.size() > 2 * plan.size()) {
+      last.keySet().retainAll(plan.realServers());
+    }
+    remembered = plan;
   }
 
   /** Takes what else seems wrong with real servers, instead of what seemed so before. */
   void hinted(Cluster cluster, Engine layer4, List<Hint> seen) {
     Map<RealServerId, String> next = new HashMap<>();
     for (VirtualService service : cluster.virtualServices()) {
-      if (Planner.engine(service, layer4) == Engine.IPVS) {
+      if (!seen.isEmpty() && Planner.engine(service, layer4) == Engine.IPVS) {
         for (RealServer real : service.realServers()) {
           seen.stream()
               .filter(hint -> hint.realServer().equals(real.address()))
@@ -219,30 +257,42 @@ final class Judgement {
         }
       }
     }
-    hints = next;
+    if (!next.equals(hints)) {
+      hints = next;
+      touched.everything();
+    }
   }
 
-  private static Set<CheckTarget> checkTargets(
+  private static Map<CheckTarget, Set<String>> checkTargets(
       Cluster cluster, Engine layer4, Map<String, Integer> marks) {
-    Set<CheckTarget> targets = new LinkedHashSet<>();
+    Map<CheckTarget, Set<String>> targets = new LinkedHashMap<>();
     for (VirtualService service : cluster.virtualServices()) {
       for (RealServer real : service.realServers()) {
         CheckTarget target = TableKeys.target(service, real, layer4, marks);
         if (target.probed()) {
-          targets.add(target);
+          targets.merge(target, Set.of(service.name()), Judgement::both);
         }
       }
     }
     return targets;
   }
 
-  private static Set<AgentTarget> agentTargets(Cluster cluster) {
-    Set<AgentTarget> targets = new LinkedHashSet<>();
+  private static Map<AgentTarget, Set<String>> agentTargets(Cluster cluster) {
+    Map<AgentTarget, Set<String>> targets = new LinkedHashMap<>();
     for (VirtualService service : cluster.virtualServices()) {
       if (service.feedback() instanceof FeedbackSpec.Asked spec) {
-        service.realServers().forEach(real -> targets.add(new AgentTarget(real.address(), spec)));
+        for (RealServer real : service.realServers()) {
+          targets.merge(
+              new AgentTarget(real.address(), spec), Set.of(service.name()), Judgement::both);
+        }
       }
     }
     return targets;
+  }
+
+  private static Set<String> both(Set<String> one, Set<String> other) {
+    Set<String> both = new LinkedHashSet<>(one);
+    both.addAll(other);
+    return both;
   }
 }

@@ -1,7 +1,14 @@
 package org.evenkeel.coordinator.director;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Health;
+import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.VirtualService;
 
 /** What became of a {@link Command}. */
 public sealed interface Outcome {
@@ -29,7 +36,29 @@ public sealed interface Outcome {
   }
 
   /** There is no such virtual service or real server; the message names it and those there are. */
-  record NotFound(String message) implements Outcome {}
+  record NotFound(String message) implements Outcome {
+    private static final int NAMES_MAX = 20;
+
+    /** Says that a cluster has no such virtual service or real server, and which there are. */
+    static NotFound of(Cluster cluster, RealServerId id) {
+      Optional<VirtualService> service = cluster.virtualService(id.service());
+      return new NotFound(
+          service.isEmpty()
+              ? "no virtual service %s; there are: %s"
+                  .formatted(id.service(), names(cluster.virtualServices(), VirtualService::name))
+              : "no real server %s in %s; there are: %s"
+                  .formatted(
+                      id.realServer(),
+                      id.service(),
+                      names(service.get().realServers(), RealServer::name)));
+    }
+
+    private static <T> String names(List<T> things, Function<T, String> name) {
+      return things.isEmpty()
+          ? "none"
+          : things.stream().map(name).limit(NAMES_MAX).collect(Collectors.joining(", "));
+    }
+  }
 
   /**
    * Made for another configuration than the one that is there: another revision runs, or the file

@@ -6,10 +6,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
 
@@ -21,11 +23,13 @@ import org.evenkeel.coordinator.model.ServiceKey;
  */
 final class Ownership {
   private final StateStore store;
+  private final Touched touched;
   private NodeState state = NodeState.EMPTY;
   private NodeState saved = NodeState.EMPTY;
 
-  Ownership(StateStore store) {
+  Ownership(StateStore store, Touched touched) {
     this.store = store;
+    this.touched = touched;
   }
 
   /** Reads what an earlier process left. */
@@ -66,8 +70,28 @@ final class Ownership {
     return state.addresses();
   }
 
-  /** Keeps other operator states; unchanged when they cannot be kept. */
-  void operator(Map<RealServerId, OperatorState> states, Map<RealServerId, Instant> haltBy)
+  /**
+   * Keeps what the operator wants of one real server; unchanged when it cannot be kept.
+   *
+   * @param haltBy when it is halted at the latest; empty means that it stays in this state
+   */
+  void operator(RealServerId id, RealServer real, OperatorState wanted, Optional<Instant> haltBy)
+      throws IOException {
+    Map<RealServerId, OperatorState> states = new LinkedHashMap<>(operator());
+    // With a deadline also what is configured so: it has to be remembered somewhere.
+    if (wanted == real.state() && haltBy.isEmpty()) {
+      states.remove(id);
+    } else {
+      states.put(id, wanted);
+    }
+    Map<RealServerId, Instant> deadlines = new LinkedHashMap<>(haltBy());
+    deadlines.remove(id);
+    haltBy.ifPresent(instant -> deadlines.put(id, instant));
+    operator(states, deadlines);
+    touched.service(id.service());
+  }
+
+  private void operator(Map<RealServerId, OperatorState> states, Map<RealServerId, Instant> haltBy)
       throws IOException {
     NodeState next = state.withOperator(states, haltBy);
     save(next);
@@ -88,15 +112,25 @@ final class Ownership {
 
   /** Writes down what a plan is about to put into the kernel. */
   void claim(Plan plan, Set<IpAddress> missing, Collection<String> problems) {
-    Set<ServiceKey> services = new LinkedHashSet<>(state.services());
-    services.addAll(plan.sharedServices());
-    Set<IpAddress> addresses = new LinkedHashSet<>(state.addresses());
-    addresses.addAll(missing);
-    keep(state.withServices(services).withAddresses(addresses), problems);
+    NodeState next = state;
+    if (!state.services().containsAll(plan.sharedServices())) {
+      Set<ServiceKey> services = new LinkedHashSet<>(state.services());
+      services.addAll(plan.sharedServices());
+      next = next.withServices(services);
+    }
+    if (!state.addresses().containsAll(missing)) {
+      Set<IpAddress> addresses = new LinkedHashSet<>(state.addresses());
+      addresses.addAll(missing);
+      next = next.withAddresses(addresses);
+    }
+    keep(next, problems);
   }
 
   /** Strikes off what is no longer in the kernel. */
   void settle(Set<ServiceKey> gone, Set<IpAddress> released, Collection<String> problems) {
+    if (gone.isEmpty() && released.isEmpty()) {
+      return;
+    }
     Set<ServiceKey> services = new LinkedHashSet<>(state.services());
     services.removeAll(gone);
     Set<IpAddress> addresses = new LinkedHashSet<>(state.addresses());

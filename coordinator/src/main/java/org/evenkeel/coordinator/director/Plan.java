@@ -1,10 +1,10 @@
 package org.evenkeel.coordinator.director;
 
-import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
 import java.util.Set;
@@ -18,40 +18,71 @@ import org.evenkeel.coordinator.model.Limits;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.ServiceKey;
+import org.evenkeel.coordinator.model.VirtualService;
 
 /**
  * What ought to be. Immutable.
  *
+ * @param services what ought to be of each service, in the order of the configuration
+ * @param frame what ought to be beside
  * @param tables the dispatch table of each engine that has something to do
- * @param addresses those that this host ought to have
- * @param assignments how each real server was judged
- * @param rules what the packet filter ought to do
- * @param use what is asked of this host's kernel
  * @param problems what could not be planned, a sentence each
  */
 record Plan(
+    List<ServicePlan> services,
+    Frame frame,
     Map<Engine, List<TableService>> tables,
-    SequencedSet<IpAddress> addresses,
-    Map<RealServerId, Assignment> assignments,
-    List<Rule> rules,
-    HostUse use,
     List<String> problems) {
 
   Plan {
+    services = List.copyOf(services);
     tables = Map.copyOf(tables);
-    addresses = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(addresses));
-    assignments = Map.copyOf(assignments);
-    rules = List.copyOf(rules);
     problems = List.copyOf(problems);
   }
 
   /** Nothing ought to be. */
-  static final Plan NOTHING =
-      new Plan(Map.of(), new LinkedHashSet<>(), Map.of(), List.of(), HostUse.NONE, List.of());
+  static final Plan NOTHING = of(List.of(), Frame.NOTHING);
 
-  /** How a real server of the planned cluster was judged. */
-  Assignment of(RealServerId id) {
-    return Objects.requireNonNull(assignments.get(id), () -> "not planned: " + id);
+  /** All services' plans in one. */
+  static Plan of(List<ServicePlan> services, Frame frame) {
+    Map<Engine, List<TableService>> tables = new EnumMap<>(Engine.class);
+    List<String> problems = new ArrayList<>();
+    for (ServicePlan plan : services) {
+      tables.computeIfAbsent(plan.engine(), _ -> new ArrayList<>()).addAll(plan.table());
+      problems.addAll(plan.problems());
+    }
+    tables.replaceAll((_, table) -> List.copyOf(table));
+    return new Plan(services, frame, tables, problems);
+  }
+
+  /** The services' plans that are not, as they are, part of an earlier plan. */
+  List<ServicePlan> newSince(Plan earlier) {
+    if (Identity.same(this, earlier)) {
+      return List.of();
+    }
+    List<ServicePlan> fresh = new ArrayList<>();
+    for (int i = 0; i < services.size(); i++) {
+      ServicePlan plan = services.get(i);
+      if (i >= earlier.services.size() || !Identity.same(earlier.services.get(i), plan)) {
+        fresh.add(plan);
+      }
+    }
+    return fresh;
+  }
+
+  /** How many real servers there are, each counted in each of its services. */
+  int size() {
+    return services.stream().mapToInt(plan -> plan.assignments().size()).sum();
+  }
+
+  /** Those of all services. */
+  Set<RealServerId> realServers() {
+    Set<RealServerId> ids = new HashSet<>();
+    for (ServicePlan plan : services) {
+      VirtualService service = plan.service();
+      service.realServers().forEach(real -> ids.add(new RealServerId(service.name(), real.name())));
+    }
+    return ids;
   }
 
   /** The table of an engine; empty when it has nothing to do. */
@@ -59,16 +90,24 @@ record Plan(
     return tables.getOrDefault(engine, List.of());
   }
 
+  /** The addresses that this host ought to have. */
+  SequencedSet<IpAddress> addresses() {
+    return frame.addresses();
+  }
+
   /** The keys of all services of engines that are shared with others. */
   Set<ServiceKey> sharedServices() {
-    Set<ServiceKey> keys = new LinkedHashSet<>();
-    tables.forEach(
-        (engine, table) -> {
-          if (engine.shared()) {
-            table.forEach(service -> keys.add(service.key()));
-          }
-        });
-    return keys;
+    return frame.sharedServices();
+  }
+
+  /** What the packet filter ought to do. */
+  List<Rule> rules() {
+    return frame.rules();
+  }
+
+  /** What is asked of this host's kernel. */
+  HostUse use() {
+    return frame.use();
   }
 
   /**

@@ -2,15 +2,9 @@ package org.evenkeel.coordinator.director;
 
 import java.text.NumberFormat;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Detour;
 import org.evenkeel.coordinator.check.HealthState;
@@ -24,12 +18,10 @@ import org.evenkeel.coordinator.feedback.AgentReply.Operational;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
 import org.evenkeel.coordinator.feedback.Weighing;
-import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.Health;
-import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Limits;
 import org.evenkeel.coordinator.model.OnFailure;
 import org.evenkeel.coordinator.model.OperatorState;
@@ -51,48 +43,39 @@ final class Planner {
     return service.forwarding() == Forwarding.PROXY ? Engine.RELAY : layer4;
   }
 
-  /** The plan for a situation. */
+  /** The plan for a situation: that of each service, and what is beside. */
   static Plan plan(Situation now) {
-    Map<Engine, List<TableService>> tables = new EnumMap<>(Engine.class);
-    SequencedSet<IpAddress> addresses = new LinkedHashSet<>();
-    Map<RealServerId, Assignment> assignments = new HashMap<>();
-    List<String> problems = new ArrayList<>();
-    for (VirtualService service : now.cluster().virtualServices()) {
-      Map<RealServer, Assignment> assigned = assignments(now, service);
-      assigned.forEach(
-          (real, assignment) ->
-              assignments.put(new RealServerId(service.name(), real.name()), assignment));
-      problems.addAll(silent(now, service));
-      List<ServiceKey> keys = now.keys(service);
-      if (keys.isEmpty()) {
-        problems.add(service.name() + ": no packet mark is left for it; widen ipvs.fwmarks");
-      }
-      List<TableService> table =
-          tables.computeIfAbsent(engine(service, now.layer4()), _ -> new ArrayList<>());
-      keys.forEach(key -> table.add(tableService(key, service, assigned)));
-      service.address().ifPresent(addresses::add);
-      if (TableKeys.probesThroughVip(service)) {
-        probes(now, service, table, problems);
-      }
+    List<ServicePlan> services =
+        now.cluster().virtualServices().stream().map(service -> plan(now, service)).toList();
+    return Plan.of(services, Frame.of(now, services));
+  }
+
+  /**
+   * The plan for one service of a situation. Of what may change between two configurations it
+   * depends on the words of its own real servers' checks and agents, on their weighings, operator
+   * states, adopted and last weights and hints, and on what this node suspects of itself.
+   */
+  static ServicePlan plan(Situation now, VirtualService service) {
+    List<Assignment> assigned = assignments(now, service);
+    List<String> problems = new ArrayList<>(silent(now, service));
+    List<ServiceKey> keys = now.keys(service);
+    if (keys.isEmpty()) {
+      problems.add(service.name() + ": no packet mark is left for it; widen ipvs.fwmarks");
     }
-    boolean kernel = now.layer4() == Engine.IPVS;
-    if (kernel) {
-      now.cluster().nat().oneToOne().forEach(entry -> addresses.add(entry.outside()));
+    List<TableService> table = new ArrayList<>();
+    keys.forEach(key -> table.add(tableService(key, service, assigned)));
+    if (TableKeys.probesThroughVip(service)) {
+      probes(now, service, table, problems);
     }
-    Map<IpAddress, String> interfaces = now.surroundings().interfaces();
-    return new Plan(
-        tables,
-        addresses,
-        assignments,
-        kernel ? FilterRules.of(now) : List.of(),
-        kernel
-            ? HostUses.of(now.cluster(), address -> Optional.ofNullable(interfaces.get(address)))
-            : HostUse.NONE,
-        problems);
+    Engine engine = engine(service, now.layer4());
+    return new ServicePlan(service, engine, keys, table, assigned, problems);
   }
 
   /** An alarm for each real server whose readings are too old to count. */
   private static List<String> silent(Situation now, VirtualService service) {
+    if (now.weighings().isEmpty()) {
+      return List.of();
+    }
     double seconds = service.weights().staleAfter().toMillis() / 1e3;
     return service.realServers().stream()
         .map(real -> new RealServerId(service.name(), real.name()))
@@ -127,50 +110,56 @@ final class Planner {
   }
 
   private static TableService tableService(
-      ServiceKey key, VirtualService service, Map<RealServer, Assignment> assigned) {
-    List<Destination> destinations = new ArrayList<>();
-    assigned.forEach(
-        (real, assignment) -> {
-          if (assignment.listed()) {
-            destinations.add(
-                new Destination(
-                    TableKeys.places(List.of(key), real).getFirst().destination(),
-                    Delivery.of(service.forwarding(), real),
-                    assignment.weight(),
-                    assignment.limits()));
-          }
-        });
+      ServiceKey key, VirtualService service, List<Assignment> assigned) {
+    List<Destination> destinations = new ArrayList<>(assigned.size());
+    for (int i = 0; i < assigned.size(); i++) {
+      RealServer real = service.realServers().get(i);
+      Assignment assignment = assigned.get(i);
+      if (assignment.listed()) {
+        destinations.add(
+            new Destination(
+                TableKeys.destination(key, real),
+                Delivery.of(service.forwarding(), real),
+                assignment.weight(),
+                assignment.limits()));
+      }
+    }
     var settings = ServiceSettings.of(service.scheduling(), service.persistence());
     return new TableService(key, settings, destinations);
   }
 
   /** How each real server of a service is judged, in their order. */
-  private static Map<RealServer, Assignment> assignments(Situation now, VirtualService service) {
-    Map<RealServer, Assignment> assigned = new LinkedHashMap<>();
-    for (RealServer real : service.realServers()) {
-      assigned.put(real, assign(now, service, real));
+  private static List<Assignment> assignments(Situation now, VirtualService service) {
+    List<RealServer> reals = service.realServers();
+    List<Assignment> assigned = new ArrayList<>(reals.size());
+    boolean othersLeft = false;
+    for (RealServer real : reals) {
+      Assignment judged = assign(now, service, real);
+      othersLeft |= !real.backup() && judged.weight() > 0;
+      assigned.add(judged);
     }
-    boolean othersLeft =
-        assigned.entrySet().stream()
-            .anyMatch(entry -> !entry.getKey().backup() && entry.getValue().weight() > 0);
     if (othersLeft) {
-      assigned.replaceAll((real, judged) -> real.backup() ? judged.held("backup") : judged);
+      for (int i = 0; i < reals.size(); i++) {
+        if (reals.get(i).backup()) {
+          assigned.set(i, assigned.get(i).held("backup"));
+        }
+      }
     }
     return assigned;
   }
 
   private static Assignment assign(Situation now, VirtualService service, RealServer real) {
     RealServerId id = new RealServerId(service.name(), real.name());
-    HealthState health = health(now, service, real);
-    boolean kept = now.precaution().keeps(now.target(service, real), health);
+    CheckTarget target = now.target(service, real);
+    HealthState health = health(now, target);
+    boolean kept = now.precaution().keeps(target, health);
     AgentState agent = agent(now, service, real);
     OperatorState state = now.operator().getOrDefault(id, real.state());
     boolean removed =
         health.health() == Health.DOWN && !kept && service.onFailure() == OnFailure.REMOVE;
     boolean listed = state != OperatorState.HALT && !removed;
-    Weighing weighing =
-        Optional.ofNullable(now.weighings().get(id))
-            .orElseGet(() -> Weighing.plain(real.weight(), agent));
+    Weighing weighed = now.weighings().get(id);
+    Weighing weighing = weighed == null ? Weighing.plain(real.weight(), agent) : weighed;
     int weight = 0;
     if (state == OperatorState.ONLINE) {
       weight =
@@ -178,8 +167,8 @@ final class Planner {
               ? now.precaution().last().getOrDefault(id, 0)
               : weight(health.health(), weighing, agent, now.adopted().get(id));
     }
-    String why =
-        (kept ? KEPT : "") + reason(state, health, agent, weighing) + hint(now, id, health);
+    String why = reason(state, health, agent, weighing);
+    String hint = hint(now, id, health);
     return new Assignment(
         listed,
         weight,
@@ -188,7 +177,7 @@ final class Planner {
         weighing.computed(),
         state,
         limits(real, agent),
-        why);
+        kept || !hint.isEmpty() ? (kept ? KEPT : "") + why + hint : why);
   }
 
   private static String hint(Situation now, RealServerId id, HealthState health) {
@@ -230,7 +219,10 @@ final class Planner {
 
   /** What a real server's check says. */
   static HealthState health(Situation now, VirtualService service, RealServer real) {
-    CheckTarget target = now.target(service, real);
+    return health(now, now.target(service, real));
+  }
+
+  private static HealthState health(Situation now, CheckTarget target) {
     return target.probed()
         ? now.health().getOrDefault(target, HealthState.UNKNOWN)
         : HealthState.UNCHECKED;
@@ -255,6 +247,9 @@ final class Planner {
         };
     String words = agentWords(agent);
     String note = weighing.note();
+    if (operator.isEmpty() && words.isEmpty() && note.isEmpty()) {
+      return health.reason(); // of thousands, which share their text
+    }
     return operator
         + health.reason()
         + (words.isEmpty() ? "" : "; " + words)

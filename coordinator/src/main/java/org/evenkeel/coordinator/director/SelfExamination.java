@@ -1,9 +1,12 @@
 package org.evenkeel.coordinator.director;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.OnAllDown;
 import org.evenkeel.coordinator.pace.Clock;
 
 /**
@@ -27,7 +30,7 @@ final class SelfExamination {
   }
 
   /** What was found last; a newer look has begun when that is old. */
-  String towards(IpAddress address) {
+  private String towards(IpAddress address) {
     if (clock.nanos() - next >= 0 && looking.compareAndSet(false, true)) {
       next = clock.nanos() + PACE_NANOS;
       Thread.ofPlatform().name("own-link").daemon().start(() -> examine(address));
@@ -35,8 +38,31 @@ final class SelfExamination {
     return found.isEmpty() ? "its own link is being looked at" : found;
   }
 
+  /**
+   * What users are told of a suspicion, which is looked into meanwhile; empty when there is none.
+   */
+  Optional<String> problem(Suspicion suspicion, OnAllDown onAllDown) {
+    if (!suspicion.present()) {
+      over();
+      return Optional.empty();
+    }
+    String reaction =
+        switch (onAllDown) {
+          case KEEP_LAST -> "the last weights stay in force (on-all-down: keep-last)";
+          case FALLBACK -> "the weights are 0 (on-all-down: fallback)";
+        };
+    IpAddress one =
+        suspicion.wave().stream().map(CheckTarget::address).min(IpAddress::compareTo).orElseThrow();
+    return Optional.of(
+        suspicion.relieved().isPresent()
+            ? "checks pass again after all had failed at once; until each had its time %s"
+                .formatted(reaction)
+            : "every check fails at once, of %d places, so this host itself is suspected: %s; %s"
+                .formatted(suspicion.wave().size(), towards(one), reaction));
+  }
+
   /** There is nothing to suspect any more: what was found is of the past. */
-  void over() {
+  private void over() {
     found = "";
     next = clock.nanos();
   }

@@ -57,10 +57,13 @@ final class TableKeys {
   static CheckTarget target(
       VirtualService service, RealServer real, Engine layer4, Map<String, Integer> marks) {
     CheckTarget direct = CheckTarget.of(real, service);
+    if (layer4 != Engine.IPVS || !probesThroughVip(service)) {
+      return direct;
+    }
     Integer mark = marks.get(probeName(service, real));
-    return layer4 == Engine.IPVS && probesThroughVip(service) && mark != null
-        ? direct.through(new Detour(service.address().orElseThrow(), mark))
-        : direct;
+    return mark == null
+        ? direct
+        : direct.through(new Detour(service.address().orElseThrow(), mark));
   }
 
   /** Under which a probe's mark is kept; names of services have no slash. */
@@ -137,10 +140,12 @@ final class TableKeys {
 
   /** Where a real server stands under each key of its service. */
   static List<Observation.Place> places(List<ServiceKey> keys, RealServer real) {
-    return keys.stream()
-        .map(
-            key -> new Observation.Place(key, new Destination.Key(real.address(), port(key, real))))
-        .toList();
+    return keys.stream().map(key -> new Observation.Place(key, destination(key, real))).toList();
+  }
+
+  /** What a real server is called below a key of its service. */
+  static Destination.Key destination(ServiceKey key, RealServer real) {
+    return new Destination.Key(real.address(), port(key, real));
   }
 
   /** Under a mark the packet keeps its port. */

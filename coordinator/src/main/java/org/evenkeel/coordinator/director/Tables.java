@@ -96,6 +96,9 @@ final class Tables {
 
   /** Those of these services that no shared engine holds; none while one of them is unknown. */
   Set<ServiceKey> gone(Set<ServiceKey> services) {
+    if (services.isEmpty()) {
+      return Set.of();
+    }
     Set<ServiceKey> gone = new HashSet<>();
     Observation shared = known.get(Engine.IPVS);
     if (shared != null) {
@@ -132,31 +135,52 @@ final class Tables {
       problems.add(engine + ": " + unreadable.getOrDefault(engine, "not read yet"));
       return false;
     }
-    Set<ServiceKey> ours = engine.shared() ? owned : keys(before.services());
-    List<Step> steps = Difference.between(wanted, before.services(), ours);
-    if (steps.isEmpty()) {
+    // What is the very entry that is wanted needs no step; keys differ in a plan.
+    List<TableService> differing = others(wanted, before.services());
+    List<TableService> found = others(before.services(), wanted);
+    Set<ServiceKey> ours = engine.shared() ? owned : keys(found);
+    List<Step> steps = Difference.between(differing, found, ours);
+    if (steps.isEmpty() && differing.isEmpty()) {
       return true;
     }
-    if (expected != null) {
+    if (expected != null && !steps.isEmpty()) {
       Drift.log(engine, steps, Difference.between(wanted, expected.services(), ours));
     }
-    List<Dispatcher.Failure> failures = dispatcher.apply(steps);
+    List<Dispatcher.Failure> failures = steps.isEmpty() ? List.of() : dispatcher.apply(steps);
     failures.forEach(f -> problems.add(engine + ": " + f.step().service() + ": " + f.reason()));
     if (failures.isEmpty()) {
-      know(engine, new Observation(merged(wanted, before, ours), before.counters()));
+      List<TableService> held = merged(wanted, foreign(found, differing, ours));
+      know(engine, new Observation(held, before.counters()));
     } else {
       read(dispatcher);
     }
     return failures.isEmpty();
   }
 
-  /** The table after all steps succeeded: what was wanted, and the foreign services. */
-  private static List<TableService> merged(
-      List<TableService> wanted, Observation before, Set<ServiceKey> owned) {
+  /** Those of a table that are not the very entries at their places in another. */
+  private static List<TableService> others(List<TableService> table, List<TableService> other) {
+    List<TableService> others = new ArrayList<>();
+    for (int i = 0; i < table.size(); i++) {
+      if (i >= other.size() || !Identity.same(table.get(i), other.get(i))) {
+        others.add(table.get(i));
+      }
+    }
+    return others;
+  }
+
+  /** What is neither ours nor becomes so. */
+  private static List<TableService> foreign(
+      List<TableService> found, List<TableService> wanted, Set<ServiceKey> owned) {
+    Set<ServiceKey> planned = keys(wanted);
+    return found.stream()
+        .filter(held -> !owned.contains(held.key()) && !planned.contains(held.key()))
+        .toList();
+  }
+
+  /** The table after all steps succeeded. */
+  private static List<TableService> merged(List<TableService> wanted, List<TableService> foreign) {
     List<TableService> merged = new ArrayList<>(wanted);
-    Set<ServiceKey> ours = new HashSet<>(owned);
-    ours.addAll(keys(wanted));
-    before.services().stream().filter(s -> !ours.contains(s.key())).forEach(merged::add);
+    merged.addAll(foreign);
     return merged;
   }
 

@@ -1,13 +1,16 @@
 package org.evenkeel.coordinator.director;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.Equalizer;
 import org.evenkeel.coordinator.feedback.Weighing;
@@ -24,9 +27,15 @@ import org.evenkeel.coordinator.model.WeightSpec;
  * rules are in {@link WeightCourse} and {@link Equalizer}. Used by the director's thread.
  */
 final class WeightDesk {
+  /** Weights move with time as well; one of which nothing is heard moves at this distance. */
+  private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Map<RealServerId, WeightCourse> courses = new HashMap<>();
   private final Map<String, Equalizer> equalizers = new HashMap<>();
   private final Ascents ascents = new Ascents();
+  private final Map<RealServerId, Weighing> weighings = new HashMap<>();
+  private final Map<String, Long> weighedNanos = new HashMap<>();
+  private Cluster weighed = Cluster.EMPTY;
 
   /** What is known of a real server at this moment. */
   @FunctionalInterface
@@ -45,18 +54,48 @@ final class WeightDesk {
 
   /**
    * The weights that follow now, of every real server whose weight is not just the configured one.
+   * Services are weighed that were touched, and those for which it is time; one of which a weighing
+   * changes is touched.
+   *
+   * @return is read until the next call
    */
-  Map<RealServerId, Weighing> weigh(Cluster cluster, Knowledge knowledge, long nowNanos) {
-    Map<RealServerId, Weighing> weighings = new LinkedHashMap<>();
+  Map<RealServerId, Weighing> weigh(
+      Cluster cluster, Touched touched, Knowledge knowledge, long nowNanos) {
+    if (!Identity.same(cluster, weighed)) {
+      turnTo(cluster);
+    }
     for (VirtualService service : cluster.virtualServices()) {
-      if (depends(service)) {
-        weigh(service, knowledge, nowNanos, weighings);
+      if (depends(service) && (touched.has(service.name()) || due(service, nowNanos))) {
+        weighedNanos.put(service.name(), nowNanos);
+        if (weigh(service, knowledge, nowNanos)) {
+          touched.service(service.name());
+        }
       }
     }
-    courses.keySet().retainAll(weighings.keySet());
-    ascents.retain(weighings.keySet());
-    equalizers.keySet().removeIf(name -> cluster.virtualService(name).isEmpty());
-    return weighings;
+    return Collections.unmodifiableMap(weighings);
+  }
+
+  private boolean due(VirtualService service, long nowNanos) {
+    Long last = weighedNanos.get(service.name());
+    return last == null || nowNanos - last >= PACE_NANOS;
+  }
+
+  /** Forgets those that a cluster does not have, or does not weigh. */
+  private void turnTo(Cluster cluster) {
+    Set<RealServerId> present = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    for (VirtualService service : cluster.virtualServices()) {
+      names.add(service.name());
+      if (depends(service)) {
+        service.realServers().forEach(r -> present.add(new RealServerId(service.name(), r.name())));
+      }
+    }
+    courses.keySet().retainAll(present);
+    ascents.retain(present);
+    weighings.keySet().retainAll(present);
+    equalizers.keySet().retainAll(names);
+    weighedNanos.keySet().retainAll(names);
+    weighed = cluster;
   }
 
   /** Thousands of real servers are mere checks: they are not to cost anything here. */
@@ -65,11 +104,8 @@ final class WeightDesk {
         || !service.weights().slowStart().isZero();
   }
 
-  private void weigh(
-      VirtualService service,
-      Knowledge knowledge,
-      long nowNanos,
-      Map<RealServerId, Weighing> weighings) {
+  /** Weighs a service's real servers; whether a weighing is another one now. */
+  private boolean weigh(VirtualService service, Knowledge knowledge, long nowNanos) {
     WeightSpec spec = service.weights();
     Map<RealServer, Known> known = new LinkedHashMap<>();
     for (RealServer real : service.realServers()) {
@@ -81,14 +117,17 @@ final class WeightDesk {
     }
     boolean together = spec.mode() == WeightSpec.Mode.EQUALIZE;
     Equalizer equalizer = together ? equalized(service, known, nowNanos) : Equalizer.START;
-    known.forEach(
-        (real, now) -> {
-          RealServerId id = new RealServerId(service.name(), real.name());
-          WeightCourse course = course(id);
-          double share = together ? equalizer.share(real.name()) : course.share();
-          double ramp = ascents.ramp(id, spec.slowStart().toNanos(), nowNanos);
-          weighings.put(id, Weighing.of(real.weight(), now.agent(), spec, course, share, ramp));
-        });
+    boolean changed = false;
+    for (RealServer real : service.realServers()) {
+      Known now = Objects.requireNonNull(known.get(real));
+      RealServerId id = new RealServerId(service.name(), real.name());
+      WeightCourse course = course(id);
+      double share = together ? equalizer.share(real.name()) : course.share();
+      double ramp = ascents.ramp(id, spec.slowStart().toNanos(), nowNanos);
+      Weighing next = Weighing.of(real.weight(), now.agent(), spec, course, share, ramp);
+      changed |= !next.equals(weighings.put(id, next));
+    }
+    return changed;
   }
 
   private WeightCourse course(RealServerId id) {

@@ -3,24 +3,50 @@ package org.evenkeel.coordinator.director;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.dispatch.Destination;
-import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.dispatch.TableService;
+import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.ServiceKey;
 
-/** The weights in force in one engine's table. Immutable. */
+/**
+ * The services in one engine's table, and the weights in force there. Immutable, and made for each
+ * change of the table: what is asked of few services is found out when it is asked.
+ */
 final class Weights {
-  private final Map<Observation.Place, Integer> byPlace = new HashMap<>();
+  private final Map<ServiceKey, TableService> services = new HashMap<>();
 
   Weights(List<TableService> services) {
-    for (TableService service : services) {
-      for (Destination destination : service.destinations()) {
-        byPlace.put(new Observation.Place(service.key(), destination.key()), destination.weight());
-      }
-    }
+    services.forEach(service -> this.services.put(service.key(), service));
   }
 
-  /** The highest weight in these places; 0 where there is no destination. */
-  int of(List<Observation.Place> places) {
-    return places.stream().mapToInt(place -> byPlace.getOrDefault(place, 0)).max().orElse(0);
+  /** What the table holds under these keys; a key that it does not have is left out. */
+  List<TableService> held(List<ServiceKey> keys) {
+    return keys.stream().flatMap(key -> Stream.ofNullable(services.get(key))).toList();
+  }
+
+  /**
+   * The weight of each of these real servers of a service; 0 where there is no destination.
+   *
+   * @param keys those of the service
+   */
+  int[] of(List<ServiceKey> keys, List<RealServer> reals) {
+    return inForce(held(keys), reals);
+  }
+
+  /**
+   * The weight of each of these real servers, the highest where it stands in several of these
+   * entries; 0 where there is no destination.
+   */
+  static int[] inForce(List<TableService> entries, List<RealServer> reals) {
+    int[] weights = new int[reals.size()];
+    for (TableService entry : entries) {
+      Map<Destination.Key, Destination> destinations = entry.byKey();
+      for (int i = 0; i < weights.length; i++) {
+        Destination found = destinations.get(TableKeys.destination(entry.key(), reals.get(i)));
+        weights[i] = Math.max(weights[i], found == null ? 0 : found.weight());
+      }
+    }
+    return weights;
   }
 }

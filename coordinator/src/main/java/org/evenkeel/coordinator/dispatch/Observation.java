@@ -26,9 +26,14 @@ public record Observation(List<TableService> services, Map<Place, Counters> coun
 
   /** The sums of what the engine counts in these places. */
   public Counters counters(List<Place> places) {
-    return places.stream()
-        .map(place -> counters.getOrDefault(place, Counters.ZERO))
-        .reduce(Counters.ZERO, Counters::plus);
+    Counters sum = Counters.ZERO;
+    for (Place place : places) {
+      Counters found = counters.get(place);
+      if (found != null) {
+        sum = sum.plus(found);
+      }
+    }
+    return sum;
   }
 
   /** A destination within a service. */

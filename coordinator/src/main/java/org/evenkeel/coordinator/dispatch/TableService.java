@@ -1,9 +1,11 @@
 package org.evenkeel.coordinator.dispatch;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.evenkeel.coordinator.model.ServiceKey;
 
 /**
@@ -17,8 +19,11 @@ public record TableService(
     ServiceKey key, ServiceSettings settings, List<Destination> destinations) {
   public TableService {
     destinations = List.copyOf(destinations);
-    if (destinations.stream().map(Destination::key).distinct().count() != destinations.size()) {
-      throw new IllegalArgumentException("destinations of " + key + " share address and port");
+    Set<Destination.Key> keys = HashSet.newHashSet(destinations.size());
+    for (Destination destination : destinations) {
+      if (!keys.add(destination.key())) {
+        throw new IllegalArgumentException("destinations of " + key + " share address and port");
+      }
     }
   }
 

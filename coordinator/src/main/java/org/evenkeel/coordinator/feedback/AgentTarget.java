@@ -11,6 +11,12 @@ import org.evenkeel.coordinator.model.IpAddress;
  * @param spec where and how often
  */
 public record AgentTarget(IpAddress address, FeedbackSpec.Asked spec) {
+  /** By the place alone: few targets share one, and what they differ in is costly to take in. */
+  @Override
+  public int hashCode() {
+    return address.hashCode();
+  }
+
   /** Where the agent listens, as users write it. */
   @Override
   public String toString() {

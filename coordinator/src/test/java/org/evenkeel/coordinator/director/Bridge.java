@@ -54,6 +54,11 @@ final class Bridge {
         () -> Instant.ofEpochSecond(0, nanos));
   }
 
+  /** What the clock shows. */
+  long nanos() {
+    return nanos;
+  }
+
   /** Lets so much time pass. */
   void seconds(int seconds) {
     nanos += seconds * 1_000_000_000L;
@@ -96,6 +101,11 @@ final class Bridge {
   /** Every check passes. */
   void allUp() {
     checked.forEach(target -> checked(target, Health.UP));
+  }
+
+  /** What is checked now. */
+  Set<CheckTarget> checkTargets() {
+    return checked;
   }
 
   /** The real servers that are checked now. */

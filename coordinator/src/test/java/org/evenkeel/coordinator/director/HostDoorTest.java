@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.evenkeel.coordinator.filter.MarkRange;
@@ -123,6 +122,6 @@ class HostDoorTest {
   }
 
   private static Plan plan(HostUse use, Rule... rules) {
-    return new Plan(Map.of(), new LinkedHashSet<>(), Map.of(), List.of(rules), use, List.of());
+    return Plan.of(List.of(), new Frame(new LinkedHashSet<>(), Set.of(), List.of(rules), use));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class OwnershipTest {
   private static final RealServerId A = new RealServerId("web", "a");
 
   private final InMemoryStateStore store = new InMemoryStateStore();
-  private final Ownership ownership = new Ownership(store);
+  private final Ownership ownership = new Ownership(store, new Touched());
   private final List<String> problems = new ArrayList<>();
 
   @BeforeEach
@@ -41,6 +42,10 @@ class OwnershipTest {
             Situation.Surroundings.UNKNOWN,
             Map.of(),
             Map.of()));
+  }
+
+  private static RealServer real(String name) {
+    return RealServer.online(name, IpAddress.parse("198.51.100.1"), 80, 1);
   }
 
   private static Plan web() {
@@ -111,14 +116,16 @@ class OwnershipTest {
     store.full(Optional.of("no space"));
 
     assertThrows(
-        IOException.class, () -> ownership.operator(Map.of(A, OperatorState.DRAIN), Map.of()));
+        IOException.class,
+        () -> ownership.operator(A, real("a"), OperatorState.DRAIN, Optional.empty()));
     assertEquals(Map.of(), ownership.operator());
   }
 
   @Test
   void statesOfAbsentRealServersAreForgottenOnTheDiskToo() throws Exception {
     RealServerId b = new RealServerId("web", "b");
-    ownership.operator(Map.of(A, OperatorState.DRAIN, b, OperatorState.HALT), Map.of());
+    ownership.operator(A, real("a"), OperatorState.DRAIN, Optional.empty());
+    ownership.operator(b, real("b"), OperatorState.HALT, Optional.empty());
 
     ownership.forgetAbsent(Set.of(b));
     ownership.claim(Plan.NOTHING, Set.of(), problems);

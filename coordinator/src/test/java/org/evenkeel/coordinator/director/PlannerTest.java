@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.director;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -109,6 +110,16 @@ class PlannerTest {
             adopted));
   }
 
+  private static Plan.Assignment judged(Plan plan, RealServerId id) {
+    for (ServicePlan planned : plan.services()) {
+      List<String> names = planned.service().realServers().stream().map(RealServer::name).toList();
+      if (planned.service().name().equals(id.service()) && names.contains(id.realServer())) {
+        return planned.assignments().get(names.indexOf(id.realServer()));
+      }
+    }
+    return fail(id + " is not planned");
+  }
+
   /** The weight of a in the table; empty when it is not there. */
   private Optional<Integer> weight() {
     return plan().table(Engine.IPVS).getFirst().destinations().stream()
@@ -117,7 +128,7 @@ class PlannerTest {
   }
 
   private String reason() {
-    return plan().of(A).reason();
+    return judged(plan(), A).reason();
   }
 
   @Test
@@ -137,7 +148,7 @@ class PlannerTest {
   void anAdoptedOneKeepsItsWeightUntilItsFirstVerdict() {
     adopted.put(A, 37);
     assertEquals(Optional.of(37), weight());
-    assertEquals(Health.UNKNOWN, plan().of(A).health());
+    assertEquals(Health.UNKNOWN, judged(plan(), A).health());
 
     checked(UP);
     assertEquals(Optional.of(100), weight());
@@ -165,7 +176,7 @@ class PlannerTest {
     cluster = web("on-failure: remove");
     checked(DOWN);
     assertEquals(Optional.empty(), weight());
-    assertFalse(plan().of(A).listed());
+    assertFalse(judged(plan(), A).listed());
 
     health.clear();
     assertEquals(Optional.of(0), weight());
@@ -243,7 +254,7 @@ class PlannerTest {
     checked(UP);
     agent(said("40%").failed("no answer within 1 s", 0));
     assertEquals(Optional.of(40), weight());
-    assertEquals(OptionalInt.of(40), plan().of(A).idle());
+    assertEquals(OptionalInt.of(40), judged(plan(), A).idle());
     assertEquals("connected in 0.4 ms; agent: no answer within 1 s", reason());
   }
 
@@ -254,7 +265,7 @@ class PlannerTest {
     agent(said("40%"));
     weighings.put(A, new Weighing(62, OptionalInt.of(40), "slow start", false));
     assertEquals(Optional.of(62), weight());
-    assertEquals(OptionalInt.of(40), plan().of(A).computed());
+    assertEquals(OptionalInt.of(40), judged(plan(), A).computed());
     assertEquals("connected in 0.4 ms; slow start", reason());
     assertEquals(List.of(), plan().problems());
 
@@ -321,7 +332,7 @@ class PlannerTest {
     cluster = withAgent();
     checked(UP);
     assertEquals(Optional.of(100), weight());
-    assertEquals(OptionalInt.empty(), plan().of(A).idle());
+    assertEquals(OptionalInt.empty(), judged(plan(), A).idle());
   }
 
   @Test
@@ -454,14 +465,14 @@ class PlannerTest {
     checked(UP, "a", "b", "spare");
     assertEquals(List.of(10, 20, 0), weights());
     assertEquals(
-        "backup; connected in 0.4 ms", plan().of(new RealServerId("web", "spare")).reason());
+        "backup; connected in 0.4 ms", judged(plan(), new RealServerId("web", "spare")).reason());
 
     checked(DOWN, "a");
     assertEquals(List.of(0, 20, 0), weights());
 
     operator.put(new RealServerId("web", "b"), OperatorState.DRAIN);
     assertEquals(List.of(0, 0, 30), weights());
-    assertEquals("connected in 0.4 ms", plan().of(new RealServerId("web", "spare")).reason());
+    assertEquals("connected in 0.4 ms", judged(plan(), new RealServerId("web", "spare")).reason());
 
     checked(UP, "a");
     assertEquals(List.of(10, 0, 0), weights());
@@ -490,7 +501,7 @@ class PlannerTest {
             "web/a: no packet mark is left for probes through the VIP, it is probed at its own"
                 + " address; widen ipvs.fwmarks"),
         plan().problems());
-    assertEquals(Health.UP, plan().of(A).health());
+    assertEquals(Health.UP, judged(plan(), A).health());
     assertEquals(1, plan().table(Engine.IPVS).size());
 
     Plan relayed = plan(Engine.RELAY);
@@ -499,7 +510,7 @@ class PlannerTest {
             "web: probes go through the VIP with the dispatcher ipvs alone; its real servers are"
                 + " probed at their own addresses"),
         relayed.problems());
-    assertEquals(Health.UP, relayed.of(A).health());
+    assertEquals(Health.UP, judged(relayed, A).health());
     assertEquals(1, relayed.table(Engine.RELAY).size());
   }
 

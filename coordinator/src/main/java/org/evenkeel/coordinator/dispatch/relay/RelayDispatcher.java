@@ -71,9 +71,7 @@ public final class RelayDispatcher implements Dispatcher {
     services.forEach(
         (key, service) -> {
           table.add(service.table());
-          service
-              .counters()
-              .forEach((place, count) -> counters.put(new Observation.Place(key, place), count));
+          service.count((place, sum) -> counters.put(new Observation.Place(key, place), sum));
         });
     return new Observation(table, counters);
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Observation.Counters;
 import org.evenkeel.coordinator.dispatch.ServiceSettings;
@@ -43,6 +44,9 @@ final class RelayService {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch accepting = new CountDownLatch(1);
 
+  /** What the table shows, made when it is asked for after a change. */
+  private @Nullable TableService table;
+
   private record Entry(Destination settings, RelayDestination live) {}
 
   /**
@@ -64,20 +68,30 @@ final class RelayService {
 
   /** What the table shows of this service. */
   TableService table() {
-    List<Destination> destinations = entries.values().stream().map(Entry::settings).toList();
-    return new TableService(key, settings, destinations);
+    TableService made = table;
+    if (made == null) {
+      List<Destination> destinations = entries.values().stream().map(Entry::settings).toList();
+      made = new TableService(key, settings, destinations);
+      table = made;
+    }
+    return made;
   }
 
-  /** The counters of each destination. */
-  Map<Destination.Key, Counters> counters() {
-    Map<Destination.Key, Counters> counters = new LinkedHashMap<>();
-    entries.forEach((destination, entry) -> counters.put(destination, entry.live.counters()));
-    return counters;
+  /** Tells the counters of each destination that has counted anything. */
+  void count(BiConsumer<Destination.Key, Counters> told) {
+    entries.forEach(
+        (destination, entry) -> {
+          Counters counters = entry.live.counters();
+          if (!counters.equals(Counters.ZERO)) {
+            told.accept(destination, counters);
+          }
+        });
   }
 
   /** Works by other settings from the next connection on. */
   void settle(ServiceSettings wanted, RelayMeans.Has means) {
     this.settings = wanted;
+    table = null;
     this.means = means;
     rotation.updateAndGet(before -> before.balancedBy(means.balance()));
   }
@@ -97,6 +111,7 @@ final class RelayService {
       return false;
     }
     RelayDestination live = new RelayDestination(destination);
+    table = null;
     entries.put(destination.key(), new Entry(destination, live));
     rotation.updateAndGet(before -> before.with(live, destination.weight()));
     return true;
@@ -108,6 +123,7 @@ final class RelayService {
     if (entry == null) {
       return false;
     }
+    table = null;
     entries.put(destination.key(), new Entry(destination, entry.live));
     entry.live.limit(destination.limits());
     rotation.updateAndGet(before -> before.reweighted(entry.live, destination.weight()));
@@ -120,6 +136,7 @@ final class RelayService {
     if (entry == null) {
       return false;
     }
+    table = null;
     rotation.updateAndGet(before -> before.without(entry.live));
     entry.live.cut();
     return true;
