@@ -91,7 +91,8 @@ final class BackendLines {
     return switch (source) {
       case ProxySpec.Source.Director() -> "";
       case ProxySpec.Source.Vip() -> Addresses.of(key.address(), 0);
-      case ProxySpec.Source.Client() -> (key.address().isV6() ? "[::]" : "0.0.0.0") + " usesrc clientip";
+      case ProxySpec.Source.Client() ->
+          (key.address().isV6() ? "[::]" : "0.0.0.0") + " usesrc clientip";
       case ProxySpec.Source.Fixed(IpAddress address) -> Addresses.of(address, 0);
     };
   }

@@ -13,7 +13,8 @@ import java.util.SequencedMap;
  * @param lines what it holds, servers excepted
  * @param servers by name
  */
-record Block(String kind, String name, List<String> lines, SequencedMap<String, ServerLine> servers) {
+record Block(
+    String kind, String name, List<String> lines, SequencedMap<String, ServerLine> servers) {
   Block {
     lines = List.copyOf(lines);
     servers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(servers));

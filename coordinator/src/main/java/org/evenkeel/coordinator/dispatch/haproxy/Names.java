@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
-import java.nio.charset.StandardCharsets;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.ProxySettings;
 import org.evenkeel.coordinator.dispatch.TableService;

@@ -1,13 +1,13 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.HashMap;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.LinkedHashSet;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.dispatch.TableService;
@@ -42,7 +42,8 @@ record Rendering(
   private static final int DESCRIPTORS_MAX = 1 << 20;
 
   private static final Pattern LINE = Pattern.compile("\\[[^\\]\\s]+:([0-9]{1,8})\\]");
-  private static final Pattern QUOTED = Pattern.compile("'([^'\\s]{1,512})'");
+  private static final Pattern NAMED =
+      Pattern.compile("(?:'|[Ss]tarting (?:frontend|proxy) )([A-Za-z0-9_.:-]{1,512})");
 
   /**
    * Renders a table.
@@ -79,9 +80,9 @@ record Rendering(
       while (line.find()) {
         firstLines.floorEntry(Integer.parseInt(line.group(1))).getValue().ifPresent(culprits::add);
       }
-      Matcher quoted = QUOTED.matcher(complaint);
-      while (quoted.find()) {
-        @Nullable ServiceKey key = proxies.get(quoted.group(1));
+      Matcher named = NAMED.matcher(complaint);
+      while (named.find()) {
+        @Nullable ServiceKey key = proxies.get(named.group(1));
         if (key != null) {
           culprits.add(key);
         }
@@ -128,20 +129,20 @@ record Rendering(
             .anyMatch(service -> Section.spec(service).source() instanceof ProxySpec.Source.Client);
     boolean lowers = surroundings.root() && surroundings.user() && !transparent;
     return """
-        # Written by Evenkeel, which overwrites it.
-        global
-            description %s
-            localpeer %s
-            stats socket %s mode 600 level admin expose-fd listeners
-            stats timeout 1m
-            hard-stop-after %s
-            mworker-max-reloads %d
-            fd-hard-limit %d
-        %s
-        peers %s
-            bind %s mode 600%s
-            server %s
-        """
+    # Written by Evenkeel, which overwrites it.
+    global
+        description %s
+        localpeer %s
+        stats socket %s mode 600 level admin expose-fd listeners
+        stats timeout 1m
+        hard-stop-after %s
+        mworker-max-reloads %d
+        fd-hard-limit %d
+    %s
+    peers %s
+        bind %s mode 600%s
+        server %s
+    """
         .formatted(
             identity,
             PEERS,

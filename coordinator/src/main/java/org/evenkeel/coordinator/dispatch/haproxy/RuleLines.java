@@ -33,7 +33,8 @@ final class RuleLines {
     for (String pool : spec.pools().keySet()) {
       String backend = Names.backend(proxy, Optional.of(pool));
       if (rules.mayHaveChosen && !pool.equals(ProxySpec.DEFAULT_POOL)) {
-        rules.lines.add("use_backend %s if { var(txn.pool) -m str %s }".formatted(backend, backend));
+        rules.lines.add(
+            "use_backend %s if { var(txn.pool) -m str %s }".formatted(backend, backend));
       }
     }
     return rules.lines;

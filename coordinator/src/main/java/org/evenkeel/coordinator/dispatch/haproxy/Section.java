@@ -42,8 +42,7 @@ record Section(ServiceKey key, String proxy, List<Block> blocks) {
     }
     ProxySpec spec = spec(service);
     List<Block> blocks = new ArrayList<>();
-    blocks.add(
-        new Block("frontend", proxy, FrontendLines.of(key, proxy, spec, surroundings)));
+    blocks.add(new Block("frontend", proxy, FrontendLines.of(key, proxy, spec, surroundings)));
     List<String> rates = FrontendLines.ratesTable(spec);
     if (!rates.isEmpty()) {
       blocks.add(new Block("backend", FrontendLines.rates(proxy), rates));
@@ -72,7 +71,9 @@ record Section(ServiceKey key, String proxy, List<Block> blocks) {
               names.forEach(
                   (key, name) -> {
                     if (members.contains(name)) {
-                      slots.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Slot(backend, name));
+                      slots
+                          .computeIfAbsent(key, _ -> new ArrayList<>())
+                          .add(new Slot(backend, name));
                     }
                   });
             });
