@@ -1,0 +1,133 @@
+package org.evenkeel.coordinator.dispatch.haproxy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.evenkeel.coordinator.dispatch.Observation.Place;
+import org.evenkeel.coordinator.dispatch.TableService;
+import org.evenkeel.coordinator.dispatch.haproxy.Section.Slot;
+import org.evenkeel.coordinator.dispatch.haproxy.Statistics.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the counters again and again, beside the engine's thread, which would otherwise keep
+ * weights waiting. For the engine's thread.
+ */
+final class Counting implements AutoCloseable {
+  /** Reading takes at most this share of the time: one part in so many. */
+  private static final int SHARE = 20;
+
+  private final Worker worker;
+  private final Duration period;
+  private final ExecutorService reader =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("haproxy-counters").factory());
+  private final Tally tally = new Tally();
+  private @Nullable Future<Map<Long, Map<Slot, Row>>> reading;
+  private Set<Slot> known = new HashSet<>();
+  private long begun;
+  private long next;
+
+  Counting(Worker worker, Duration period) {
+    this.worker = worker;
+    this.period = period;
+  }
+
+  /**
+   * Begins a reading when it is time, and takes one that has come.
+   *
+   * @return whether there are new figures
+   * @throws IOException when the process could not be read, as {@link Worker#counters} says
+   */
+  boolean advance(long now) throws IOException, InterruptedException {
+    Future<Map<Long, Map<Slot, Row>>> running = reading;
+    if (running == null) {
+      if (now - next >= 0) {
+        begun = now;
+        reading = reader.submit(worker::counters);
+      }
+      return false;
+    }
+    if (!running.isDone()) {
+      return false;
+    }
+    reading = null;
+    next = now + Math.max(period.toNanos(), SHARE * (now - begun));
+    try {
+      tally.take(running.get());
+      return true;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    }
+  }
+
+  /** Reads at once, for the process is about to be replaced. */
+  void last() {
+    try {
+      tally.take(worker.counters());
+    } catch (IOException _) {
+      // What was counted since the last reading is lost.
+    }
+  }
+
+  /** Forgets a reading that is under way: its process is gone. */
+  void abandon(long now) {
+    Future<Map<Long, Map<Slot, Row>>> running = reading;
+    if (running != null) {
+      running.cancel(true);
+      reading = null;
+    }
+    next = now + period.toNanos();
+  }
+
+  /** Counts from zero for servers that were not there before. */
+  void follow(List<TableService> table) {
+    Set<Slot> slots = new HashSet<>();
+    Names names = Names.of(table);
+    for (TableService service : table) {
+      Section.slots(service, names.proxy(service.key())).values().forEach(slots::addAll);
+    }
+    Set<Slot> added = new HashSet<>(slots);
+    added.removeAll(known);
+    known.removeAll(slots);
+    tally.forget(known);
+    tally.begin(added);
+    known = slots;
+  }
+
+  /** Takes the counts of a process as they are: it ran before us. */
+  void adopt(List<TableService> table) {
+    follow(table);
+    tally.forget(known);
+  }
+
+  /** The figures of each destination, over all its pools. */
+  Map<Place, Row> figures(List<TableService> table) {
+    Map<Place, Row> figures = new HashMap<>();
+    Names names = Names.of(table);
+    for (TableService service : table) {
+      Section.slots(service, names.proxy(service.key()))
+          .forEach(
+              (destination, slots) ->
+                  slots.stream()
+                      .map(tally::total)
+                      .reduce(Row::plus)
+                      .filter(row -> !row.equals(Row.ZERO))
+                      .ifPresent(row -> figures.put(new Place(service.key(), destination), row)));
+    }
+    return figures;
+  }
+
+  @Override
+  public void close() {
+    reader.shutdownNow();
+  }
+}

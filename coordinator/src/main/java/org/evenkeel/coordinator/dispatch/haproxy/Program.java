@@ -1,0 +1,154 @@
+package org.evenkeel.coordinator.dispatch.haproxy;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.evenkeel.coordinator.dispatch.CommandRunner;
+
+/** Starts and ends HAProxy, and has it judge configurations. */
+final class Program {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LAST_BREATH = Duration.ofSeconds(5);
+  private static final long LOG_BYTES_MAX = 1 << 20;
+
+  private final Path binary;
+  private final Surroundings surroundings;
+  private final CommandRunner commands;
+
+  Program(Path binary, Surroundings surroundings, CommandRunner commands) {
+    this.binary = binary;
+    this.surroundings = surroundings;
+    this.commands = commands;
+  }
+
+  /** What HAProxy says against a configuration; empty when it would take it. */
+  Optional<String> judge(Path configuration) {
+    CommandRunner.Result result =
+        commands.run(List.of(binary.toString(), "-c", "-f", configuration.toString()), PATIENCE);
+    return result.succeeded() ? Optional.empty() : Optional.of(result.output());
+  }
+
+  /**
+   * Starts it, away from this process: it outlives us, and systemd does not end it with our unit.
+   *
+   * @param name that no scope of systemd's has
+   * @return what it said when it did not start
+   */
+  Optional<String> start(String name) throws IOException, InterruptedException {
+    Path log = log();
+    Files.deleteIfExists(log);
+    Process program =
+        new ProcessBuilder(command(name))
+            .directory(new File("/"))
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    if (!program.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      program.destroyForcibly();
+      return Optional.of("it did not start within " + PATIENCE.toSeconds() + " s");
+    }
+    return program.exitValue() == 0
+        ? Optional.empty()
+        : Optional.of(PrivateFile.read(log, Long.MAX_VALUE));
+  }
+
+  /** Keeps the log, to which running processes append, from growing without end. */
+  void trimLog() throws IOException {
+    Path log = log();
+    if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
+      try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+        channel.truncate(0);
+      }
+    }
+  }
+
+  /** Lets a master and its workers end when their last connection has. */
+  void endSoftly(long master) {
+    if (isOurs(master)
+        && !commands
+            .run(List.of("kill", "-s", "USR1", Long.toString(master)), PATIENCE)
+            .succeeded()) {
+      ProcessHandle.of(master).ifPresent(ProcessHandle::destroy);
+    }
+  }
+
+  /** Ends processes at once, those that are ours, and waits until they are gone. */
+  void kill(Collection<Long> processes) {
+    List<Long> ours = processes.stream().filter(this::isOurs).toList();
+    ours.forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+    long deadline = System.nanoTime() + LAST_BREATH.toNanos();
+    while (ours.stream().anyMatch(Program::isAlive) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
+  /** Whether a process lives; one that has ended and that nobody waited for does not. */
+  static boolean isAlive(long process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
+      // proc_pid_stat(5): the state follows the name, which is in parentheses and may hold any
+      String state = stat.substring(stat.lastIndexOf(')') + 1).strip();
+      return !state.startsWith("Z") && !state.startsWith("X");
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** Whether a process was started with our configuration: a number is used again in time. */
+  private boolean isOurs(long process) {
+    try {
+      return process > 1
+          && isAlive(process)
+          && List.of(
+                  Files.readString(Path.of("/proc", Long.toString(process), "cmdline"))
+                      .split("\0", -1))
+              .contains(surroundings.configuration().toString());
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private List<String> command(String name) {
+    List<String> command = new ArrayList<>();
+    Path scopes = Path.of("/usr/bin/systemd-run");
+    if (surroundings.root()
+        && Files.isDirectory(Path.of("/run/systemd/system"))
+        && Files.isExecutable(scopes)) {
+      command.addAll(
+          List.of(
+              scopes.toString(),
+              "--scope",
+              "--quiet",
+              "--collect",
+              "--unit=evenkeel-haproxy-" + name,
+              "--description=Evenkeel: proxied services"));
+    }
+    command.addAll(
+        List.of(
+            binary.toString(),
+            "-W",
+            "-D",
+            "-S",
+            surroundings.master() + ",mode,600",
+            "-p",
+            surroundings.directory().resolve("haproxy.pid").toString(),
+            "-f",
+            surroundings.configuration().toString()));
+    return command;
+  }
+
+  private Path log() {
+    return surroundings.directory().resolve("haproxy.log");
+  }
+}

@@ -1,0 +1,183 @@
+package org.evenkeel.coordinator.dispatch.haproxy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.evenkeel.coordinator.dispatch.haproxy.Section.Slot;
+
+/** Reads what HAProxy says of itself. Answers that make no sense say nothing. */
+final class Statistics {
+  private Statistics() {}
+
+  /**
+   * What a worker counts for a server.
+   *
+   * @param current connections now
+   * @param total connections since it started
+   * @param bytesIn from clients
+   * @param bytesOut to clients
+   * @param connectionErrors connections that the server did not take
+   * @param retries that came of these
+   * @param serverErrors answers with a status from 500 on
+   */
+  record Row(
+      long current,
+      long total,
+      long bytesIn,
+      long bytesOut,
+      long connectionErrors,
+      long retries,
+      long serverErrors) {
+    static final Row ZERO = new Row(0, 0, 0, 0, 0, 0, 0);
+
+    /** The sums of both. */
+    Row plus(Row other) {
+      return new Row(
+          current + other.current,
+          total + other.total,
+          bytesIn + other.bytesIn,
+          bytesOut + other.bytesOut,
+          connectionErrors + other.connectionErrors,
+          retries + other.retries,
+          serverErrors + other.serverErrors);
+    }
+
+    /** This without what was counted before. */
+    Row minus(Row other) {
+      return plus(
+          new Row(
+              -other.current,
+              -other.total,
+              -other.bytesIn,
+              -other.bytesOut,
+              -other.connectionErrors,
+              -other.retries,
+              -other.serverErrors));
+    }
+
+    /** What stays of it when its connections have ended. */
+    Row ended() {
+      return new Row(0, total, bytesIn, bytesOut, connectionErrors, retries, serverErrors);
+    }
+  }
+
+  /**
+   * A server's state.
+   *
+   * @param weight HAProxy's
+   * @param withheld whether it is in maintenance by command
+   */
+  record State(int weight, boolean withheld) {}
+
+  /**
+   * The processes under a master.
+   *
+   * @param master its number; 0 when it did not say
+   * @param workers those that take new connections
+   * @param oldWorkers those that end with their connections
+   * @param failed reloads since the last that succeeded
+   */
+  record Processes(long master, List<Long> workers, List<Long> oldWorkers, int failed) {}
+
+  /** The rows of {@code show stat}. */
+  static Map<Slot, Row> rows(String answer) {
+    List<String> lines = answer.lines().filter(line -> !line.isBlank()).toList();
+    int head = 0;
+    while (head < lines.size() && !lines.get(head).startsWith("# pxname,")) {
+      head++;
+    }
+    if (head == lines.size()) {
+      return Map.of();
+    }
+    List<String> columns = Arrays.asList(lines.get(head).substring(2).split(",", -1));
+    int[] wanted =
+        List.of("scur", "stot", "bin", "bout", "econ", "wretr", "hrsp_5xx").stream()
+            .mapToInt(columns::indexOf)
+            .toArray();
+    Map<Slot, Row> rows = new HashMap<>();
+    for (String line : lines.subList(head + 1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      if (cells.length > 2) {
+        long[] figures = new long[wanted.length];
+        for (int i = 0; i < wanted.length; i++) {
+          figures[i] = wanted[i] < 0 || wanted[i] >= cells.length ? 0 : number(cells[wanted[i]]);
+        }
+        rows.put(
+            new Slot(cells[0], cells[1]),
+            new Row(
+                figures[0],
+                figures[1],
+                figures[2],
+                figures[3],
+                figures[4],
+                figures[5],
+                figures[6]));
+      }
+    }
+    return rows;
+  }
+
+  /** The states of {@code show servers state}. */
+  static Map<Slot, State> states(String answer) {
+    Map<Slot, State> states = new HashMap<>();
+    answer
+        .lines()
+        .map(line -> line.split(" ", -1))
+        .filter(cells -> cells.length > 8 && !cells[0].startsWith("#"))
+        .forEach(
+            cells ->
+                states.put(
+                    new Slot(cells[1], cells[3]),
+                    // srv_admin_state, include/haproxy/server-t.h: SRV_ADMF_FMAINT is 1
+                    new State((int) number(cells[7]), (number(cells[6]) & 1) != 0)));
+    return states;
+  }
+
+  /** A value of {@code show info}; empty text when it is not there. */
+  static String info(String answer, String name) {
+    String head = name + ": ";
+    return answer
+        .lines()
+        .filter(line -> line.startsWith(head))
+        .map(line -> line.substring(head.length()).strip())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The processes of {@code show proc}. */
+  static Processes processes(String answer) {
+    long master = 0;
+    int failed = 0;
+    boolean old = false;
+    List<Long> workers = new ArrayList<>();
+    List<Long> oldWorkers = new ArrayList<>();
+    for (String line : answer.lines().toList()) {
+      String[] cells = line.strip().split("\\s+", -1);
+      if (line.startsWith("# old workers")) {
+        old = true;
+      } else if (line.startsWith("# programs")) {
+        break;
+      } else if (cells.length > 2 && cells[1].equals("master")) {
+        master = number(cells[0]);
+        int bracket = line.indexOf("[failed: ");
+        failed =
+            bracket < 0
+                ? 0
+                : (int) number(line.substring(bracket + 9, line.indexOf(']', bracket)).strip());
+      } else if (cells.length > 2 && cells[1].equals("worker")) {
+        (old ? oldWorkers : workers).add(number(cells[0]));
+      }
+    }
+    return new Processes(master, List.copyOf(workers), List.copyOf(oldWorkers), failed);
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException _) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package org.evenkeel.coordinator.dispatch.haproxy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.evenkeel.coordinator.dispatch.Destination;
+import org.evenkeel.coordinator.dispatch.Dispatcher.Failure;
+import org.evenkeel.coordinator.dispatch.ServiceSettings;
+import org.evenkeel.coordinator.dispatch.Step;
+import org.evenkeel.coordinator.dispatch.TableService;
+import org.evenkeel.coordinator.model.ServiceKey;
+
+/** Applies steps to a table that is a value. Used once, by one thread. */
+final class TableEdits {
+  private final Surroundings surroundings;
+  private final Map<ServiceKey, Draft> drafts = new LinkedHashMap<>();
+  private final List<Failure> failures = new ArrayList<>();
+  private final Set<ServiceKey> touched = new LinkedHashSet<>();
+
+  private static final class Draft {
+    private ServiceSettings settings;
+    private final Map<Destination.Key, Destination> destinations;
+
+    Draft(TableService from) {
+      settings = from.settings();
+      destinations = from.byKey();
+    }
+  }
+
+  private TableEdits(List<TableService> table, Surroundings surroundings) {
+    this.surroundings = surroundings;
+    table.forEach(service -> drafts.put(service.key(), new Draft(service)));
+  }
+
+  /**
+   * What came of the steps.
+   *
+   * @param table with those applied that could be
+   * @param touched the services that were edited
+   * @param failures the others
+   */
+  record Result(List<TableService> table, Set<ServiceKey> touched, List<Failure> failures) {}
+
+  /** Applies steps to a table. */
+  static Result apply(List<TableService> table, List<Step> steps, Surroundings surroundings) {
+    TableEdits edits = new TableEdits(table, surroundings);
+    for (Step step : steps) {
+      edits
+          .apply(step)
+          .ifPresentOrElse(
+              reason -> edits.failures.add(new Failure(step, reason)),
+              () -> edits.touched.add(step.service()));
+    }
+    return new Result(edits.table(table), edits.touched, edits.failures);
+  }
+
+  private List<TableService> table(List<TableService> before) {
+    Map<ServiceKey, TableService> old = new LinkedHashMap<>();
+    before.forEach(service -> old.put(service.key(), service));
+    List<TableService> table = new ArrayList<>();
+    drafts.forEach(
+        (key, draft) -> {
+          TableService same = old.get(key);
+          table.add(
+              same != null && !touched.contains(key)
+                  ? same
+                  : new TableService(
+                      key, draft.settings, List.copyOf(draft.destinations.values())));
+        });
+    return List.copyOf(table);
+  }
+
+  private Optional<String> apply(Step step) {
+    if (step instanceof Step.AddService(TableService added)) {
+      return add(added);
+    }
+    Draft draft = drafts.get(step.service());
+    if (draft == null) {
+      return Optional.of(step.service() + " is not in HAProxy's table; it is added first");
+    }
+    return switch (step) {
+      case Step.AddService(TableService added) -> add(added);
+      case Step.EditService(TableService wanted) -> {
+        Optional<String> problem = Feasibility.problem(wanted, surroundings);
+        if (problem.isEmpty()) {
+          draft.settings = wanted.settings();
+        }
+        yield problem;
+      }
+      case Step.RemoveService(ServiceKey key) -> {
+        drafts.remove(key);
+        yield Optional.empty();
+      }
+      case Step.AddDestination(ServiceKey key, Destination added) -> add(draft, key, added);
+      case Step.EditDestination(ServiceKey key, Destination wanted) ->
+          draft.destinations.replace(wanted.key(), wanted) == null
+              ? missing(key, wanted.key())
+              : Optional.empty();
+      case Step.RemoveDestination(ServiceKey key, Destination.Key removed) ->
+          draft.destinations.remove(removed) == null ? missing(key, removed) : Optional.empty();
+    };
+  }
+
+  private Optional<String> add(TableService added) {
+    if (drafts.containsKey(added.key())) {
+      return Optional.of(added.key() + " is in HAProxy's table already; it is edited instead");
+    }
+    Optional<String> problem = Feasibility.problem(added, surroundings);
+    if (problem.isEmpty()) {
+      drafts.put(added.key(), new Draft(added));
+    }
+    return problem;
+  }
+
+  private static Optional<String> add(Draft draft, ServiceKey key, Destination added) {
+    if (key instanceof ServiceKey.Endpoint(_, var address, int port)
+        && added.key().address().equals(address)
+        && (added.key().port() == port || added.key().port() == 0)) {
+      return Optional.of(
+          "%s is the service itself: give the real server's own address".formatted(added.key()));
+    }
+    return draft.destinations.putIfAbsent(added.key(), added) == null
+        ? Optional.empty()
+        : Optional.of("%s has %s already; it is edited instead".formatted(key, added.key()));
+  }
+
+  private static Optional<String> missing(ServiceKey key, Destination.Key destination) {
+    return Optional.of("%s has no %s; it is added first".formatted(key, destination));
+  }
+}

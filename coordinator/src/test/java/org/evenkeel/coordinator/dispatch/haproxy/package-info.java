@@ -1,0 +1,4 @@
+@NullMarked
+package org.evenkeel.coordinator.dispatch.haproxy;
+
+import org.jspecify.annotations.NullMarked;
