@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.check.CheckTarget;
+import org.evenkeel.coordinator.check.Checks;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.host.HostUse;
@@ -46,6 +47,7 @@ final class Helm {
   private final HeldAddresses held;
   private final Ownership ownership;
   private final Judgement judgement = new Judgement();
+  private final Gauges gauges;
   private final Chronicler chronicler;
   private final SelfExamination examination;
   private final Map<String, Boolean> up = new HashMap<>();
@@ -64,6 +66,11 @@ final class Helm {
   interface Lookout {
     /** From now on exactly what the judgement names is watched. */
     void watch(Judgement judgement);
+
+    /** How long the last passed probe of a target took; empty before the first. */
+    default Optional<Checks.ResponseTime> responseTime(CheckTarget target) {
+      return Optional.empty();
+    }
   }
 
   Helm(
@@ -77,6 +84,7 @@ final class Helm {
     this.doors = doors;
     this.lookout = lookout;
     this.tables = new Tables(doors.dispatchers());
+    this.gauges = new Gauges(tables, lookout::responseTime);
     this.held = new HeldAddresses(doors.addresses());
     this.ownership = new Ownership(doors.states());
     this.chronicler = new Chronicler(doors.chronicle(), InstantSource.system());
@@ -305,6 +313,8 @@ final class Helm {
       judgement.adopt(running.cluster(), setup.layer4(), tables, ownership.state().marks());
     }
     if (look) {
+      judgement.measured(
+          gauges.look(running.cluster(), setup.layer4(), ownership.state().marks(), clock.nanos()));
       finishDrains(problems);
     }
     suspicion(problems);

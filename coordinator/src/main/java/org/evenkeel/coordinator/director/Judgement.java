@@ -12,6 +12,7 @@ import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
+import org.evenkeel.coordinator.feedback.Measurement;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
@@ -52,6 +53,11 @@ final class Judgement {
     if (asked.contains(target)) {
       agents.put(target, state);
     }
+  }
+
+  /** Takes what was measured of real servers without agents. */
+  void measured(Map<RealServerId, Measurement> measurements) {
+    weights.measured(measurements);
   }
 
   /** What is to be checked, as far as there is a way to it. */
@@ -136,7 +142,7 @@ final class Judgement {
       Set<AgentTarget> askedBefore) {
     boolean agent =
         switch (service.feedback()) {
-          case FeedbackSpec.None _ -> true;
+          case FeedbackSpec.None _, FeedbackSpec.Measured _ -> true;
           case FeedbackSpec.Asked spec ->
               askedBefore.contains(new AgentTarget(target.address(), spec));
         };

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.evenkeel.coordinator.feedback.AgentState;
+import org.evenkeel.coordinator.feedback.Comparison;
 import org.evenkeel.coordinator.feedback.Equalizer;
+import org.evenkeel.coordinator.feedback.Measurement;
 import org.evenkeel.coordinator.feedback.Weighing;
 import org.evenkeel.coordinator.feedback.WeightCourse;
 import org.evenkeel.coordinator.model.Cluster;
@@ -27,6 +29,14 @@ final class WeightDesk {
   private final Map<RealServerId, WeightCourse> courses = new HashMap<>();
   private final Map<String, Equalizer> equalizers = new HashMap<>();
   private final Ascents ascents = new Ascents();
+  private final MeasuredDesk measured = new MeasuredDesk();
+
+  /**
+   * How fast weights by response time come back where nothing is to be seen, per second: by half in
+   * two minutes and a quarter. Idle servers answer alike, and so would never tell that one of them
+   * is well again.
+   */
+  private static final double EASE = 0.005;
 
   /** What is known of a real server at this moment. */
   @FunctionalInterface
@@ -43,6 +53,11 @@ final class WeightDesk {
    */
   record Known(AgentState agent, boolean open, boolean carrying) {}
 
+  /** Takes what was measured of real servers without agents. */
+  void measured(Map<RealServerId, Measurement> measurements) {
+    measured.take(measurements);
+  }
+
   /**
    * The weights that follow now, of every real server whose weight is not just the configured one.
    */
@@ -55,6 +70,7 @@ final class WeightDesk {
     }
     courses.keySet().retainAll(weighings.keySet());
     ascents.retain(weighings.keySet());
+    measured.retain(weighings.keySet());
     equalizers.keySet().removeIf(name -> cluster.virtualService(name).isEmpty());
     return weighings;
   }
@@ -78,6 +94,9 @@ final class WeightDesk {
       known.put(real, now);
       courses.put(id, course(id).next(now.agent(), spec, nowNanos));
       ascents.seen(id, now.open() && !now.agent().closed(), now.carrying(), nowNanos);
+      if (service.feedback() instanceof FeedbackSpec.Measured source) {
+        measured.seen(id, now.open(), source, spec, nowNanos);
+      }
     }
     boolean together = spec.mode() == WeightSpec.Mode.EQUALIZE;
     Equalizer equalizer = together ? equalized(service, known, nowNanos) : Equalizer.START;
@@ -87,7 +106,12 @@ final class WeightDesk {
           WeightCourse course = course(id);
           double share = together ? equalizer.share(real.name()) : course.share();
           double ramp = ascents.ramp(id, spec.slowStart().toNanos(), nowNanos);
-          weighings.put(id, Weighing.of(real.weight(), now.agent(), spec, course, share, ramp));
+          Weighing weighing = Weighing.of(real.weight(), now.agent(), spec, course, share, ramp);
+          weighings.put(
+              id,
+              service.feedback() instanceof FeedbackSpec.Measured source
+                  ? measured.noted(weighing, id, source, spec.staleAfter(), nowNanos)
+                  : weighing);
         });
   }
 
@@ -96,6 +120,53 @@ final class WeightDesk {
   }
 
   private Equalizer equalized(VirtualService service, Map<RealServer, Known> known, long nowNanos) {
+    Equalizer last = equalizers.getOrDefault(service.name(), Equalizer.START);
+    List<Equalizer.Member> members;
+    if (service.feedback() instanceof FeedbackSpec.Measured source) {
+      members = compared(service, source, known, nowNanos);
+      last = source == FeedbackSpec.Measured.LATENCY ? last.eased(EASE, nowNanos) : last;
+    } else {
+      members = asked(service, known);
+    }
+    Equalizer next = last.next(members, service.weights().deadband(), nowNanos);
+    equalizers.put(service.name(), next);
+    return next;
+  }
+
+  /** Who carries no traffic yet, or not as much as it may, says nothing beside the others. */
+  private List<Equalizer.Member> compared(
+      VirtualService service,
+      FeedbackSpec.Measured source,
+      Map<RealServer, Known> known,
+      long nowNanos) {
+    WeightSpec spec = service.weights();
+    boolean othersLeft =
+        known.entrySet().stream()
+            .anyMatch(
+                entry ->
+                    !entry.getKey().backup()
+                        && entry.getKey().weight() > 0
+                        && entry.getValue().open());
+    List<Comparison.Side> sides = new ArrayList<>();
+    known.forEach(
+        (real, now) -> {
+          RealServerId id = new RealServerId(service.name(), real.name());
+          boolean counts =
+              now.open()
+                  && !(real.backup() && othersLeft)
+                  && ascents.ramp(id, spec.slowStart().toNanos(), nowNanos) >= 1;
+          sides.add(
+              new Comparison.Side(
+                  real.name(),
+                  real.weight(),
+                  counts
+                      ? measured.figure(id, spec.staleAfter(), nowNanos)
+                      : OptionalDouble.empty()));
+        });
+    return Comparison.of(source, sides);
+  }
+
+  private List<Equalizer.Member> asked(VirtualService service, Map<RealServer, Known> known) {
     List<Equalizer.Member> members = new ArrayList<>();
     known.forEach(
         (real, now) -> {
@@ -105,10 +176,7 @@ final class WeightDesk {
               counts ? OptionalDouble.of(100 - course.smooth()) : OptionalDouble.empty();
           members.add(new Equalizer.Member(real.name(), real.weight(), busy));
         });
-    Equalizer last = equalizers.getOrDefault(service.name(), Equalizer.START);
-    Equalizer next = last.next(members, service.weights().deadband(), nowNanos);
-    equalizers.put(service.name(), next);
-    return next;
+    return members;
   }
 
   /** Since when real servers may take traffic. */
