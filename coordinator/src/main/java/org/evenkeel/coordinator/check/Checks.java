@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the checks of all watched targets and tells what they come to. {@link #watch} and {@link
- * #close} are called by one thread, {@link #now} and {@link #figures} by any, the listener by many.
+ * #close} are called by one thread, {@link #now}, {@link #figures} and {@link #responseTime} by
+ * any, the listener by many.
  */
 public final class Checks implements AutoCloseable {
   /** Below half of what systems let a service have open; a probe takes one socket. */
@@ -74,6 +75,25 @@ public final class Checks implements AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * How long a target's last passed probe took; empty before the first, and when it is not watched.
+   */
+  public Optional<ResponseTime> responseTime(CheckTarget target) {
+    return pacer
+        .work(target)
+        .flatMap(
+            work ->
+                work instanceof Check check ? Optional.ofNullable(check.took) : Optional.empty());
+  }
+
+  /**
+   * How long a passed probe took.
+   *
+   * @param nanos from its start to its end, the connection included; not the wait for its turn
+   * @param atNanos when it ended, on the clock that probes go by
+   */
+  public record ResponseTime(long nanos, long atNanos) {}
+
   /** How the checks keep up. */
   public Figures figures() {
     return new Figures(
@@ -125,6 +145,7 @@ public final class Checks implements AutoCloseable {
     private final Prober prober;
     private HealthState state = HealthState.UNKNOWN;
     private HealthState told = HealthState.UNKNOWN;
+    private volatile @Nullable ResponseTime took;
 
     Check(CheckTarget target) {
       this.target = target;
@@ -152,12 +173,17 @@ public final class Checks implements AutoCloseable {
 
     private void probe() {
       CompletableFuture<Probed> asker = asked.isEmpty() ? null : asked.remove(target);
+      long start = clock.nanos();
       Verdict verdict = prober.probe(target);
+      long end = clock.nanos();
       if (Thread.currentThread().isInterrupted()) {
         cancel(asker); // stopped while probing: the outcome says nothing about the server
         return;
       }
-      state = state.next(verdict, target.spec(), clock.nanos());
+      if (verdict instanceof Verdict.Passed) {
+        took = new ResponseTime(end - start, end);
+      }
+      state = state.next(verdict, target.spec(), end);
       if (!state.equals(told) && listener.changed(target, state)) {
         told = state;
       }

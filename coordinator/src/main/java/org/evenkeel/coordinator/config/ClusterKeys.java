@@ -75,7 +75,8 @@ final class ClusterKeys {
       optional(
           "source",
           Scalars.choice("a feedback source", FeedbackSource.class),
-          "where idle figures come from; default none");
+          "who says how busy real servers are: an agent, a page, or the coordinator measures how"
+              + " soon they answer their checks, or their bytes per second; default none");
   static final Key<Integer> FEEDBACK_PORT =
       optional("port", Scalars.PORT, "the agent's or the page's port; default 3333");
   static final Key<Duration> FEEDBACK_INTERVAL =
@@ -108,7 +109,8 @@ final class ClusterKeys {
       optional(
           "mode",
           Scalars.choice("a mode", WeightSpec.Mode.class),
-          "each real server by the formula, or all until they are equally busy; default formula");
+          "each real server by the formula, or all until they are equally busy; default formula,"
+              + " with source latency or traffic always equalize");
   static final Key<Boolean> FEEDBACK_SHADOW =
       optional(
           "shadow", Scalars.flag(), "weights are computed and shown, not applied; default false");
@@ -116,7 +118,8 @@ final class ClusterKeys {
       optional(
           "smoothing",
           Scalars.duration("a half-life", Duration.ZERO),
-          "half-life of the moving average over the readings, 0s to 24h; default 0s, none");
+          "half-life of the moving average over the readings, 0s to 24h; default 0s, none, with"
+              + " source latency or traffic 3s");
   static final Key<Integer> FEEDBACK_DEADBAND =
       optional(
           "deadband",
@@ -438,7 +441,14 @@ final class ClusterKeys {
   enum FeedbackSource {
     AGENT,
     HTTP,
+    LATENCY,
+    TRAFFIC,
     NONE;
+
+    /** Whether the coordinator measures it itself, so that nobody is asked. */
+    boolean isMeasured() {
+      return this == LATENCY || this == TRAFFIC;
+    }
 
     @Override
     public String toString() {

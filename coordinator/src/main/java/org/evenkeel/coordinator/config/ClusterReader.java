@@ -44,6 +44,9 @@ final class ClusterReader {
   /** As long as ipvsadm(8) keeps a client when it is not told. */
   private static final Duration PERSISTENCE_DEFAULT = Duration.ofMinutes(5);
 
+  /** What is measured is noisier than what an agent says, which has averaged already. */
+  private static final Duration MEASURED_SMOOTHING = Duration.ofSeconds(3);
+
   private ClusterReader() {}
 
   static Cluster cluster(Section root) {
@@ -136,7 +139,7 @@ final class ClusterReader {
         : singlePort(service);
   }
 
-  /** Whether idle figures come from somewhere. */
+  /** Whether it is known from somewhere how busy real servers are. */
   static boolean hasSource(Section feedback) {
     return feedback.value(ClusterKeys.FEEDBACK_SOURCE).orElse(FeedbackSource.NONE)
         != FeedbackSource.NONE;
@@ -281,6 +284,8 @@ final class ClusterReader {
     Duration timeout = section.value(ClusterKeys.FEEDBACK_TIMEOUT).orElse(defaults.timeout());
     return switch (section.value(ClusterKeys.FEEDBACK_SOURCE).orElse(FeedbackSource.NONE)) {
       case NONE -> new FeedbackSpec.None();
+      case LATENCY -> FeedbackSpec.Measured.LATENCY;
+      case TRAFFIC -> FeedbackSpec.Measured.TRAFFIC;
       case AGENT -> new FeedbackSpec.Agent(port, interval, timeout);
       case HTTP ->
           new FeedbackSpec.Http(
@@ -301,10 +306,17 @@ final class ClusterReader {
     if (feedback.isEmpty()) {
       return plain; // what is said of weights waits in defaults for a source
     }
+    boolean measured = feedback.get().required(ClusterKeys.FEEDBACK_SOURCE).isMeasured();
     return new WeightSpec(
-        said(feedback, ClusterKeys.FEEDBACK_MODE, plain.mode()),
+        // The formula of defaults is for those that are asked.
+        measured
+            ? WeightSpec.Mode.EQUALIZE
+            : said(feedback, ClusterKeys.FEEDBACK_MODE, plain.mode()),
         said(feedback, ClusterKeys.FEEDBACK_SHADOW, plain.shadow()),
-        said(feedback, ClusterKeys.FEEDBACK_SMOOTHING, plain.smoothing()),
+        said(
+            feedback,
+            ClusterKeys.FEEDBACK_SMOOTHING,
+            measured ? MEASURED_SMOOTHING : plain.smoothing()),
         said(feedback, ClusterKeys.FEEDBACK_DEADBAND, plain.deadband()),
         said(feedback, ClusterKeys.FEEDBACK_MAX_STEP, plain.maxStep()),
         said(feedback, ClusterKeys.FEEDBACK_STALE_AFTER, plain.staleAfter()),

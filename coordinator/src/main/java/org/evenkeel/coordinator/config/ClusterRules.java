@@ -45,6 +45,7 @@ final class ClusterRules {
         ClusterReader.marks(
             root.value(ClusterKeys.IPVS).flatMap(ipvs -> ipvs.value(ClusterKeys.FWMARKS)));
     CheckRules checks = new CheckRules(problems);
+    FeedbackRules feedback = new FeedbackRules(problems);
     for (Section own : ClusterReader.services(root)) {
       Section merged = ClusterReader.merged(own, root);
       checkMatch(merged, ours);
@@ -58,7 +59,7 @@ final class ClusterRules {
       checkApproach(own, merged);
       checks.check(own, merged);
       checkQuorum(merged);
-      checkFeedback(own, merged);
+      feedback.check(own, merged);
       new RealServerRules(merged, problems).check();
     }
   }
@@ -319,46 +320,6 @@ final class ClusterRules {
           place,
           source.get() + " is of another family than the service",
           "an address of the service's family");
-    }
-  }
-
-  /** Settings that do nothing are mostly a forgotten source; in defaults they wait for one. */
-  private void checkFeedback(Section own, Section merged) {
-    boolean sourceIsGiven =
-        merged
-            .value(ClusterKeys.FEEDBACK)
-            .map(feedback -> feedback.has(ClusterKeys.FEEDBACK_SOURCE))
-            .orElse(true);
-    if (own.has(ClusterKeys.FEEDBACK) && !sourceIsGiven) {
-      problems.add(
-          own.place(ClusterKeys.FEEDBACK),
-          "has no source and so no effect",
-          "source: agent, here or in defaults");
-    }
-    checkPage(own, merged);
-  }
-
-  /** What says where a page is means nothing to an agent. */
-  private void checkPage(Section own, Section merged) {
-    boolean page =
-        merged
-            .value(ClusterKeys.FEEDBACK)
-            .flatMap(feedback -> feedback.value(ClusterKeys.FEEDBACK_SOURCE))
-            .map(source -> source == ClusterKeys.FeedbackSource.HTTP)
-            .orElse(true);
-    Optional<Section> feedback = own.value(ClusterKeys.FEEDBACK);
-    if (page || feedback.isEmpty()) {
-      return;
-    }
-    for (Key<?> key :
-        List.of(
-            ClusterKeys.FEEDBACK_PATH, ClusterKeys.FEEDBACK_POINTER, ClusterKeys.FEEDBACK_SCALE)) {
-      if (feedback.get().has(key)) {
-        problems.add(
-            feedback.get().place(key),
-            "is for source http alone",
-            "source: http, or no " + key.name());
-      }
     }
   }
 

@@ -173,6 +173,8 @@ final class ClusterTree {
       case FeedbackSpec.None() -> {
         return branch.with(ClusterKeys.FEEDBACK_SOURCE, FeedbackSource.NONE.toString()).map();
       }
+      case FeedbackSpec.Measured source ->
+          branch.with(ClusterKeys.FEEDBACK_SOURCE, source.toString());
       case FeedbackSpec.Agent agent ->
           asked(branch.with(ClusterKeys.FEEDBACK_SOURCE, FeedbackSource.AGENT.toString()), agent);
       case FeedbackSpec.Http http -> {

@@ -143,7 +143,7 @@ public final class Director implements Control, AutoCloseable {
     this.checks = new Checks(clock, doors.sockets(), told);
     this.feedback =
         new Feedback(clock, (target, state) -> errands.tell(new Event.Heard(target, state)));
-    this.helm = new Helm(setup, doors, this::watch, clock, InstantSource.system());
+    this.helm = new Helm(setup, doors, new Watch(), clock, InstantSource.system());
     this.chronicle = doors.chronicle();
     this.thread = Thread.ofPlatform().name("director").unstarted(this::run);
     this.snapshot =
@@ -173,9 +173,18 @@ public final class Director implements Control, AutoCloseable {
     return director;
   }
 
-  private void watch(Judgement judgement) {
-    checks.watch(judgement.checkTargets());
-    feedback.watch(judgement.agentTargets());
+  /** Has the real servers checked and asked. */
+  private final class Watch implements Helm.Lookout {
+    @Override
+    public void watch(Judgement judgement) {
+      checks.watch(judgement.checkTargets());
+      feedback.watch(judgement.agentTargets());
+    }
+
+    @Override
+    public Optional<Checks.ResponseTime> responseTime(CheckTarget target) {
+      return checks.responseTime(target);
+    }
   }
 
   /** Has the configuration file read again. Returns at once. */

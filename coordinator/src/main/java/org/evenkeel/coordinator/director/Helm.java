@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.evenkeel.coordinator.check.CheckTarget;
+import org.evenkeel.coordinator.check.Checks;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.host.HostUse;
@@ -43,6 +45,7 @@ final class Helm {
   private final Judgement judgement = new Judgement(touched);
   private final Planning planning = new Planning(touched);
   private final Snapshots snapshots;
+  private final Gauges gauges;
   private final Chronicler chronicler;
   private final Drains drains;
   private final SelfExamination examination;
@@ -57,6 +60,11 @@ final class Helm {
   interface Lookout {
     /** From now on exactly what the judgement names is watched. */
     void watch(Judgement judgement);
+
+    /** How long the last passed probe of a target took; empty before the first. */
+    default Optional<Checks.ResponseTime> responseTime(CheckTarget target) {
+      return Optional.empty();
+    }
   }
 
   Helm(
@@ -70,6 +78,7 @@ final class Helm {
     this.doors = doors;
     this.lookout = lookout;
     this.tables = new Tables(doors.dispatchers());
+    this.gauges = new Gauges(tables, lookout::responseTime);
     this.held = new HeldAddresses(doors.addresses());
     this.ownership = new Ownership(doors.states(), touched);
     this.snapshots = new Snapshots(setup);
@@ -231,6 +240,8 @@ final class Helm {
       judgement.adopt(running.cluster(), setup.layer4(), tables, ownership.state().marks());
     }
     if (look) {
+      judgement.measured(
+          gauges.look(running.cluster(), setup.layer4(), ownership.state().marks(), clock.nanos()));
       drains.finish(running.cluster(), problems);
     }
     examination

@@ -13,6 +13,7 @@ import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
+import org.evenkeel.coordinator.feedback.Measurement;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
@@ -71,6 +72,11 @@ final class Judgement {
       agents.put(target, state);
       services.forEach(touched::service);
     }
+  }
+
+  /** Takes what was measured of real servers without agents. */
+  void measured(Map<RealServerId, Measurement> measurements) {
+    weights.measured(measurements);
   }
 
   /** What is to be checked, as far as there is a way to it. */
@@ -161,7 +167,7 @@ final class Judgement {
       Set<AgentTarget> askedBefore) {
     boolean agent =
         switch (service.feedback()) {
-          case FeedbackSpec.None _ -> true;
+          case FeedbackSpec.None _, FeedbackSpec.Measured _ -> true;
           case FeedbackSpec.Asked spec ->
               askedBefore.contains(new AgentTarget(target.address(), spec));
         };

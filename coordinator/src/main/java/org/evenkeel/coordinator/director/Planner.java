@@ -231,7 +231,7 @@ final class Planner {
   /** What a real server's agent says. */
   static AgentState agent(Situation now, VirtualService service, RealServer real) {
     return switch (service.feedback()) {
-      case FeedbackSpec.None _ -> AgentState.ABSENT;
+      case FeedbackSpec.None _, FeedbackSpec.Measured _ -> AgentState.ABSENT;
       case FeedbackSpec.Asked spec ->
           now.agents().getOrDefault(new AgentTarget(real.address(), spec), AgentState.INITIAL);
     };

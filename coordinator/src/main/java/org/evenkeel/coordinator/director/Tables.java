@@ -70,6 +70,11 @@ final class Tables {
     return known.getOrDefault(engine, Observation.EMPTY);
   }
 
+  /** Whether it is known what an engine holds. */
+  boolean knows(Engine engine) {
+    return known.containsKey(engine);
+  }
+
   /** The weights in force in an engine. */
   Weights weights(Engine engine) {
     return weights.computeIfAbsent(engine, _ -> new Weights(known(engine).services()));

@@ -12,7 +12,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.evenkeel.coordinator.feedback.AgentState;
+import org.evenkeel.coordinator.feedback.Comparison;
 import org.evenkeel.coordinator.feedback.Equalizer;
+import org.evenkeel.coordinator.feedback.Measurement;
 import org.evenkeel.coordinator.feedback.Weighing;
 import org.evenkeel.coordinator.feedback.WeightCourse;
 import org.evenkeel.coordinator.model.Cluster;
@@ -36,6 +38,14 @@ final class WeightDesk {
   private final Map<RealServerId, Weighing> weighings = new HashMap<>();
   private final Map<String, Long> weighedNanos = new HashMap<>();
   private Cluster weighed = Cluster.EMPTY;
+  private final MeasuredDesk measured = new MeasuredDesk();
+
+  /**
+   * How fast weights by response time come back where nothing is to be seen, per second: by half in
+   * two minutes and a quarter. Idle servers answer alike, and so would never tell that one of them
+   * is well again.
+   */
+  private static final double EASE = 0.005;
 
   /** What is known of a real server at this moment. */
   @FunctionalInterface
@@ -51,6 +61,11 @@ final class WeightDesk {
    * @param carrying whether it carried traffic before anything was known of it
    */
   record Known(AgentState agent, boolean open, boolean carrying) {}
+
+  /** Takes what was measured of real servers without agents. */
+  void measured(Map<RealServerId, Measurement> measurements) {
+    measured.take(measurements);
+  }
 
   /**
    * The weights that follow now, of every real server whose weight is not just the configured one.
@@ -92,6 +107,7 @@ final class WeightDesk {
     }
     courses.keySet().retainAll(present);
     ascents.retain(present);
+    measured.retain(present);
     weighings.keySet().retainAll(present);
     equalizers.keySet().retainAll(names);
     weighedNanos.keySet().retainAll(names);
@@ -114,6 +130,9 @@ final class WeightDesk {
       known.put(real, now);
       courses.put(id, course(id).next(now.agent(), spec, nowNanos));
       ascents.seen(id, now.open() && !now.agent().closed(), now.carrying(), nowNanos);
+      if (service.feedback() instanceof FeedbackSpec.Measured source) {
+        measured.seen(id, now.open(), source, spec, nowNanos);
+      }
     }
     boolean together = spec.mode() == WeightSpec.Mode.EQUALIZE;
     Equalizer equalizer = together ? equalized(service, known, nowNanos) : Equalizer.START;
@@ -124,7 +143,11 @@ final class WeightDesk {
       WeightCourse course = course(id);
       double share = together ? equalizer.share(real.name()) : course.share();
       double ramp = ascents.ramp(id, spec.slowStart().toNanos(), nowNanos);
-      Weighing next = Weighing.of(real.weight(), now.agent(), spec, course, share, ramp);
+      Weighing weighing = Weighing.of(real.weight(), now.agent(), spec, course, share, ramp);
+      Weighing next =
+          service.feedback() instanceof FeedbackSpec.Measured source
+              ? measured.noted(weighing, id, source, spec.staleAfter(), nowNanos)
+              : weighing;
       changed |= !next.equals(weighings.put(id, next));
     }
     return changed;
@@ -135,6 +158,53 @@ final class WeightDesk {
   }
 
   private Equalizer equalized(VirtualService service, Map<RealServer, Known> known, long nowNanos) {
+    Equalizer last = equalizers.getOrDefault(service.name(), Equalizer.START);
+    List<Equalizer.Member> members;
+    if (service.feedback() instanceof FeedbackSpec.Measured source) {
+      members = compared(service, source, known, nowNanos);
+      last = source == FeedbackSpec.Measured.LATENCY ? last.eased(EASE, nowNanos) : last;
+    } else {
+      members = asked(service, known);
+    }
+    Equalizer next = last.next(members, service.weights().deadband(), nowNanos);
+    equalizers.put(service.name(), next);
+    return next;
+  }
+
+  /** Who carries no traffic yet, or not as much as it may, says nothing beside the others. */
+  private List<Equalizer.Member> compared(
+      VirtualService service,
+      FeedbackSpec.Measured source,
+      Map<RealServer, Known> known,
+      long nowNanos) {
+    WeightSpec spec = service.weights();
+    boolean othersLeft =
+        known.entrySet().stream()
+            .anyMatch(
+                entry ->
+                    !entry.getKey().backup()
+                        && entry.getKey().weight() > 0
+                        && entry.getValue().open());
+    List<Comparison.Side> sides = new ArrayList<>();
+    known.forEach(
+        (real, now) -> {
+          RealServerId id = new RealServerId(service.name(), real.name());
+          boolean counts =
+              now.open()
+                  && !(real.backup() && othersLeft)
+                  && ascents.ramp(id, spec.slowStart().toNanos(), nowNanos) >= 1;
+          sides.add(
+              new Comparison.Side(
+                  real.name(),
+                  real.weight(),
+                  counts
+                      ? measured.figure(id, spec.staleAfter(), nowNanos)
+                      : OptionalDouble.empty()));
+        });
+    return Comparison.of(source, sides);
+  }
+
+  private List<Equalizer.Member> asked(VirtualService service, Map<RealServer, Known> known) {
     List<Equalizer.Member> members = new ArrayList<>();
     known.forEach(
         (real, now) -> {
@@ -144,10 +214,7 @@ final class WeightDesk {
               counts ? OptionalDouble.of(100 - course.smooth()) : OptionalDouble.empty();
           members.add(new Equalizer.Member(real.name(), real.weight(), busy));
         });
-    Equalizer last = equalizers.getOrDefault(service.name(), Equalizer.START);
-    Equalizer next = last.next(members, service.weights().deadband(), nowNanos);
-    equalizers.put(service.name(), next);
-    return next;
+    return members;
   }
 
   /** Since when real servers may take traffic. */

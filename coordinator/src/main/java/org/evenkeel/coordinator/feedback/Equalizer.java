@@ -83,6 +83,23 @@ public record Equalizer(Map<String, Double> shares, Map<String, Double> applied,
     return new Equalizer(next, inForce, nowNanos);
   }
 
+  /**
+   * The same with each share closer to what is configured, as far as a step is due, so that one
+   * that has shrunk comes back when there is nothing left to see. The sum of the weights stays.
+   *
+   * @param perSecond how much of its distance it loses in a second, 0 to 1
+   */
+  public Equalizer eased(double perSecond, long nowNanos) {
+    double seconds = atNanos == Long.MIN_VALUE ? 0 : (nowNanos - atNanos) / 1e9;
+    if (seconds < PERIOD_SECONDS) {
+      return this;
+    }
+    double kept = Math.pow(1 - perSecond, Math.min(PERIOD_SECONDS_MAX, seconds));
+    Map<String, Double> closer = new LinkedHashMap<>(shares);
+    closer.replaceAll((_, share) -> 100 + (share - 100) * kept);
+    return new Equalizer(closer, applied, atNanos);
+  }
+
   private Map<String, Double> stepped(List<Member> members, double seconds) {
     List<Member> known =
         members.stream().filter(m -> m.busy().isPresent() && m.configured() > 0).toList();

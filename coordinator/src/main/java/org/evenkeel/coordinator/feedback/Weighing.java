@@ -50,6 +50,21 @@ public record Weighing(int weight, OptionalInt computed, String note, boolean st
         course.stale());
   }
 
+  /**
+   * The same of a real server that was measured.
+   *
+   * @param words what was measured; may be empty
+   * @param old whether that is too long ago to count
+   */
+  public Weighing measured(String words, boolean old) {
+    String parts =
+        words
+            + (old ? ", long ago: back to the configured weight" : "")
+            + (words.isEmpty() || note.isEmpty() ? "" : "; ")
+            + note;
+    return new Weighing(weight, computed, parts, old);
+  }
+
   private static int computed(
       int configured, AgentState agent, WeightSpec spec, WeightCourse course, double share) {
     if (configured == 0 || agent.closed() || course.exhausted()) {

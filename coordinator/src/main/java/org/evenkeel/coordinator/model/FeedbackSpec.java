@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a real server's idle figure comes from. */
+/** Where it is known from how busy a real server is. */
 public sealed interface FeedbackSpec {
 
   /** From nowhere: the configured weight is in force. */
@@ -58,6 +58,23 @@ public sealed interface FeedbackSpec {
       if (!path.startsWith("/")) {
         throw new IllegalArgumentException("no slash before " + path);
       }
+    }
+  }
+
+  /**
+   * From the coordinator itself, for real servers without an agent. What is measured says something
+   * only beside what is measured of the other real servers of the service.
+   */
+  enum Measured implements FeedbackSpec {
+    /** How soon a real server answers its check. */
+    LATENCY,
+    /** How many bytes it receives and sends in a second, as far as they pass the engine. */
+    TRAFFIC;
+
+    /** The name in configuration. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

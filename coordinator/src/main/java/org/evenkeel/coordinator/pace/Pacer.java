@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * interval, and parted again when many change their interval at once, so that they do not fire
  * together.
  *
- * <p>{@link #watch} and {@link #close} are called by one thread, {@link #hasten} by any. Turns of
- * one key never overlap, and each sees what the one before it left.
+ * <p>{@link #watch} and {@link #close} are called by one thread, {@link #hasten} and {@link #work}
+ * by any. Turns of one key never overlap, and each sees what the one before it left.
  *
  * @param <K> what is worked on; its work is made once and keeps its state between rounds
  */
@@ -159,6 +160,11 @@ public final class Pacer<K> implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The work on a key; empty when it is not watched. Any thread may ask. */
+  public Optional<Work> work(K key) {
+    return Optional.ofNullable(beats.get(key)).map(beat -> beat.work);
   }
 
   /** How many keys are watched. */

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -50,6 +51,31 @@ class ChecksTest {
         assertTrue(again.isBound());
         assertTrue(next(Health.UP).reason().startsWith("connected in "));
       }
+    }
+  }
+
+  @Test
+  void theTimeOfTheLastPassedProbeIsKept() throws Exception {
+    try (var server = new ServerSocket(0, 50, HERE.inet());
+        var checks = new Checks(Clock.SYSTEM, (_, state) -> heard.add(state))) {
+      var target = new CheckTarget(HERE, server.getLocalPort(), QUICK);
+      assertEquals(Optional.empty(), checks.responseTime(target), "it is not watched");
+      long before = Clock.SYSTEM.nanos();
+      checks.watch(Set.of(target));
+      next(Health.UP);
+      var first = checks.responseTime(target).orElseThrow();
+      assertTrue(first.nanos() > 0 && first.nanos() <= first.atNanos() - before, first::toString);
+      Checks.Probed again = checks.now(target).orElseThrow().get(10, TimeUnit.SECONDS);
+      assertInstanceOf(Verdict.Passed.class, again.verdict());
+      assertTrue(checks.responseTime(target).orElseThrow().atNanos() > first.atNanos());
+
+      server.close();
+      next(Health.DOWN);
+      var last = checks.responseTime(target);
+      assertInstanceOf(
+          Verdict.Failed.class,
+          checks.now(target).orElseThrow().get(10, TimeUnit.SECONDS).verdict());
+      assertEquals(last, checks.responseTime(target), "a refusal is no quick answer");
     }
   }
 

@@ -60,6 +60,16 @@ class ClusterProblemsTest {
           rise: 2 | rise: 0 | e.yaml:9:34: virtual-services.web.check.rise: "0" is not a count; a whole number from 1 to 100
           rise: 2 | raise: 2 | e.yaml:9:28: virtual-services.web.check.raise: unknown key; did you mean rise?
           rise: 2 | path: / | e.yaml:9:34: virtual-services.web.check.path: a check of type connect has no path; type http, https; or no path
+          source: agent, timeout: 1s | source: latency, mode: formula | e.yaml:10:40: virtual-services.web.feedback.mode: source latency says something only beside the other real servers, so that one for itself has no formula; mode: equalize, or no mode
+          source: agent, timeout: 1s | source: traffic, mode: formula | e.yaml:10:40: virtual-services.web.feedback.mode: source traffic says something only beside the other real servers, so that one for itself has no formula; mode: equalize, or no mode
+          source: agent, | source: latency, | e.yaml:10:43: virtual-services.web.feedback.timeout: source latency asks nobody, the coordinator measures it itself; source: agent or http, or no timeout
+          source: agent, timeout: 1s | source: traffic, port: 3333 | e.yaml:10:40: virtual-services.web.feedback.port: source traffic asks nobody, the coordinator measures it itself; source: agent or http, or no port
+          source: agent, timeout: 1s | source: latency, interval: 1s | e.yaml:10:44: virtual-services.web.feedback.interval: source latency asks nobody, the coordinator measures it itself; source: agent or http, or no interval
+          source: agent, timeout: 1s | source: traffic, path: / | e.yaml:10:40: virtual-services.web.feedback.path: is for source http alone; source: http, or no path
+          source: agent, timeout: 1s | source: latency, stale-after: 2s | e.yaml:10:25: virtual-services.web.feedback.source: each response time would be stale before the next: check.interval is 2s, stale-after 2s; a shorter check.interval, or a longer stale-after
+          interval: 2s, rise: 2 }\\n    feedback: { source: agent, timeout: 1s | type: none }\\n    feedback: { source: latency | e.yaml:10:25: virtual-services.web.feedback.source: check.type none measures no response time; a check that probes, or source: traffic
+          scheduler: wlc | feedback: { source: trafic } | e.yaml:2:23: defaults.feedback.source: "trafic" is not a feedback source; one of agent, http, latency, traffic, none
+          scheduler: wlc | feedback: { source: traffic, mode: formula } | e.yaml:2:38: defaults.feedback.mode: source traffic says something only beside the other real servers, so that one for itself has no formula; mode: equalize, or no mode
           source: agent, timeout: 1s | timeout: 1s | e.yaml:10:15: virtual-services.web.feedback: has no source and so no effect; source: agent, here or in defaults
           port: 80\\n  | port: 8080\\n  | e.yaml:14:15: virtual-services.web.real-servers.web1.port: forwarding dr cannot change the port from 80 to 8080; port 80, or forwarding nat or proxy
           weight: 100 | weight: 65536 | e.yaml:15:17: virtual-services.web.real-servers.web1.weight: "65536" is not a weight; a whole number from 0 to 65535
@@ -175,6 +185,29 @@ class ClusterProblemsTest {
   void feedbackSettingsInDefaultsMayWaitForAServiceThatNamesASource() {
     String text = GOOD.replace("scheduler: wlc", "feedback: { interval: 5s }");
     assertEquals(List.of(), problems(text));
+  }
+
+  @Test
+  void whatDefaultsSayOfAgentsMayStandAboveAServiceThatIsMeasured() {
+    String text =
+        GOOD.replace(
+                "scheduler: wlc",
+                "feedback: { source: agent, mode: formula, port: 1, interval: 5s }")
+            .replace("source: agent, timeout: 1s }", "source: latency }");
+    assertEquals(List.of(), problems(text));
+  }
+
+  @Test
+  void whatIsWrongInDefaultsIsSaidOnceHoweverManyServicesTakeIt() {
+    String text =
+        GOOD.replace("scheduler: wlc", "feedback: { source: latency, stale-after: 1s }")
+            .replace("feedback: { source: agent, timeout: 1s }", "scheduler: rr");
+    assertEquals(
+        List.of(
+            "e.yaml:2:23: defaults.feedback.source: each response time would be stale before the"
+                + " next: check.interval is 2s, stale-after 1s; a shorter check.interval, or a"
+                + " longer stale-after"),
+        problems(text));
   }
 
   @Test

@@ -209,7 +209,10 @@ class ClusterWriterTest {
     if (forwarding != Forwarding.TUN) {
       reals.replaceAll(ClusterWriterTest::withoutTunnel);
     }
-    FeedbackSpec feedback = feedback(random);
+    CheckSpec check = check(match, forwarding, random);
+    FeedbackSpec asked = feedback(random);
+    WeightSpec weights = asked instanceof FeedbackSpec.None ? slowStart(random) : weights(random);
+    FeedbackSpec feedback = random.nextInt(4) == 0 ? measured(check, weights) : asked;
     return new VirtualService(
         NAMES.get(index),
         match,
@@ -217,9 +220,9 @@ class ClusterWriterTest {
         scheduling(match, forwarding, random),
         proxy || random.nextBoolean() ? Optional.empty() : Optional.of(persistence(isV6, random)),
         any(random, OnFailure.values()),
-        check(match, forwarding, random),
+        check,
         feedback,
-        feedback instanceof FeedbackSpec.None ? slowStart(random) : weights(random),
+        feedback instanceof FeedbackSpec.Measured ? together(weights) : weights,
         Optional.empty(),
         quorum(random),
         match instanceof Match.Address(_, _, Transport transport) && transport == Transport.TCP
@@ -372,6 +375,26 @@ class ClusterWriterTest {
               interval,
               timeout);
     };
+  }
+
+  /** Response times are there only where there are probes, often enough. */
+  private static FeedbackSpec measured(CheckSpec check, WeightSpec weights) {
+    return check.probe() instanceof CheckSpec.Probe.None
+            || check.interval().compareTo(weights.staleAfter()) >= 0
+        ? FeedbackSpec.Measured.TRAFFIC
+        : FeedbackSpec.Measured.LATENCY;
+  }
+
+  private static WeightSpec together(WeightSpec weights) {
+    return new WeightSpec(
+        WeightSpec.Mode.EQUALIZE,
+        weights.shadow(),
+        weights.smoothing(),
+        weights.deadband(),
+        weights.maxStep(),
+        weights.staleAfter(),
+        weights.floor(),
+        weights.slowStart());
   }
 
   private static WeightSpec slowStart(Random random) {
