@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.api.Accounts;
@@ -19,6 +20,7 @@ import org.evenkeel.coordinator.api.GeneratedPassword;
 import org.evenkeel.coordinator.api.ListenException;
 import org.evenkeel.coordinator.api.TlsIdentity;
 import org.evenkeel.coordinator.certificate.Certificates;
+import org.evenkeel.coordinator.certificate.Expiry;
 import org.evenkeel.coordinator.check.kernel.KernelProbeSockets;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.FileConfigStore;
@@ -33,6 +35,7 @@ import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.director.FileStateStore;
 import org.evenkeel.coordinator.director.HostDoor;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.evenkeel.coordinator.fallback.FallbackKeeper;
 import org.evenkeel.coordinator.filter.HostMarks;
 import org.evenkeel.coordinator.filter.PacketFilter;
 import org.evenkeel.coordinator.ha.InterfaceAddresses;
@@ -68,6 +71,7 @@ public final class Coordinator implements AutoCloseable {
   private final Director director;
   private final SegmentNeighbours neighbours = new SegmentNeighbours();
   private final Accounts accounts;
+  private final Certificates certificates;
 
   /**
    * How to run.
@@ -81,6 +85,7 @@ public final class Coordinator implements AutoCloseable {
   private Coordinator(Options options)
       throws StartException, ConfigurationException, IOException, ListenException {
     this.options = options;
+    this.certificates = new Certificates(options.root().resolve("etc/evenkeel/certificates"));
     Path root = options.root();
     try {
       started.push(InstanceLock.take(root));
@@ -90,6 +95,8 @@ public final class Coordinator implements AutoCloseable {
       director = startDirector();
       started.push(() -> director.stop(options.clear()));
       started.push(neighbours);
+      startFallback();
+      started.push(Expiry.start(certificates, director::snapshot, notices("certificates")));
       started.push(Hints.start(connections, director::snapshot, director::hint));
       Path state = root.resolve("var/lib/evenkeel");
       accounts = Accounts.open(state);
@@ -104,8 +111,28 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
+  private void startFallback() {
+    FallbackKeeper keeper =
+        new FallbackKeeper(
+            node.listen().fallback().map(HostPort::socketAddress),
+            options.root().resolve("etc/evenkeel/fallback.html"),
+            notices("fallback"));
+    started.push(keeper);
+    Control.Subscription watching = director.watch(keeper::follow);
+    started.push(watching);
+    keeper.follow(director.snapshot());
+  }
+
+  /** Where a part of this process says what does not work. */
+  private Consumer<List<String>> notices(String source) {
+    return problems -> {
+      boolean _ = director.notice(source, problems);
+    };
+  }
+
   private Director startDirector() throws StartException, ConfigurationException, IOException {
-    Engines engines = Engines.open(options.dispatcher().orElse(node.dispatcher()));
+    Engines engines =
+        Engines.open(options.dispatcher().orElse(node.dispatcher()), node.proxy(), options.root());
     engines.dispatchers().forEach(started::push);
     var addresses = new InterfaceAddresses(node::interfaceFor);
     started.push(addresses);
@@ -124,12 +151,12 @@ public final class Coordinator implements AutoCloseable {
             sockets,
             chronicle,
             address -> ownLink.towards(address.inet()));
-    var setup = new Director.Setup(node.node(), engines.layer4(), engines.notices(), ownPorts());
+    var setup = new Director.Setup(node.node(), engines.carriers(), engines.notices(), ownPorts());
     return Director.start(setup, doors, Clock.SYSTEM);
   }
 
   private Optional<HostDoor> hostDoor(Engines engines) {
-    return engines.layer4() == Engine.IPVS
+    return engines.carriers().layer4() == Engine.IPVS
         ? Optional.of(
             new HostDoor(
                 PacketFilter.open(CommandRunner.SYSTEM),
@@ -139,7 +166,7 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private Set<Integer> ownPorts() {
-    return Stream.of(node.listen().web(), node.listen().clear())
+    return Stream.of(node.listen().web(), node.listen().clear(), node.listen().fallback())
         .flatMap(Optional::stream)
         .map(HostPort::port)
         .collect(Collectors.toSet());
@@ -178,12 +205,7 @@ public final class Coordinator implements AutoCloseable {
 
   private ApiServer.Sources sources() {
     return new ApiServer.Sources(
-        director,
-        accounts,
-        this::examined,
-        connections,
-        neighbours,
-        new Certificates(options.root().resolve("etc/evenkeel/certificates")));
+        director, accounts, this::examined, connections, neighbours, certificates);
   }
 
   /** Whether this host is as the running services need it; for any thread. */

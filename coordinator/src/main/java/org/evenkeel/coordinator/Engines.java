@@ -1,9 +1,17 @@
 package org.evenkeel.coordinator;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
+import org.evenkeel.coordinator.config.NodeConfiguration.ProxyChoice;
+import org.evenkeel.coordinator.director.Carriers;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
+import org.evenkeel.coordinator.dispatch.haproxy.HaproxyDispatcher;
+import org.evenkeel.coordinator.dispatch.haproxy.HaproxySettings;
 import org.evenkeel.coordinator.dispatch.ipvs.IpvsDispatcher;
 import org.evenkeel.coordinator.dispatch.relay.RelayDispatcher;
 import org.evenkeel.coordinator.dispatch.relay.RelayLimits;
@@ -12,33 +20,71 @@ import org.evenkeel.coordinator.model.Engine;
 /**
  * The engines of this node.
  *
- * @param layer4 which of them carries services that are not proxied
+ * @param carriers which of them carries which services
  * @param dispatchers all of them
  * @param notices what users should know of the choice; empty when they made it
  */
-record Engines(Engine layer4, List<Dispatcher> dispatchers, List<String> notices) {
+record Engines(Carriers carriers, List<Dispatcher> dispatchers, List<String> notices) {
 
   /**
-   * Opens what was chosen; {@code auto} is IPVS where it can be used and the relay elsewhere.
+   * Opens what was chosen; {@code auto} is IPVS and HAProxy where they can be used and the relay
+   * elsewhere.
    *
-   * @throws StartException when IPVS was asked for and cannot be used
+   * @param root below which HAProxy has its files
+   * @throws StartException when what was asked for cannot be used
    */
-  static Engines open(DispatcherChoice choice) throws StartException {
-    Dispatcher relay = new RelayDispatcher(RelayLimits.DEFAULT);
+  static Engines open(DispatcherChoice layer4, ProxyChoice layer7, Path root)
+      throws StartException {
+    List<Dispatcher> open = new ArrayList<>();
+    List<String> notices = new ArrayList<>();
+    try {
+      Engine kernel = ipvs(layer4, open, notices);
+      Engine proxy = haproxy(layer7, HaproxySettings.below(root), open);
+      open.add(new RelayDispatcher(RelayLimits.DEFAULT));
+      return new Engines(new Carriers(kernel, proxy), List.copyOf(open), List.copyOf(notices));
+    } catch (StartException | RuntimeException e) {
+      open.forEach(Dispatcher::close);
+      throw e;
+    }
+  }
+
+  private static Engine ipvs(DispatcherChoice choice, List<Dispatcher> open, List<String> notices)
+      throws StartException {
     if (choice == DispatcherChoice.RELAY) {
-      return new Engines(Engine.RELAY, List.of(relay), List.of());
+      return Engine.RELAY;
     }
     return switch (IpvsDispatcher.open(CommandRunner.SYSTEM)) {
-      case IpvsDispatcher.Opening.Ready(IpvsDispatcher ipvs) ->
-          new Engines(Engine.IPVS, List.of(ipvs, relay), List.of());
+      case IpvsDispatcher.Opening.Ready(IpvsDispatcher ipvs) -> {
+        open.add(ipvs);
+        yield Engine.IPVS;
+      }
       case IpvsDispatcher.Opening.Unusable(String reason) -> {
         if (choice == DispatcherChoice.IPVS) {
-          relay.close();
           throw new StartException("IPVS cannot be used: " + reason);
         }
-        String notice = "IPVS cannot be used, the relay carries layer 4: " + reason;
-        yield new Engines(Engine.RELAY, List.of(relay), List.of(notice));
+        notices.add("IPVS cannot be used, the relay carries layer 4: " + reason);
+        yield Engine.RELAY;
       }
     };
+  }
+
+  /** A process of an earlier choice is taken over all the same: it ends when nothing is asked. */
+  private static Engine haproxy(ProxyChoice choice, HaproxySettings settings, List<Dispatcher> open)
+      throws StartException {
+    if (choice == ProxyChoice.RELAY && !Files.exists(settings.directory())) {
+      return Engine.RELAY;
+    }
+    Optional<HaproxyDispatcher> haproxy =
+        switch (HaproxyDispatcher.open(settings, CommandRunner.SYSTEM)) {
+          case HaproxyDispatcher.Opening.Ready(HaproxyDispatcher ready) -> Optional.of(ready);
+          case HaproxyDispatcher.Opening.Unusable(String reason) -> {
+            if (choice == ProxyChoice.HAPROXY) {
+              throw new StartException("HAProxy cannot be used: " + reason);
+            }
+            yield Optional.empty();
+          }
+        };
+    haproxy.ifPresent(open::add);
+    return haproxy.isPresent() && choice != ProxyChoice.RELAY ? Engine.HAPROXY : Engine.RELAY;
   }
 }

@@ -50,9 +50,9 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule neighboursAreReportedAsFindings = mayUse("neighbour", "model", "host");
 
-  @ArchTest static final ArchRule certificatesAreFiles = mayUse("certificate", "disk");
+  @ArchTest static final ArchRule certificatesAreFiles = mayUse("certificate", "model", "disk");
 
-  @ArchTest static final ArchRule theFallbackPageKnowsNothing = mayUse("fallback");
+  @ArchTest static final ArchRule theFallbackPageKnowsServicesAlone = mayUse("fallback", "model");
 
   @ArchTest static final ArchRule hostUsesTheDiskAlone = mayUse("host", "disk");
 

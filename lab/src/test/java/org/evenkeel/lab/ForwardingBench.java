@@ -95,8 +95,7 @@ public final class ForwardingBench {
     progress("booting the guest");
     try (Guest guest = Guest.boot()) {
       List<String> server =
-          List.of(
-              "env", "LD_LIBRARY_PATH=" + Project.inGuest(libraries), Project.inGuest(nginx));
+          List.of("env", "LD_LIBRARY_PATH=" + Project.inGuest(libraries), Project.inGuest(nginx));
       return Optional.of(new ForwardingBench(guest, server, seconds).measure(rounds));
     }
   }
@@ -194,8 +193,7 @@ public final class ForwardingBench {
       for (Way way : Way.values()) {
         double found = load(client, way);
         requests.computeIfAbsent(way, _ -> new ArrayList<>()).add(found);
-        progress(
-            "round %d of %d, %s: %.0f requests/s".formatted(round, rounds, way.key(), found));
+        progress("round %d of %d, %s: %.0f requests/s".formatted(round, rounds, way.key(), found));
       }
     }
     List<Findings.Row> rows = new ArrayList<>();

@@ -29,7 +29,6 @@ import org.evenkeel.coordinator.ha.AddressAnnouncer;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Change;
 import org.evenkeel.coordinator.model.Cluster;
-import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Hint;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.RealServer;
@@ -78,11 +77,11 @@ public final class Director implements Control, AutoCloseable {
    * What a director is told about its node.
    *
    * @param node the node's name
-   * @param layer4 the engine of services that are not proxied
+   * @param carriers which engine carries which services
    * @param notices what does not work from the start, for {@link Snapshot#degraded()}
    * @param ownPorts TCP ports on which the node listens itself
    */
-  public record Setup(String node, Engine layer4, List<String> notices, Set<Integer> ownPorts) {
+  public record Setup(String node, Carriers carriers, List<String> notices, Set<Integer> ownPorts) {
     public Setup {
       notices = List.copyOf(notices);
       ownPorts = Set.copyOf(ownPorts);
@@ -148,7 +147,13 @@ public final class Director implements Control, AutoCloseable {
     this.thread = Thread.ofPlatform().name("director").unstarted(this::run);
     this.snapshot =
         new Snapshot(
-            setup.node(), "standalone", 0, setup.layer4(), List.of(), List.of(), List.of());
+            setup.node(),
+            "standalone",
+            0,
+            setup.carriers().layer4(),
+            List.of(),
+            List.of(),
+            List.of());
     this.configuration = new Configuration(0, "");
     this.lastRoundNanos = clock.nanos();
   }
@@ -200,6 +205,18 @@ public final class Director implements Control, AutoCloseable {
   public void hint(List<Hint> hints) {
     boolean _ =
         errands.tell(new Event.Hinted(List.copyOf(hints))); // the next ones come in a few seconds
+  }
+
+  /**
+   * Takes what does not work elsewhere in this process, for {@link Snapshot#degraded()}. Returns at
+   * once.
+   *
+   * @param source who says so; it forgets what it said before
+   * @param problems a sentence each
+   * @return false when it could not be taken now
+   */
+  public boolean notice(String source, List<String> problems) {
+    return errands.tell(new Event.Noticed(source, List.copyOf(problems)));
   }
 
   /** What the running services ask of this host's kernel, as of the last round. */

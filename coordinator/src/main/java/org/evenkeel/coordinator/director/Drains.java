@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.evenkeel.coordinator.model.Cluster;
-import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Drains {
   private static final Logger LOG = LoggerFactory.getLogger(Drains.class);
 
-  private final Engine layer4;
+  private final Carriers carriers;
   private final Ownership ownership;
   private final Tables tables;
   private final Chronicler chronicler;
@@ -34,12 +33,12 @@ final class Drains {
   private Set<RealServerId> seen = Set.of();
 
   Drains(
-      Engine layer4,
+      Carriers carriers,
       Ownership ownership,
       Tables tables,
       Chronicler chronicler,
       InstantSource wallClock) {
-    this.layer4 = layer4;
+    this.carriers = carriers;
     this.ownership = ownership;
     this.tables = tables;
     this.chronicler = chronicler;
@@ -80,7 +79,7 @@ final class Drains {
   private long connectionsLeft(VirtualService service, RealServer real) {
     List<ServiceKey> keys = TableKeys.of(service, ownership.state().marks());
     return tables
-        .known(Planner.engine(service, layer4))
+        .known(carriers.of(service))
         .counters(TableKeys.places(keys, real))
         .activeConnections();
   }

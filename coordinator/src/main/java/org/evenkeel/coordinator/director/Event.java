@@ -18,6 +18,14 @@ sealed interface Event {
   /** Something seems wrong with these real servers, and with no others. */
   record Hinted(List<Hint> hints) implements Event {}
 
+  /**
+   * What does not work elsewhere.
+   *
+   * @param source who says so; its earlier notices are forgotten
+   * @param problems a sentence each
+   */
+  record Noticed(String source, List<String> problems) implements Event {}
+
   /** The configuration file is to be read again. */
   record ReloadAsked() implements Event {}
 }

@@ -47,7 +47,7 @@ record Frame(
         plan.table().stream().map(TableService::key).forEach(shared::add);
       }
     }
-    if (now.layer4() != Engine.IPVS) {
+    if (now.carriers().layer4() != Engine.IPVS) {
       return new Frame(addresses, shared, List.of(), HostUse.NONE);
     }
     now.cluster().nat().oneToOne().forEach(entry -> addresses.add(entry.outside()));

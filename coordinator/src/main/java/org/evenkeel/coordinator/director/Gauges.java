@@ -43,7 +43,7 @@ final class Gauges {
 
   /** What is measured now; a real server of which nothing new is known is left out. */
   Map<RealServerId, Measurement> look(
-      Cluster cluster, Engine layer4, Map<String, Integer> marks, long nowNanos) {
+      Cluster cluster, Carriers carriers, Map<String, Integer> marks, long nowNanos) {
     Map<RealServerId, Measurement> seen = new HashMap<>();
     for (VirtualService service : cluster.virtualServices()) {
       if (service.feedback() instanceof FeedbackSpec.Measured source) {
@@ -53,12 +53,12 @@ final class Gauges {
               switch (source) {
                 case LATENCY ->
                     responseTimes
-                        .apply(TableKeys.target(service, real, layer4, marks))
+                        .apply(TableKeys.target(service, real, carriers, marks))
                         .map(time -> new Measurement(time.nanos() / 1e6, time.atNanos()));
                 case TRAFFIC ->
                     rate(
                         id,
-                        Planner.engine(service, layer4),
+                        carriers.of(service),
                         TableKeys.places(TableKeys.of(service, marks), real),
                         nowNanos);
               };

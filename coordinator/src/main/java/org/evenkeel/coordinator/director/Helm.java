@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Checks;
@@ -55,6 +57,9 @@ final class Helm {
   private HostUse use = HostUse.NONE;
   private Optional<String> collision = Optional.empty();
 
+  /** What does not work elsewhere in this process, by who said so. */
+  private final Map<String, List<String>> notices = new TreeMap<>();
+
   /** Watches the real servers for the helm. */
   @FunctionalInterface
   interface Lookout {
@@ -83,7 +88,7 @@ final class Helm {
     this.ownership = new Ownership(doors.states(), touched);
     this.snapshots = new Snapshots(setup);
     this.chronicler = new Chronicler(doors.chronicle(), InstantSource.system());
-    this.drains = new Drains(setup.layer4(), ownership, tables, chronicler, wallClock);
+    this.drains = new Drains(setup.carriers(), ownership, tables, chronicler, wallClock);
     this.examination = new SelfExamination(doors.ownLink(), clock);
     this.clock = clock;
   }
@@ -107,7 +112,7 @@ final class Helm {
     running = next;
     if (other) {
       ownership.allot(running.cluster());
-      judgement.turnTo(running.cluster(), setup.layer4(), tables, ownership.state().marks());
+      judgement.turnTo(running.cluster(), setup.carriers(), tables, ownership.state().marks());
       watching = false;
       collision = doors.host().flatMap(host -> host.collision(running.cluster()));
     }
@@ -141,7 +146,8 @@ final class Helm {
     switch (event) {
       case Event.Checked(var target, var state) -> judgement.checked(target, state);
       case Event.Heard(var target, var state) -> judgement.heard(target, state);
-      case Event.Hinted(var hints) -> judgement.hinted(running.cluster(), setup.layer4(), hints);
+      case Event.Hinted(var hints) -> judgement.hinted(running.cluster(), setup.carriers(), hints);
+      case Event.Noticed(String source, var problems) -> notices.put(source, problems);
       case Event.ReloadAsked _ -> reload();
     }
   }
@@ -233,15 +239,17 @@ final class Helm {
     List<String> problems = new ArrayList<>(setup.notices());
     running.fileProblem().ifPresent(problems::add);
     collision.ifPresent(problems::add);
+    notices.values().forEach(problems::addAll);
     if (look) {
       held.look();
     }
     if (look && tables.read()) {
-      judgement.adopt(running.cluster(), setup.layer4(), tables, ownership.state().marks());
+      judgement.adopt(running.cluster(), setup.carriers(), tables, ownership.state().marks());
     }
     if (look) {
       judgement.measured(
-          gauges.look(running.cluster(), setup.layer4(), ownership.state().marks(), clock.nanos()));
+          gauges.look(
+              running.cluster(), setup.carriers(), ownership.state().marks(), clock.nanos()));
       drains.finish(running.cluster(), problems);
     }
     examination
@@ -250,7 +258,7 @@ final class Helm {
     Situation situation =
         judgement.situation(
             running.cluster(),
-            setup.layer4(),
+            setup.carriers(),
             ownership.state(),
             surroundings(problems),
             clock.nanos());

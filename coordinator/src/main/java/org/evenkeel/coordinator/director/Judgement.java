@@ -137,21 +137,21 @@ final class Judgement {
    * traffic now, and of which nothing has been heard in the way that counts from now on, keeps its
    * weight until there is a word.
    */
-  void turnTo(Cluster cluster, Engine layer4, Tables tables, Map<String, Integer> marks) {
+  void turnTo(Cluster cluster, Carriers carriers, Tables tables, Map<String, Integer> marks) {
     Set<CheckTarget> checkedBefore = checked.keySet();
     Set<AgentTarget> askedBefore = asked.keySet();
     Set<RealServerId> waiting = Set.copyOf(adopted.keySet());
     touched.everything();
     lookedAt = null;
-    checked = checkTargets(cluster, layer4, marks);
+    checked = checkTargets(cluster, carriers, marks);
     asked = agentTargets(cluster);
     health.keySet().retainAll(checked.keySet());
     agents.keySet().retainAll(asked.keySet());
-    adopt(cluster, layer4, tables, marks);
+    adopt(cluster, carriers, tables, marks);
     for (VirtualService service : cluster.virtualServices()) {
       for (RealServer real : service.realServers()) {
         RealServerId id = new RealServerId(service.name(), real.name());
-        CheckTarget target = TableKeys.target(service, real, layer4, marks);
+        CheckTarget target = TableKeys.target(service, real, carriers, marks);
         if (!waiting.contains(id) && watched(service, target, checkedBefore, askedBefore)) {
           adopted.remove(id);
         }
@@ -175,13 +175,12 @@ final class Judgement {
   }
 
   /** Takes over the weights of all real servers that carry traffic now. */
-  void adopt(Cluster cluster, Engine layer4, Tables tables, Map<String, Integer> marks) {
+  void adopt(Cluster cluster, Carriers carriers, Tables tables, Map<String, Integer> marks) {
     touched.everything();
     adopted.clear();
     for (VirtualService service : cluster.virtualServices()) {
       List<RealServer> reals = service.realServers();
-      int[] weights =
-          tables.weights(Planner.engine(service, layer4)).of(TableKeys.of(service, marks), reals);
+      int[] weights = tables.weights(carriers.of(service)).of(TableKeys.of(service, marks), reals);
       for (int i = 0; i < weights.length; i++) {
         if (weights[i] > 0) {
           var id = new RealServerId(service.name(), reals.get(i).name());
@@ -196,14 +195,14 @@ final class Judgement {
   /** All of it, for the planner. */
   Situation situation(
       Cluster cluster,
-      Engine layer4,
+      Carriers carriers,
       NodeState memory,
       Situation.Surroundings surroundings,
       long nowNanos) {
     Situation unweighed =
         new Situation(
             cluster,
-            layer4,
+            carriers,
             health,
             agents,
             memory.operator(),
@@ -249,10 +248,10 @@ final class Judgement {
   }
 
   /** Takes what else seems wrong with real servers, instead of what seemed so before. */
-  void hinted(Cluster cluster, Engine layer4, List<Hint> seen) {
+  void hinted(Cluster cluster, Carriers carriers, List<Hint> seen) {
     Map<RealServerId, String> next = new HashMap<>();
     for (VirtualService service : cluster.virtualServices()) {
-      if (!seen.isEmpty() && Planner.engine(service, layer4) == Engine.IPVS) {
+      if (!seen.isEmpty() && carriers.of(service) == Engine.IPVS) {
         for (RealServer real : service.realServers()) {
           seen.stream()
               .filter(hint -> hint.realServer().equals(real.address()))
@@ -270,11 +269,11 @@ final class Judgement {
   }
 
   private static Map<CheckTarget, Set<String>> checkTargets(
-      Cluster cluster, Engine layer4, Map<String, Integer> marks) {
+      Cluster cluster, Carriers carriers, Map<String, Integer> marks) {
     Map<CheckTarget, Set<String>> targets = new LinkedHashMap<>();
     for (VirtualService service : cluster.virtualServices()) {
       for (RealServer real : service.realServers()) {
-        CheckTarget target = TableKeys.target(service, real, layer4, marks);
+        CheckTarget target = TableKeys.target(service, real, carriers, marks);
         if (target.probed()) {
           targets.merge(target, Set.of(service.name()), Judgement::both);
         }

@@ -9,9 +9,6 @@ import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Detour;
 import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.director.Plan.Assignment;
-import org.evenkeel.coordinator.dispatch.Delivery;
-import org.evenkeel.coordinator.dispatch.Destination;
-import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.feedback.AgentReply.Administrative;
 import org.evenkeel.coordinator.feedback.AgentReply.Operational;
@@ -20,7 +17,6 @@ import org.evenkeel.coordinator.feedback.AgentTarget;
 import org.evenkeel.coordinator.feedback.Weighing;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
-import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.Limits;
 import org.evenkeel.coordinator.model.OnFailure;
@@ -37,11 +33,6 @@ final class Planner {
   private static final String SILENT = "silent";
 
   private Planner() {}
-
-  /** The engine that carries a service when {@code layer4} carries those that are not proxied. */
-  static Engine engine(VirtualService service, Engine layer4) {
-    return service.forwarding() == Forwarding.PROXY ? Engine.RELAY : layer4;
-  }
 
   /** The plan for a situation: that of each service, and what is beside. */
   static Plan plan(Situation now) {
@@ -63,11 +54,12 @@ final class Planner {
       problems.add(service.name() + ": no packet mark is left for it; widen ipvs.fwmarks");
     }
     List<TableService> table = new ArrayList<>();
-    keys.forEach(key -> table.add(tableService(key, service, assigned)));
+    keys.forEach(
+        key -> table.add(TableEntries.of(key, service, assigned, now.carriers().of(service))));
     if (TableKeys.probesThroughVip(service)) {
       probes(now, service, table, problems);
     }
-    Engine engine = engine(service, now.layer4());
+    Engine engine = now.carriers().of(service);
     return new ServicePlan(service, engine, keys, table, assigned, problems);
   }
 
@@ -91,7 +83,7 @@ final class Planner {
   /** The ways of probes through the VIP. */
   private static void probes(
       Situation now, VirtualService service, List<TableService> table, List<String> problems) {
-    if (engine(service, now.layer4()) != Engine.IPVS) {
+    if (now.carriers().of(service) != Engine.IPVS) {
       problems.add(
           service.name()
               + ": probes go through the VIP with the dispatcher ipvs alone; its real servers are"
@@ -107,25 +99,6 @@ final class Planner {
                 .formatted(service.name(), real.name()));
       }
     }
-  }
-
-  private static TableService tableService(
-      ServiceKey key, VirtualService service, List<Assignment> assigned) {
-    List<Destination> destinations = new ArrayList<>(assigned.size());
-    for (int i = 0; i < assigned.size(); i++) {
-      RealServer real = service.realServers().get(i);
-      Assignment assignment = assigned.get(i);
-      if (assignment.listed()) {
-        destinations.add(
-            new Destination(
-                TableKeys.destination(key, real),
-                Delivery.of(service.forwarding(), real),
-                assignment.weight(),
-                assignment.limits()));
-      }
-    }
-    var settings = ServiceSettings.of(service.scheduling(), service.persistence());
-    return new TableService(key, settings, destinations);
   }
 
   /** How each real server of a service is judged, in their order. */

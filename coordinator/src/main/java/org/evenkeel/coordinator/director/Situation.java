@@ -9,7 +9,6 @@ import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
 import org.evenkeel.coordinator.feedback.Weighing;
 import org.evenkeel.coordinator.model.Cluster;
-import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OnAllDown;
@@ -23,7 +22,7 @@ import org.evenkeel.coordinator.model.VirtualService;
  * All that a plan depends on. The maps are read while planning and not kept.
  *
  * @param cluster the running configuration
- * @param layer4 the engine of every service that is not proxied
+ * @param carriers which engine carries which services
  * @param health what the checks say; a missing target has no verdict yet
  * @param agents what the agents say; a missing one has not answered yet
  * @param operator states set by command; a missing real server has its configured state
@@ -35,7 +34,7 @@ import org.evenkeel.coordinator.model.VirtualService;
  */
 record Situation(
     Cluster cluster,
-    Engine layer4,
+    Carriers carriers,
     Map<CheckTarget, HealthState> health,
     Map<AgentTarget, AgentState> agents,
     Map<RealServerId, OperatorState> operator,
@@ -48,7 +47,7 @@ record Situation(
   /** A situation in which the checks are believed. */
   Situation(
       Cluster cluster,
-      Engine layer4,
+      Carriers carriers,
       Map<CheckTarget, HealthState> health,
       Map<AgentTarget, AgentState> agents,
       Map<RealServerId, OperatorState> operator,
@@ -58,7 +57,7 @@ record Situation(
       Map<RealServerId, Integer> adopted) {
     this(
         cluster,
-        layer4,
+        carriers,
         health,
         agents,
         operator,
@@ -119,7 +118,7 @@ record Situation(
   Situation with(Map<RealServerId, Weighing> weighed) {
     return new Situation(
         cluster,
-        layer4,
+        carriers,
         health,
         agents,
         operator,
@@ -132,7 +131,7 @@ record Situation(
 
   /** What the check of a real server probes. */
   CheckTarget target(VirtualService service, RealServer real) {
-    return TableKeys.target(service, real, layer4, marks);
+    return TableKeys.target(service, real, carriers, marks);
   }
 
   /** Under which keys a service stands in a dispatch table. */

@@ -72,7 +72,7 @@ final class Snapshots {
         setup.node(),
         "standalone",
         running.revision(),
-        setup.layer4(),
+        setup.carriers().layer4(),
         problems,
         next.values().stream().map(Shown::status).toList(),
         foreign(plan, owned, tables));

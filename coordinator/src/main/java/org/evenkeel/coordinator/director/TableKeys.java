@@ -55,9 +55,9 @@ final class TableKeys {
    * @param marks as {@link #allot} gave them
    */
   static CheckTarget target(
-      VirtualService service, RealServer real, Engine layer4, Map<String, Integer> marks) {
+      VirtualService service, RealServer real, Carriers carriers, Map<String, Integer> marks) {
     CheckTarget direct = CheckTarget.of(real, service);
-    if (layer4 != Engine.IPVS || !probesThroughVip(service)) {
+    if (carriers.layer4() != Engine.IPVS || !probesThroughVip(service)) {
       return direct;
     }
     Integer mark = marks.get(probeName(service, real));

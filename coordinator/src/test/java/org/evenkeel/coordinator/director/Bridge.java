@@ -32,6 +32,10 @@ import org.evenkeel.coordinator.timeline.Chronicle;
 /** A helm with all that it works on in memory; starting it again is a restart. */
 final class Bridge {
   final InMemoryDispatcher ipvs = new InMemoryDispatcher();
+
+  /** IPVS, and the relay for layer 7. */
+  static final Carriers CARRIERS = new Carriers(Engine.IPVS, Engine.RELAY);
+
   final InMemoryDispatcher relay = new InMemoryDispatcher(Engine.RELAY, List.of());
   final InMemoryConfigStore configurations = new InMemoryConfigStore();
   final InMemoryStateStore states = new InMemoryStateStore();
@@ -65,7 +69,7 @@ final class Bridge {
   }
 
   Director.Setup setup() {
-    return new Director.Setup("lb1", Engine.IPVS, List.of(), Set.of());
+    return new Director.Setup("lb1", CARRIERS, List.of(), Set.of());
   }
 
   Director.Doors doors() {

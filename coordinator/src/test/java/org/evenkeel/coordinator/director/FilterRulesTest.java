@@ -10,7 +10,6 @@ import org.evenkeel.coordinator.filter.Origin;
 import org.evenkeel.coordinator.filter.Rule;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.Cluster;
-import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
@@ -110,7 +109,7 @@ class FilterRulesTest {
   private static Situation situation(Cluster cluster) {
     return new Situation(
         cluster,
-        Engine.IPVS,
+        Bridge.CARRIERS,
         Map.of(),
         Map.of(),
         Map.of(),

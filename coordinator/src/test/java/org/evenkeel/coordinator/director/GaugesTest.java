@@ -14,7 +14,6 @@ import org.evenkeel.coordinator.dispatch.Observation.Counters;
 import org.evenkeel.coordinator.dispatch.Observation.Place;
 import org.evenkeel.coordinator.feedback.Measurement;
 import org.evenkeel.coordinator.model.Cluster;
-import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ class GaugesTest {
 
   private Map<RealServerId, Measurement> look(Cluster cluster) {
     tables.read();
-    return gauges.look(cluster, Engine.IPVS, Map.of(), now);
+    return gauges.look(cluster, Bridge.CARRIERS, Map.of(), now);
   }
 
   /** A second later a real server's destination has carried so many bytes. */

@@ -57,6 +57,7 @@ class MeasuredWeightsTest {
     Map<RealServerId, Weighing> weighings =
         desk.weigh(
             cluster,
+            new Touched(),
             (_, real) -> new WeightDesk.Known(AgentState.ABSENT, open[number(real)], false),
             now);
     return List.of(weighing(weighings, 0), weighing(weighings, 1), weighing(weighings, 2));
@@ -148,7 +149,11 @@ class MeasuredWeightsTest {
   private Queues fresh(long seed, double load, double... capacity) {
     now += 1_000 * SECOND;
     measured.clear();
-    desk.weigh(Cluster.EMPTY, (_, _) -> new WeightDesk.Known(AgentState.ABSENT, true, false), now);
+    desk.weigh(
+        Cluster.EMPTY,
+        new Touched(),
+        (_, _) -> new WeightDesk.Known(AgentState.ABSENT, true, false),
+        now);
     return new Queues(seed, load, capacity);
   }
 

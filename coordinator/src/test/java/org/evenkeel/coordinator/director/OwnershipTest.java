@@ -34,7 +34,7 @@ class OwnershipTest {
     return Planner.plan(
         new Situation(
             Clusters.of(yaml),
-            layer4,
+            new Carriers(layer4, Engine.RELAY),
             Map.of(),
             Map.of(),
             Map.of(),

@@ -100,7 +100,7 @@ class PlannerTest {
     return Planner.plan(
         new Situation(
             cluster,
-            layer4,
+            new Carriers(layer4, Engine.RELAY),
             health,
             agents,
             operator,

@@ -108,9 +108,9 @@ class TableKeysTest {
     Map<String, Integer> marks = Map.of("web/a", 8);
     assertEquals(
         direct.through(new Detour(IpAddress.parse("192.0.2.5"), 8)),
-        TableKeys.target(web, a, Engine.IPVS, marks));
-    assertEquals(direct, TableKeys.target(web, a, Engine.RELAY, marks));
-    assertEquals(direct, TableKeys.target(web, a, Engine.IPVS, Map.of("web", 8)));
+        TableKeys.target(web, a, Bridge.CARRIERS, marks));
+    assertEquals(direct, TableKeys.target(web, a, new Carriers(Engine.RELAY, Engine.RELAY), marks));
+    assertEquals(direct, TableKeys.target(web, a, Bridge.CARRIERS, Map.of("web", 8)));
   }
 
   @ParameterizedTest
