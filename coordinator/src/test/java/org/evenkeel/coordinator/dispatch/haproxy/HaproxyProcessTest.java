@@ -108,8 +108,7 @@ class HaproxyProcessTest {
         HaproxyFixture.service(
             other,
             "rich",
-            Specs.with(
-                Specs.http(), new ProxyPersistence.Cookie("C", false, Optional.empty())),
+            Specs.with(Specs.http(), new ProxyPersistence.Cookie("C", false, Optional.empty())),
             servers);
     fixture.holds(service, rich);
     TableService changed =

@@ -159,6 +159,22 @@ final class Specs {
         spec.tls());
   }
 
+  static ProxySpec compressed(ProxySpec spec) {
+    return new ProxySpec(
+        spec.mode(),
+        spec.timeouts(),
+        spec.balance(),
+        spec.persistence(),
+        spec.source(),
+        spec.proxyProtocol(),
+        new ProxySpec.Http(true, true),
+        spec.limits(),
+        spec.allowFrom(),
+        spec.rules(),
+        spec.pools(),
+        spec.tls());
+  }
+
   static ProxySpec http() {
     return mode(ProxySpec.PLAIN, ProxySpec.Mode.HTTP);
   }
