@@ -31,10 +31,11 @@ final class Counting implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("haproxy-counters").factory());
   private final Tally tally = new Tally();
-  private @Nullable Future<Map<Long, Map<Slot, Row>>> reading;
+  private @Nullable Future<Reading> reading;
   private Set<Slot> known = new HashSet<>();
-  private long begun;
   private long next;
+
+  private record Reading(Map<Long, Map<Slot, Row>> counters, long nanos) {}
 
   Counting(Worker worker, Duration period) {
     this.worker = worker;
@@ -48,11 +49,10 @@ final class Counting implements AutoCloseable {
    * @throws IOException when the process could not be read, as {@link Worker#counters} says
    */
   boolean advance(long now) throws IOException, InterruptedException {
-    Future<Map<Long, Map<Slot, Row>>> running = reading;
+    Future<Reading> running = reading;
     if (running == null) {
       if (now - next >= 0) {
-        begun = now;
-        reading = reader.submit(worker::counters);
+        reading = reader.submit(this::read);
       }
       return false;
     }
@@ -60,9 +60,11 @@ final class Counting implements AutoCloseable {
       return false;
     }
     reading = null;
-    next = now + Math.max(period.toNanos(), SHARE * (now - begun));
+    next = now + period.toNanos();
     try {
-      tally.take(running.get());
+      Reading read = running.get();
+      next = now + Math.max(period.toNanos(), SHARE * read.nanos());
+      tally.take(read.counters());
       return true;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
@@ -80,7 +82,7 @@ final class Counting implements AutoCloseable {
 
   /** Forgets a reading that is under way: its process is gone. */
   void abandon(long now) {
-    Future<Map<Long, Map<Slot, Row>>> running = reading;
+    Future<Reading> running = reading;
     if (running != null) {
       running.cancel(true);
       reading = null;
@@ -124,6 +126,12 @@ final class Counting implements AutoCloseable {
                       .ifPresent(row -> figures.put(new Place(service.key(), destination), row)));
     }
     return figures;
+  }
+
+  private Reading read() throws IOException {
+    long begun = System.nanoTime();
+    Map<Long, Map<Slot, Row>> counters = worker.counters();
+    return new Reading(counters, System.nanoTime() - begun);
   }
 
   @Override

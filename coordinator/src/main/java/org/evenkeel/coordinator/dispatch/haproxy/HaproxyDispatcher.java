@@ -79,8 +79,8 @@ public final class HaproxyDispatcher implements Dispatcher {
   /**
    * What went wrong with one destination, since it was added.
    *
-   * @param connectionErrors connections that it did not take
-   * @param retries that came of these
+   * @param connectionErrors connections to it that failed for good
+   * @param retries connections that it did not take, and that were tried again, here or elsewhere
    * @param serverErrors answers with a status from 500 on
    */
   public record Trouble(long connectionErrors, long retries, long serverErrors) {}

@@ -43,7 +43,8 @@ record Rendering(
 
   private static final Pattern LINE = Pattern.compile("\\[[^\\]\\s]+:([0-9]{1,8})\\]");
   private static final Pattern NAMED =
-      Pattern.compile("(?:'|[Ss]tarting (?:frontend|proxy) )([A-Za-z0-9_.:-]{1,512})");
+      Pattern.compile(
+          "(?:'|[Ss]tarting (?:frontend|proxy) )([A-Za-z0-9_.:-]{0,512}[A-Za-z0-9_.-])");
 
   /**
    * Renders a table.

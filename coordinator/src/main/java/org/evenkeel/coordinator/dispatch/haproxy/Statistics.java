@@ -18,8 +18,8 @@ final class Statistics {
    * @param total connections since it started
    * @param bytesIn from clients
    * @param bytesOut to clients
-   * @param connectionErrors connections that the server did not take
-   * @param retries that came of these
+   * @param connectionErrors connections that failed for good
+   * @param retries at the same server or another, that came of these
    * @param serverErrors answers with a status from 500 on
    */
   record Row(
@@ -93,7 +93,7 @@ final class Statistics {
     }
     List<String> columns = Arrays.asList(lines.get(head).substring(2).split(",", -1));
     int[] wanted =
-        List.of("scur", "stot", "bin", "bout", "econ", "wretr", "hrsp_5xx").stream()
+        List.of("scur", "stot", "bin", "bout", "econ", "wretr", "hrsp_5xx", "wredis").stream()
             .mapToInt(columns::indexOf)
             .toArray();
     Map<Slot, Row> rows = new HashMap<>();
@@ -112,7 +112,7 @@ final class Statistics {
                 figures[2],
                 figures[3],
                 figures[4],
-                figures[5],
+                figures[5] + figures[7],
                 figures[6]));
       }
     }

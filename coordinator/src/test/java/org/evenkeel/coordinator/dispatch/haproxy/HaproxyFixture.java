@@ -115,6 +115,12 @@ final class HaproxyFixture implements AutoCloseable {
     return new Destination.Key(address, server.getAddress().getPort());
   }
 
+  /** Where a real server would be, if it ran. */
+  static Destination.Key deadServer() throws IOException {
+    ServiceKey.Endpoint nobody = freeService("127.0.11.2");
+    return new Destination.Key(nobody.address(), nobody.port());
+  }
+
   /** A service with a specification and real servers of weight 100, by their names. */
   static TableService service(
       ServiceKey key, String name, ProxySpec spec, Map<String, Destination.Key> servers) {

@@ -1,0 +1,164 @@
+package org.evenkeel.coordinator.dispatch.haproxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+import org.evenkeel.coordinator.dispatch.Destination;
+import org.evenkeel.coordinator.dispatch.Dispatcher;
+import org.evenkeel.coordinator.dispatch.TableService;
+import org.evenkeel.coordinator.model.ProxyPersistence;
+import org.evenkeel.coordinator.model.ProxyTls;
+import org.evenkeel.coordinator.model.ServiceKey;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** TLS that a real HAProxy speaks with clients and real servers. */
+class HaproxyTlsTest {
+  private HaproxyFixture fixture;
+  private TlsFixture tls;
+  private ServiceKey.Endpoint key;
+  private Map<String, Destination.Key> servers;
+
+  @BeforeEach
+  void open() throws Exception {
+    fixture = new HaproxyFixture();
+    tls = new TlsFixture(fixture.settings.certificates());
+    key = HaproxyFixture.freeService("127.0.14.1");
+    servers = Map.of("a", fixture.server("a"));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    fixture.close();
+  }
+
+  @Test
+  void theNameAskedForChoosesTheCertificate() throws Exception {
+    tls.selfSigned("one.pem", "one.example.org");
+    tls.selfSigned("two.pem", "two.example.org");
+    fixture.holds(service(key, "web", TlsFixture.terminated("one.pem", "two.pem")));
+
+    assertEquals("CN=two.example.org", subject(tls.handshake(key, "two.example.org")));
+    assertEquals("CN=one.example.org", subject(tls.handshake(key, "one.example.org")));
+    assertEquals("CN=one.example.org", subject(tls.handshake(key, "other.example.org")));
+    String answer = tls.request(key, "two.example.org");
+    assertTrue(answer.contains("X-forwarded-proto[https]"), answer);
+  }
+
+  @Test
+  void aModernServiceSpeaksNothingOlder() throws Exception {
+    tls.selfSigned("one.pem", "one.example.org");
+    ProxyTls modern =
+        new ProxyTls(
+            List.of("one.pem"), ProxyTls.Profile.MODERN, Optional.empty(), true, false, false);
+    fixture.holds(service(key, "web", modern));
+
+    assertEquals("TLSv1.3", tls.handshake(key, "one.example.org").getProtocol());
+    assertThrows(IOException.class, () -> tls.handshake(key, "one.example.org", "TLSv1.2"));
+
+    fixture.holds(service(key, "web", TlsFixture.terminated("one.pem")));
+    assertEquals("TLSv1.2", tls.handshake(key, "one.example.org", "TLSv1.2").getProtocol());
+  }
+
+  @Test
+  void clientsWithoutACertificateOfTheAuthorityAreNotLetIn() throws Exception {
+    tls.selfSigned("one.pem", "one.example.org");
+    tls.selfSigned("client.pem", "client");
+    ProxyTls verified =
+        new ProxyTls(
+            List.of("one.pem"),
+            ProxyTls.Profile.INTERMEDIATE,
+            Optional.of("client.pem"),
+            false,
+            false,
+            false);
+    fixture.holds(service(key, "web", verified));
+
+    assertThrows(IOException.class, () -> tls.request(key, "one.example.org"));
+    assertTrue(tls.requestAs("client.pem", key, "one.example.org").contains(" 200 "));
+  }
+
+  @Test
+  void aKeyThatDoesNotFitLeavesOutItsServiceAlone() throws Exception {
+    tls.selfSigned("one.pem", "one.example.org");
+    tls.mismatched("wrong.pem");
+    ServiceKey.Endpoint other = HaproxyFixture.freeService("127.0.14.2");
+    TableService good = service(key, "good", TlsFixture.terminated("one.pem"));
+    TableService wrong = service(other, "wrong", TlsFixture.terminated("wrong.pem"));
+
+    fixture.toward(good, wrong);
+    HaproxyFixture.await("it is dealt with", fixture.dispatcher::isSettled);
+    List<Dispatcher.Failure> failures = fixture.toward(good, wrong);
+
+    assertFalse(failures.isEmpty());
+    assertTrue(failures.getFirst().reason().contains("wrong.pem"), failures.toString());
+    assertEquals(List.of(good), fixture.dispatcher.read().services());
+    assertTrue(tls.request(key, "one.example.org").contains(" 200 "));
+  }
+
+  @Test
+  void realServersAreSpokenWithInTlsAgain() throws Exception {
+    tls.selfSigned("one.pem", "one.example.org");
+    ServiceKey.Endpoint outer = HaproxyFixture.freeService("127.0.14.2");
+    TableService inner = service(key, "inner", TlsFixture.terminated("one.pem"));
+    ProxyTls again =
+        new ProxyTls(
+            List.of(), ProxyTls.Profile.INTERMEDIATE, Optional.empty(), false, true, false);
+    TableService passing =
+        HaproxyFixture.service(
+            outer,
+            "outer",
+            Specs.with(Specs.http(), again),
+            Map.of("inner", new Destination.Key(key.address(), key.port())));
+    fixture.holds(inner, passing);
+
+    assertEquals("a", HaproxyFixture.who(HaproxyFixture.get(outer, "/")));
+
+    ProxyTls verified =
+        new ProxyTls(List.of(), ProxyTls.Profile.INTERMEDIATE, Optional.empty(), false, true, true);
+    fixture.holds(
+        inner,
+        HaproxyFixture.service(
+            outer,
+            "outer",
+            Specs.with(Specs.http(), verified),
+            Map.of("inner", new Destination.Key(key.address(), key.port()))));
+    assertEquals(503, HaproxyFixture.get(outer, "/").statusCode(), "nobody vouches for it");
+  }
+
+  @Test
+  void ourCookieIsForTlsAloneWhereTlsIsSpoken() throws Exception {
+    tls.selfSigned("one.pem", "one.example.org");
+    fixture.holds(
+        HaproxyFixture.service(
+            key,
+            "web",
+            Specs.with(
+                Specs.with(Specs.http(), TlsFixture.terminated("one.pem")),
+                new ProxyPersistence.Cookie("SRV", false, Optional.empty())),
+            servers));
+
+    String answer = tls.request(key, "one.example.org").toLowerCase(java.util.Locale.ROOT);
+
+    assertTrue(answer.contains("set-cookie: srv=a;") && answer.contains("secure"), answer);
+  }
+
+  private TableService service(ServiceKey at, String name, ProxyTls spoken) {
+    return HaproxyFixture.service(at, name, Specs.with(Specs.http(), spoken), servers);
+  }
+
+  private static String subject(SSLSession session) throws IOException {
+    return ((X509Certificate) session.getPeerCertificates()[0])
+        .getSubjectX500Principal()
+        .getName(javax.security.auth.x500.X500Principal.RFC2253);
+  }
+}

@@ -1,0 +1,187 @@
+package org.evenkeel.coordinator.dispatch.haproxy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.evenkeel.coordinator.model.ProxyTls;
+import org.evenkeel.coordinator.model.ServiceKey;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/** Certificates that OpenSSL makes, services that have them, and clients that trust anybody. */
+final class TlsFixture {
+  private static final Path OPENSSL = Path.of("/usr/bin/openssl");
+
+  private final Path directory;
+
+  TlsFixture(Path directory) {
+    Assumptions.assumeTrue(
+        Files.isExecutable(OPENSSL), "openssl is missing: sudo apt-get install openssl");
+    this.directory = directory;
+  }
+
+  /** TLS ended with these files. */
+  static ProxyTls terminated(String... certificates) {
+    return new ProxyTls(
+        List.of(certificates), ProxyTls.Profile.INTERMEDIATE, Optional.empty(), true, false, false);
+  }
+
+  /** A certificate and its key in one file. */
+  void selfSigned(String file, String name) throws IOException {
+    Path key = directory.resolve(file + ".tmpkey");
+    Path certificate = directory.resolve(file + ".tmpcrt");
+    openssl(
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=" + name,
+        "-addext",
+        "subjectAltName=DNS:" + name,
+        "-keyout",
+        key.toString(),
+        "-out",
+        certificate.toString());
+    Files.writeString(
+        directory.resolve(file), Files.readString(certificate) + Files.readString(key));
+    openssl(
+        "pkcs12",
+        "-export",
+        "-in",
+        certificate.toString(),
+        "-inkey",
+        key.toString(),
+        "-passout",
+        "pass:secret",
+        "-out",
+        directory.resolve(file + ".p12").toString());
+  }
+
+  /** A certificate with the key of another. */
+  void mismatched(String file) throws IOException {
+    selfSigned("left", "left.example.org");
+    selfSigned("right", "right.example.org");
+    Files.writeString(
+        directory.resolve(file),
+        Files.readString(directory.resolve("left.tmpcrt"))
+            + Files.readString(directory.resolve("right.tmpkey")));
+  }
+
+  /** Shakes hands, in these versions of TLS or any, and ends the connection. */
+  SSLSession handshake(ServiceKey.Endpoint key, String name, String... versions)
+      throws IOException, GeneralSecurityException {
+    try (SSLSocket socket = connect(key, name, null, versions)) {
+      socket.startHandshake();
+      return socket.getSession();
+    }
+  }
+
+  /** The whole answer to a request. */
+  String request(ServiceKey.Endpoint key, String name)
+      throws IOException, GeneralSecurityException {
+    return ask(key, name, null);
+  }
+
+  /** The same, as who has that certificate. */
+  String requestAs(String file, ServiceKey.Endpoint key, String name)
+      throws IOException, GeneralSecurityException {
+    return ask(key, name, file);
+  }
+
+  private String ask(ServiceKey.Endpoint key, String name, @Nullable String identity)
+      throws IOException, GeneralSecurityException {
+    try (SSLSocket socket = connect(key, name, identity)) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET / HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private SSLSocket connect(
+      ServiceKey.Endpoint key, String name, @Nullable String identity, String... versions)
+      throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    if (identity != null) {
+      try (var in = Files.newInputStream(directory.resolve(identity + ".p12"))) {
+        store.load(in, "secret".toCharArray());
+      }
+    }
+    keys.init(store, "secret".toCharArray());
+    context.init(keys.getKeyManagers(), new TrustManager[] {new Trusting()}, null);
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
+    socket.setSoTimeout((int) HaproxyFixture.PATIENCE.toMillis());
+    socket.connect(new InetSocketAddress(key.address().inet(), key.port()));
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(name)));
+    if (versions.length > 0) {
+      parameters.setProtocols(versions);
+    }
+    socket.setSSLParameters(parameters);
+    return socket;
+  }
+
+  private static void openssl(String... arguments) throws IOException {
+    List<String> command = new java.util.ArrayList<>(List.of(OPENSSL.toString()));
+    command.addAll(List.of(arguments));
+    CommandRunner.Result result = CommandRunner.SYSTEM.run(command, HaproxyFixture.PATIENCE);
+    if (!result.succeeded()) {
+      throw new IOException(result.output());
+    }
+  }
+
+  private static final class Trusting extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(
+        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(
+        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
