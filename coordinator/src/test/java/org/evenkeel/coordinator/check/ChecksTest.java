@@ -55,6 +55,7 @@ class ChecksTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closed before its time, to be refused
   void theTimeOfTheLastPassedProbeIsKept() throws Exception {
     try (var server = new ServerSocket(0, 50, HERE.inet());
         var checks = new Checks(Clock.SYSTEM, (_, state) -> heard.add(state))) {
