@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(16, commands().count());
+    assertEquals(21, commands().count());
   }
 
   @ParameterizedTest
