@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values of our own records as JSON and reads them back: records, sealed interfaces of
@@ -29,7 +31,34 @@ final class RecordCodec {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String CASE = "@";
 
+  /** Looked up once: a lookup costs a thousand times what its use does. */
+  private static final ClassValue<Shape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return Shape.of(type);
+        }
+      };
+
   private RecordCodec() {}
+
+  private record Shape(
+      List<String> names, List<Type> types, List<Method> accessors, Constructor<?> constructor) {
+
+    static Shape of(Class<?> type) {
+      List<RecordComponent> components = List.of(type.getRecordComponents());
+      Class<?>[] raw = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+      try {
+        return new Shape(
+            components.stream().map(RecordComponent::getName).toList(),
+            components.stream().map(RecordComponent::getGenericType).toList(),
+            components.stream().map(RecordComponent::getAccessor).toList(),
+            type.getDeclaredConstructor(raw));
+      } catch (NoSuchMethodException e) {
+        throw new IllegalArgumentException("no record: " + type, e);
+      }
+    }
+  }
 
   /** A value as JSON. */
   static JsonNode write(Object value) {
@@ -58,13 +87,14 @@ final class RecordCodec {
   }
 
   private static ObjectNode write(Record record) {
+    Shape shape = SHAPES.get(record.getClass());
     ObjectNode object = JSON.objectNode();
     object.put(CASE, record.getClass().getSimpleName());
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
+    for (int i = 0; i < shape.names().size(); i++) {
       try {
-        object.set(component.getName(), write(component.getAccessor().invoke(record)));
+        object.set(shape.names().get(i), write(shape.accessors().get(i).invoke(record)));
       } catch (ReflectiveOperationException e) {
-        throw new IllegalArgumentException("cannot read " + component, e);
+        throw new IllegalArgumentException("cannot read " + record.getClass(), e);
       }
     }
     return object;
@@ -135,16 +165,13 @@ final class RecordCodec {
   }
 
   private static Object readRecord(Class<?> type, JsonNode json) {
-    RecordComponent[] components = type.getRecordComponents();
-    Object[] values = new Object[components.length];
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-      values[i] = read(components[i].getGenericType(), present(json.get(components[i].getName())));
+    Shape shape = SHAPES.get(type);
+    Object[] values = new Object[shape.names().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = read(shape.types().get(i), present(json.get(shape.names().get(i))));
     }
     try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      return constructor.newInstance(values);
+      return shape.constructor().newInstance(values);
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException("no " + type.getSimpleName(), e.getCause());
     } catch (ReflectiveOperationException e) {
@@ -152,7 +179,7 @@ final class RecordCodec {
     }
   }
 
-  private static JsonNode present(@org.jspecify.annotations.Nullable JsonNode json) {
+  private static JsonNode present(@Nullable JsonNode json) {
     if (json == null) {
       throw new IllegalArgumentException("something is missing");
     }

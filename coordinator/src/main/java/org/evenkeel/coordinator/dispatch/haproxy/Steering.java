@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.dispatch.haproxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,10 +91,7 @@ final class Steering {
           running.table().size());
     } catch (IOException e) {
       running = null;
-      TableFile.read(tableFile())
-          .map(TableFile::processes)
-          .filter(processes -> processes.stream().anyMatch(Program::isAlive))
-          .ifPresent(program::kill);
+      program.kill(keptProcesses());
       LOG.debug("no HAProxy runs here: {}", e.getMessage());
     }
   }
@@ -161,7 +159,7 @@ final class Steering {
   void save() throws IOException {
     Running now = running;
     if (now != null && now.known()) {
-      TableFile.of(now.identity(), now.table(), now.processes()).write(tableFile());
+      new TableFile(now.identity(), now.table()).write(tableFile());
     }
   }
 
@@ -228,6 +226,8 @@ final class Steering {
   private Optional<String> start(Rendering rendering, Trial trial)
       throws IOException, SteeringException, InterruptedException {
     PrivateFile.write(surroundings.configuration(), rendering.text());
+    List<TableService> table = List.copyOf(trial.candidates.values());
+    new TableFile(rendering.identity(), table).write(nextTableFile());
     Optional<String> said = program.start(rendering.identity());
     if (said.isPresent()) {
       return said;
@@ -236,7 +236,7 @@ final class Steering {
     if (silent.isPresent()) {
       throw new SteeringException("HAProxy: " + silent.get(), true);
     }
-    took(rendering, trial);
+    took(rendering, table);
     return Optional.empty();
   }
 
@@ -249,7 +249,7 @@ final class Steering {
     }
     PrivateFile.write(surroundings.configuration(), rendering.text());
     List<TableService> table = List.copyOf(trial.candidates.values());
-    new TableFile(rendering.identity(), table, List.of()).write(nextTableFile());
+    new TableFile(rendering.identity(), table).write(nextTableFile());
     program.trimLog();
     beforeReload.run();
     worker.reload();
@@ -260,15 +260,31 @@ final class Steering {
       }
       return silent;
     }
-    took(rendering, trial);
+    took(rendering, table);
     return Optional.empty();
   }
 
-  private void took(Rendering rendering, Trial trial) throws IOException, InterruptedException {
-    List<TableService> table = List.copyOf(trial.candidates.values());
-    running =
+  private void took(Rendering rendering, List<TableService> table)
+      throws IOException, InterruptedException {
+    Files.move(nextTableFile(), tableFile(), StandardCopyOption.ATOMIC_MOVE);
+    Running now =
         new Running(rendering.identity(), true, table, Map.of(), worker.processesAfterStart());
-    save();
+    running = now;
+    PrivateFile.write(
+        processesFile(), String.join("\n", now.all().stream().map(String::valueOf).toList()));
+  }
+
+  /** The processes that an earlier coordinator knew of. */
+  private List<Long> keptProcesses() {
+    try {
+      return PrivateFile.read(processesFile(), 1 << 16)
+          .lines()
+          .filter(line -> line.matches("[0-9]{1,18}"))
+          .map(Long::valueOf)
+          .toList();
+    } catch (IOException _) {
+      return List.of();
+    }
   }
 
   /** Services on their way into a configuration. */
@@ -348,6 +364,10 @@ final class Steering {
 
   private Path tableFile() {
     return surroundings.directory().resolve("table.json");
+  }
+
+  private Path processesFile() {
+    return surroundings.directory().resolve("processes");
   }
 
   private Path nextTableFile() {

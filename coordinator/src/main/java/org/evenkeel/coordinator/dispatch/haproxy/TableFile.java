@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.evenkeel.coordinator.dispatch.TableService;
-import org.evenkeel.coordinator.dispatch.haproxy.Statistics.Processes;
 
 /**
  * The table that goes with a running configuration, on the disk, for the coordinator that comes
@@ -17,26 +16,15 @@ import org.evenkeel.coordinator.dispatch.haproxy.Statistics.Processes;
  *
  * @param identity of the configuration
  * @param table what it was rendered from, with what was changed since
- * @param processes that ran it
  */
-record TableFile(String identity, List<TableService> table, List<Long> processes) {
+record TableFile(String identity, List<TableService> table) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final long BYTES_MAX = 256L << 20;
-
-  /** What goes with a configuration and these processes. */
-  static TableFile of(String identity, List<TableService> table, Processes processes) {
-    List<Long> all = new ArrayList<>();
-    all.add(processes.master());
-    all.addAll(processes.workers());
-    all.addAll(processes.oldWorkers());
-    return new TableFile(identity, table, all);
-  }
 
   /** Writes it, whole or not at all. */
   void write(Path file) throws IOException {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("identity", identity);
-    json.set("processes", MAPPER.valueToTree(processes));
     json.set("table", RecordCodec.write(table));
     PrivateFile.write(file, MAPPER.writeValueAsString(json));
   }
@@ -45,13 +33,14 @@ record TableFile(String identity, List<TableService> table, List<Long> processes
   static Optional<TableFile> read(Path file) {
     try {
       JsonNode json = MAPPER.readTree(PrivateFile.read(file, BYTES_MAX));
-      List<Long> processes = new ArrayList<>();
-      json.path("processes").forEach(process -> processes.add(process.longValue()));
+      if (!json.path("table").isArray()) {
+        return Optional.empty();
+      }
       List<TableService> table = new ArrayList<>();
       for (JsonNode service : json.path("table")) {
         table.add((TableService) RecordCodec.read(TableService.class, service));
       }
-      return Optional.of(new TableFile(json.path("identity").asText(), table, processes));
+      return Optional.of(new TableFile(json.path("identity").asText(), table));
     } catch (IOException | IllegalArgumentException _) {
       return Optional.empty();
     }
