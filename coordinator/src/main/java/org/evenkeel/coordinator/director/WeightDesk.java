@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.director;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -106,9 +107,17 @@ final class WeightDesk {
           members.add(new Equalizer.Member(real.name(), real.weight(), busy));
         });
     Equalizer last = equalizers.getOrDefault(service.name(), Equalizer.START);
-    Equalizer next = last.next(members, service.weights().deadband(), nowNanos);
+    Equalizer next = last.next(members, service.weights().deadband(), interval(service), nowNanos);
     equalizers.put(service.name(), next);
     return next;
+  }
+
+  /** From one reading to the next. */
+  private static Duration interval(VirtualService service) {
+    return switch (service.feedback()) {
+      case FeedbackSpec.None _ -> Duration.ZERO;
+      case FeedbackSpec.Asked asked -> asked.interval();
+    };
   }
 
   /** Since when real servers may take traffic. */
