@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.director;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -166,7 +167,7 @@ final class WeightDesk {
     } else {
       members = asked(service, known);
     }
-    Equalizer next = last.next(members, service.weights().deadband(), nowNanos);
+    Equalizer next = last.next(members, service.weights().deadband(), interval(service), nowNanos);
     equalizers.put(service.name(), next);
     return next;
   }
@@ -215,6 +216,14 @@ final class WeightDesk {
           members.add(new Equalizer.Member(real.name(), real.weight(), busy));
         });
     return members;
+  }
+
+  /** From one reading to the next. */
+  private static Duration interval(VirtualService service) {
+    return switch (service.feedback()) {
+      case FeedbackSpec.None _, FeedbackSpec.Measured _ -> Duration.ZERO;
+      case FeedbackSpec.Asked asked -> asked.interval();
+    };
   }
 
   /** Since when real servers may take traffic. */

@@ -67,7 +67,7 @@ public record Weighing(int weight, OptionalInt computed, String note, boolean st
 
   private static int computed(
       int configured, AgentState agent, WeightSpec spec, WeightCourse course, double share) {
-    if (configured == 0 || agent.closed() || course.exhausted()) {
+    if (configured == 0 || agent.closed() || course.exhausted(spec.mode())) {
       return 0;
     }
     OptionalInt wished = agent.wishes().weight();

@@ -47,8 +47,7 @@ public record WeightCourse(
 
   /** One odd answer out of three does not count where readings are to be steadied. */
   private static OptionalInt readingOf(AgentState agent, WeightSpec spec) {
-    boolean steadied = !spec.smoothing().isZero() || spec.mode() == WeightSpec.Mode.EQUALIZE;
-    return steadied ? agent.median() : agent.idle();
+    return spec.smoothing().isZero() ? agent.idle() : agent.median();
   }
 
   /** What was read has held until now; the new reading holds from now on. */
@@ -77,8 +76,11 @@ public record WeightCourse(
     return Math.max(-down, Math.min(up, distance));
   }
 
-  /** Whether the real server says that it can take nothing: 0 % idle, and not so long ago. */
-  public boolean exhausted() {
-    return begun() && reading == 0 && !stale;
+  /**
+   * Whether the real server says that it can take nothing: 0 % idle, and not so long ago. Where
+   * servers are compared, 0 % is as busy as can be and no more: a burst makes all of them say so.
+   */
+  public boolean exhausted(WeightSpec.Mode mode) {
+    return mode == WeightSpec.Mode.FORMULA && begun() && reading == 0 && !stale;
   }
 }

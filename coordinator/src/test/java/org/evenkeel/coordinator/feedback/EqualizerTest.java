@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.feedback;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The controller against simulated servers: readings are late, noisy, and bounded. */
 class EqualizerTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final Duration EACH_SECOND = Duration.ofSeconds(1);
   private static final int CONFIGURED = 100;
 
   /** Seconds from a change of traffic to its reading. */
@@ -60,7 +62,7 @@ class EqualizerTest {
         double noisy = Math.clamp(seen[i] + random.nextGaussian() * 1.5, 0, 100);
         members.add(member(i, Math.rint(noisy)));
       }
-      equalizer = equalizer.next(members, 0, now);
+      equalizer = equalizer.next(members, 0, EACH_SECOND, now);
     }
 
     double spread() {
@@ -105,7 +107,7 @@ class EqualizerTest {
           }
         }
       }
-      assertTrue(reversals <= 3, reversals + " reversals of three weights in a minute, " + seed);
+      assertTrue(reversals <= 1, reversals + " reversals of three weights in a minute, " + seed);
     }
   }
 
@@ -127,7 +129,10 @@ class EqualizerTest {
     for (int second = 0; second < 100; second++) {
       site.pass();
       int sum = site.weight(0) + site.weight(1) + site.weight(2);
-      assertTrue(Math.abs(sum - 3 * CONFIGURED) <= 8, "sum " + sum);
+      // Of each up to an eighth may not be in force yet, most often less.
+      assertTrue(Math.abs(sum - 3 * CONFIGURED) <= 20, "sum " + sum);
+      double wanted = equalizer.shares().values().stream().mapToDouble(share -> share).sum();
+      assertEquals(wanted, 100 * equalizer.shares().size(), 1e-3);
     }
   }
 
@@ -135,10 +140,45 @@ class EqualizerTest {
   void aLiarGetsNoMoreThanItsBoundAndNobodyIsEmptied() {
     for (int second = 0; second < 300; second++) {
       now += SECOND;
-      equalizer = equalizer.next(List.of(member(0, 0), member(1, 100), member(2, 100)), 0, now);
+      equalizer =
+          equalizer.next(
+              List.of(member(0, 0), member(1, 100), member(2, 100)), 0, EACH_SECOND, now);
     }
     assertTrue(equalizer.share("s0") <= 250, () -> "" + equalizer);
     assertTrue(equalizer.share("s1") >= 20 && equalizer.share("s2") >= 20, () -> "" + equalizer);
+  }
+
+  @Test
+  void anAgentThatContradictsItselfMovesNobody() {
+    Site site = new Site(3, 4.2, 1, 2, 4);
+    pass(site, 40);
+    int[] before = {site.weight(0), site.weight(1)};
+    for (int second = 0; second < 120; second++) {
+      now += SECOND;
+      double[] busy = site.utilisations();
+      equalizer =
+          equalizer.next(
+              List.of(member(0, busy[0]), member(1, busy[1]), member(2, second % 2 * 100)),
+              0,
+              EACH_SECOND,
+              now);
+      assertEquals(before[0], site.weight(0), 0.15 * before[0], () -> "" + equalizer);
+      assertEquals(before[1], site.weight(1), 0.15 * before[1], () -> "" + equalizer);
+    }
+  }
+
+  @Test
+  void whatIsReadMoreRarelyMovesMoreRarely() {
+    Duration interval = Duration.ofSeconds(5);
+    equalizer = equalizer.next(List.of(member(0, 10), member(1, 90)), 0, interval, now);
+    for (int second = 1; second < 5; second++) {
+      now += SECOND;
+      equalizer = equalizer.next(List.of(member(0, 10), member(1, 90)), 0, interval, now);
+      assertEquals(100, equalizer.share("s0"));
+    }
+    now += SECOND;
+    equalizer = equalizer.next(List.of(member(0, 10), member(1, 90)), 0, interval, now);
+    assertTrue(equalizer.share("s0") > 105, () -> "" + equalizer);
   }
 
   @Test
@@ -156,6 +196,7 @@ class EqualizerTest {
                   member(1, 60),
                   new Member("s2", CONFIGURED, OptionalDouble.empty())),
               0,
+              EACH_SECOND,
               now);
     }
     assertEquals(100, equalizer.share("s2"), 2);
@@ -165,7 +206,7 @@ class EqualizerTest {
   void withoutWorkNothingMoves() {
     for (int second = 0; second < 100; second++) {
       now += SECOND;
-      equalizer = equalizer.next(List.of(member(0, 0), member(1, 6)), 0, now);
+      equalizer = equalizer.next(List.of(member(0, 0), member(1, 6)), 0, EACH_SECOND, now);
     }
     assertEquals(100, equalizer.share("s0"));
     assertEquals(100, equalizer.share("s1"));
@@ -173,13 +214,13 @@ class EqualizerTest {
 
   @Test
   void aWeightMovesOnceInASecondHoweverOftenItIsAsked() {
-    equalizer = equalizer.next(List.of(member(0, 10), member(1, 90)), 0, now);
+    equalizer = equalizer.next(List.of(member(0, 10), member(1, 90)), 0, EACH_SECOND, now);
     now += SECOND;
-    equalizer = equalizer.next(List.of(member(0, 10), member(1, 90)), 0, now);
+    equalizer = equalizer.next(List.of(member(0, 10), member(1, 90)), 0, EACH_SECOND, now);
     Equalizer once = equalizer;
     for (int i = 0; i < 9; i++) {
       now += SECOND / 10;
-      equalizer = equalizer.next(List.of(member(0, 10), member(1, 90)), 0, now);
+      equalizer = equalizer.next(List.of(member(0, 10), member(1, 90)), 0, EACH_SECOND, now);
     }
     assertEquals(once, equalizer);
   }

@@ -127,11 +127,11 @@ class WeightCourseTest {
     after(80);
     after(0);
     after(0);
-    assertTrue(course.exhausted());
+    assertTrue(course.exhausted(WeightSpec.Mode.FORMULA));
     assertEquals(0, Weighing.of(100, agent, spec, course, course.share(), 1).weight());
     after(1);
     after(1);
-    assertFalse(course.exhausted());
+    assertFalse(course.exhausted(WeightSpec.Mode.FORMULA));
   }
 
   @Test
