@@ -16,8 +16,26 @@ final class AgentProgram {
    */
   static GuestProcess start(Host host, int connectionsMax)
       throws IOException, InterruptedException {
+    return start(host, connections(connectionsMax));
+  }
+
+  /**
+   * Starts an agent on port 3333 whose load is the processor's, which all machines of a guest share
+   * and burn for one another.
+   */
+  static GuestProcess ofProcessor(Host host) throws IOException, InterruptedException {
+    return start(host, load("Cpu"));
+  }
+
+  /** The same whose load is the memory's. */
+  static GuestProcess ofMemory(Host host) throws IOException, InterruptedException {
+    return start(host, load("Ram"));
+  }
+
+  private static GuestProcess start(Host host, String configuration)
+      throws IOException, InterruptedException {
     String root = "/tmp/agent/" + host.name();
-    host.guest().write(root + "/etc/evenkeel/agent.xml", configuration(connectionsMax));
+    host.guest().write(root + "/etc/evenkeel/agent.xml", configuration);
     GuestProcess agent =
         host.start(
             Program.AGENT.command(
@@ -26,7 +44,19 @@ final class AgentProgram {
     return agent;
   }
 
-  private static String configuration(int connectionsMax) {
+  /** Averaged, so that two who ask at different moments hear about the same. */
+  private static String load(String metric) {
+    return """
+    <xml>
+      <Cpu><ImportanceFactor value="%d"/><ThresholdValue value="0"/></Cpu>
+      <Ram><ImportanceFactor value="%d"/><ThresholdValue value="0"/></Ram>
+      <Smoothing halfLife="2"/>
+    </xml>
+    """
+        .formatted(metric.equals("Cpu") ? 1 : 0, metric.equals("Ram") ? 1 : 0);
+  }
+
+  private static String connections(int connectionsMax) {
     return """
     <xml>
       <Cpu><ImportanceFactor value="0"/><ThresholdValue value="100"/></Cpu>

@@ -57,27 +57,28 @@ class ChecksTest {
   @Test
   @SuppressWarnings("try") // closed before its time, to be refused
   void theTimeOfTheLastPassedProbeIsKept() throws Exception {
-    try (var server = new ServerSocket(0, 50, HERE.inet());
-        var checks = new Checks(Clock.SYSTEM, (_, state) -> heard.add(state))) {
-      var target = new CheckTarget(HERE, server.getLocalPort(), QUICK);
-      assertEquals(Optional.empty(), checks.responseTime(target), "it is not watched");
+    try (var checks = new Checks(Clock.SYSTEM, (_, state) -> heard.add(state))) {
+      CheckTarget target;
       long before = Clock.SYSTEM.nanos();
-      checks.watch(Set.of(target));
-      next(Health.UP);
-      var first = checks.responseTime(target).orElseThrow();
-      assertTrue(first.nanos() > 0 && first.nanos() <= first.atNanos() - before, first::toString);
-      Checks.Probed again = checks.now(target).orElseThrow().get(10, TimeUnit.SECONDS);
-      assertInstanceOf(Verdict.Passed.class, again.verdict());
-      assertTrue(checks.responseTime(target).orElseThrow().atNanos() > first.atNanos());
-
-      server.close();
+      try (var server = new ServerSocket(0, 50, HERE.inet())) {
+        target = new CheckTarget(HERE, server.getLocalPort(), QUICK);
+        assertEquals(Optional.empty(), checks.responseTime(target), "it is not watched");
+        checks.watch(Set.of(target));
+        next(Health.UP);
+        var first = checks.responseTime(target).orElseThrow();
+        assertTrue(first.nanos() > 0 && first.nanos() <= first.atNanos() - before, first::toString);
+        assertInstanceOf(Verdict.Passed.class, verdict(checks, target));
+        assertTrue(checks.responseTime(target).orElseThrow().atNanos() > first.atNanos());
+      }
       next(Health.DOWN);
       var last = checks.responseTime(target);
-      assertInstanceOf(
-          Verdict.Failed.class,
-          checks.now(target).orElseThrow().get(10, TimeUnit.SECONDS).verdict());
+      assertInstanceOf(Verdict.Failed.class, verdict(checks, target));
       assertEquals(last, checks.responseTime(target), "a refusal is no quick answer");
     }
+  }
+
+  private static Verdict verdict(Checks checks, CheckTarget target) throws Exception {
+    return checks.now(target).orElseThrow().get(10, TimeUnit.SECONDS).verdict();
   }
 
   @Test

@@ -29,6 +29,10 @@ import org.evenkeel.coordinator.model.Statuses;
 final class RealServerList {
   private static final String USER = "probe";
   private static final String PASSWORD = "r1ght-word";
+
+  /** Of PostgreSQL alone, whose users differ in how their passwords are proven. */
+  private static final String MD5_USER = "veteran";
+
   private static final Optional<Encryption> CLEAR = Optional.empty();
   private static final Optional<Login> NOBODY = Optional.empty();
 
@@ -614,6 +618,32 @@ final class RealServerList {
                 "--no-sync",
                 "--pwfile=" + folder.resolve("right"))),
         folder);
+    // Of one user the password is kept as before version 14.
+    Path role =
+        write(
+            "role.sql",
+            """
+            SET password_encryption = 'md5';
+            CREATE ROLE %s LOGIN PASSWORD '%s';
+            """
+                .formatted(MD5_USER, PASSWORD));
+    List<String> create =
+        List.of(
+            "sh",
+            "-c",
+            "exec \"$0\" --single -D \"$1\" postgres <\"$2\"",
+            programs + "postgres",
+            data.toString(),
+            role.toString());
+    RealServer.run("postgres-role", installed.command("nobody", create), folder);
+    Path access =
+        write(
+            "pg_hba.conf",
+            """
+            host all %s 127.0.0.1/32 md5
+            host all all 127.0.0.1/32 scram-sha-256
+            """
+                .formatted(MD5_USER));
     // Its key must be its own.
     List<String> copy =
         List.of(
@@ -638,6 +668,8 @@ final class RealServerList {
             "-k",
             "",
             "-c",
+            "hba_file=" + access,
+            "-c",
             "ssl=on",
             "-c",
             "ssl_cert_file=" + certificate,
@@ -648,9 +680,15 @@ final class RealServerList {
         port);
     Optional<String> database = Optional.of("postgres");
     Optional<String> none = Optional.empty();
+    Optional<Login> md5 = login(MD5_USER, folder.resolve("right"));
+    Optional<Login> md5Wrong = login(MD5_USER, folder.resolve("wrong"));
     return List.of(
         new Trial("postgres", port, new Probe.Postgres(right, database, CLEAR), "logged in"),
         new Trial("postgres", port, new Probe.Postgres(right, database, command), "logged in"),
+        new Trial("postgres", port, new Probe.Postgres(md5, database, CLEAR), "logged in"),
+        new Trial("postgres", port, new Probe.Postgres(md5, database, command), "logged in"),
+        new Trial(
+            "postgres", port, new Probe.Postgres(md5Wrong, database, CLEAR), "-error 28P01: "),
         new Trial("postgres", port, new Probe.Postgres(NOBODY, none, CLEAR), "asks for a login"),
         new Trial("postgres", port, new Probe.Postgres(wrong, database, CLEAR), "-error 28P01: "),
         new Trial("postgres", port, new Probe.Postgres(right, none, CLEAR), "-error 3D000: "));

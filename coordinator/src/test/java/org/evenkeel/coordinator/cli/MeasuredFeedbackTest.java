@@ -165,7 +165,14 @@ class MeasuredFeedbackTest {
           "nothing for the one that answers too late",
           now -> real(now, 2).health() == Health.DOWN && real(now, 2).weight() == 0);
       reals.get(2).millis = 2;
-      await(control, "its weight back", now -> real(now, 2).weight() >= 90);
+      await(
+          control,
+          "some for the one that answers in time again",
+          now ->
+              real(now, 2).weight() >= 20
+                  && real(now, 2)
+                      .reason()
+                      .matches("status 200 in .*; answers in \\d?\\d(\\.\\d)? ms"));
     }
   }
 
