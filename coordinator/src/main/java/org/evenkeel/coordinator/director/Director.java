@@ -6,17 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Checks;
 import org.evenkeel.coordinator.check.ProbeSockets;
-import org.evenkeel.coordinator.check.Verdict;
 import org.evenkeel.coordinator.config.ClusterYaml;
 import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.ConfigurationException;
@@ -31,10 +28,8 @@ import org.evenkeel.coordinator.model.Change;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Hint;
 import org.evenkeel.coordinator.model.IpAddress;
-import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot;
-import org.evenkeel.coordinator.model.VirtualService;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.timeline.Chronicle;
 import org.slf4j.Logger;
@@ -51,8 +46,10 @@ public final class Director implements Control, AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;
   private static final long STOP_MILLIS = 2_000;
 
-  private static final Outcome BUSY =
+  /** There is no time, or no way, to do it now. */
+  static final Outcome BUSY =
       new Outcome.Unavailable("the coordinator is too busy or stopping: try again");
+
   private static final Outcome STOPPED =
       new Outcome.Unavailable("the coordinator has stopped: start it and try again");
   private static final Outcome FAULT =
@@ -276,34 +273,7 @@ public final class Director implements Control, AutoCloseable {
 
   @Override
   public Outcome check(RealServerId id) throws InterruptedException {
-    Optional<VirtualService> service = cluster.virtualService(id.service());
-    Optional<RealServer> real = service.flatMap(own -> own.realServer(id.realServer()));
-    if (real.isEmpty()) {
-      return Outcome.NotFound.of(cluster, id);
-    }
-    CheckTarget target = CheckTarget.of(real.get(), service.orElseThrow());
-    if (!target.probed()) {
-      return new Outcome.Refused(List.of(id + " has check type none: there is nothing to run"));
-    }
-    Optional<CompletableFuture<Checks.Probed>> probed = checks.now(target);
-    return probed.isEmpty() ? BUSY : outcome(probed.get());
-  }
-
-  private static Outcome outcome(CompletableFuture<Checks.Probed> probed)
-      throws InterruptedException {
-    try {
-      Checks.Probed done = probed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      return new Outcome.Probed(
-          done.verdict() instanceof Verdict.Passed, done.verdict().reason(), done.state().health());
-    } catch (TimeoutException e) {
-      return new Outcome.Unavailable(
-          "the check does not end within %d s; its timeline will say more"
-              .formatted(PATIENCE_SECONDS));
-    } catch (CancellationException e) {
-      return BUSY;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+    return SingleCheck.run(checks, cluster, id, PATIENCE_SECONDS);
   }
 
   private Outcome await(Command command, Cluster cluster) throws InterruptedException {
