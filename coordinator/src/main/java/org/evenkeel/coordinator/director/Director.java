@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Checks;
 import org.evenkeel.coordinator.check.ProbeSockets;
 import org.evenkeel.coordinator.config.ClusterYaml;

@@ -68,6 +68,7 @@ final class QueueingSite {
   record Request(double at, double took) {}
 
   /** What was seen at one moment. */
+  @SuppressWarnings("ArrayRecordComponent") // read only
   record Look(double at, int[] weights, double[] busy) {}
 
   private final Scenario scenario;
@@ -159,6 +160,7 @@ final class QueueingSite {
       Map<RealServerId, Weighing> weighings =
           desk.weigh(
               cluster,
+              new Touched(),
               (service, real) ->
                   new WeightDesk.Known(servers.get(index(service, real.name())).agent, true, false),
               Math.round(now * 1e9));
