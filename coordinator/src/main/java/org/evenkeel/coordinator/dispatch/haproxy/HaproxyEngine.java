@@ -48,6 +48,7 @@ final class HaproxyEngine implements AutoCloseable {
   private long notBefore = System.nanoTime();
   private long up = System.nanoTime();
   private long kept = System.nanoTime();
+  private int structure;
 
   private record Wanted(long generation, List<TableService> table) {}
 
@@ -167,6 +168,7 @@ final class HaproxyEngine implements AutoCloseable {
       handled = next;
       steer(now);
       publish();
+      follow();
     } else if (steering.running() == null) {
       if (!handled.table().isEmpty() && now - notBefore >= 0) {
         steer(now);
@@ -224,11 +226,19 @@ final class HaproxyEngine implements AutoCloseable {
           });
       refused = reasons;
     }
-    counting.follow(table());
+  }
+
+  /** Has figures begin from zero where servers are new. */
+  private void follow() {
+    if (structure != steering.structure()) {
+      structure = steering.structure();
+      counting.follow(table());
+    }
   }
 
   private void watch(long now) throws InterruptedException {
     try {
+      follow();
       if (counting.advance(now)) {
         steering.tidy();
         published = published.with(counting.figures(table()));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.ProxySettings;
@@ -22,6 +23,7 @@ import org.evenkeel.coordinator.model.ServiceKey;
 final class Names {
   private static final String FALLBACK = "fallback";
   private static final int LENGTH_MAX = 63;
+  private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9._-]");
 
   private final Map<ServiceKey, String> proxies;
 
@@ -125,7 +127,7 @@ final class Names {
   }
 
   private static String sanitized(String name) {
-    String clean = name.replaceAll("[^A-Za-z0-9._-]", "_");
+    String clean = FOREIGN.matcher(name).replaceAll("_");
     return clean.substring(0, Math.min(clean.length(), LENGTH_MAX));
   }
 }

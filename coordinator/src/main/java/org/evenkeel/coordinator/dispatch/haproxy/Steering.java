@@ -38,6 +38,7 @@ final class Steering {
   private final SecureRandom random = new SecureRandom();
   private final Runnable beforeReload;
   private @Nullable Running running;
+  private int structure;
 
   Steering(Surroundings surroundings, Program program, Worker worker, Runnable beforeReload) {
     this.surroundings = surroundings;
@@ -66,6 +67,11 @@ final class Steering {
   /** What runs; null when nothing does. */
   @Nullable Running running() {
     return running;
+  }
+
+  /** Another number whenever services or servers have come or gone. */
+  int structure() {
+    return structure;
   }
 
   /** Takes over a process that an earlier coordinator has left; ends one that does not answer. */
@@ -117,7 +123,9 @@ final class Steering {
             Optional<String> refused = worker.tell(instructions);
             if (refused.isEmpty()) {
               running = now.with(wanted, leftovers);
-              if (instructions.stream().anyMatch(Steering::changesServers)) {
+              if (!leftovers.equals(now.leftovers())
+                  || instructions.stream().anyMatch(Instruction.Add.class::isInstance)) {
+                structure++;
                 save();
               }
               return Map.of();
@@ -270,6 +278,7 @@ final class Steering {
     Running now =
         new Running(rendering.identity(), true, table, Map.of(), worker.processesAfterStart());
     running = now;
+    structure++;
     PrivateFile.write(
         processesFile(), String.join("\n", now.all().stream().map(String::valueOf).toList()));
   }
@@ -347,13 +356,6 @@ final class Steering {
         }
       }
     }
-  }
-
-  private static boolean changesServers(Instruction instruction) {
-    return switch (instruction) {
-      case Instruction.Add _, Instruction.Withhold _, Instruction.Release _ -> true;
-      case Instruction.Weigh _, Instruction.Bound _, Instruction.Delete _ -> false;
-    };
   }
 
   private String identity() {

@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.evenkeel.coordinator.model.ServiceKey;
 /** Applies steps to a table that is a value. Used once, by one thread. */
 final class TableEdits {
   private final Surroundings surroundings;
-  private final Map<ServiceKey, Draft> drafts = new LinkedHashMap<>();
+  private final Map<ServiceKey, TableService> services = new LinkedHashMap<>();
+  private final Map<ServiceKey, Draft> drafts = new HashMap<>();
   private final List<Failure> failures = new ArrayList<>();
   private final Set<ServiceKey> touched = new LinkedHashSet<>();
 
@@ -33,7 +35,7 @@ final class TableEdits {
 
   private TableEdits(List<TableService> table, Surroundings surroundings) {
     this.surroundings = surroundings;
-    table.forEach(service -> drafts.put(service.key(), new Draft(service)));
+    table.forEach(service -> services.put(service.key(), service));
   }
 
   /**
@@ -55,33 +57,27 @@ final class TableEdits {
               reason -> edits.failures.add(new Failure(step, reason)),
               () -> edits.touched.add(step.service()));
     }
-    return new Result(edits.table(table), edits.touched, edits.failures);
+    return new Result(edits.table(), edits.touched, edits.failures);
   }
 
-  private List<TableService> table(List<TableService> before) {
-    Map<ServiceKey, TableService> old = new LinkedHashMap<>();
-    before.forEach(service -> old.put(service.key(), service));
-    List<TableService> table = new ArrayList<>();
+  private List<TableService> table() {
     drafts.forEach(
-        (key, draft) -> {
-          TableService same = old.get(key);
-          table.add(
-              same != null && !touched.contains(key)
-                  ? same
-                  : new TableService(
-                      key, draft.settings, List.copyOf(draft.destinations.values())));
-        });
-    return List.copyOf(table);
+        (key, draft) ->
+            services.replace(
+                key,
+                new TableService(key, draft.settings, List.copyOf(draft.destinations.values()))));
+    return List.copyOf(services.values());
   }
 
   private Optional<String> apply(Step step) {
     if (step instanceof Step.AddService(TableService added)) {
       return add(added);
     }
-    Draft draft = drafts.get(step.service());
-    if (draft == null) {
+    TableService service = services.get(step.service());
+    if (service == null) {
       return Optional.of(step.service() + " is not in HAProxy's table; it is added first");
     }
+    Draft draft = drafts.computeIfAbsent(step.service(), _ -> new Draft(service));
     return switch (step) {
       case Step.AddService(TableService added) -> add(added);
       case Step.EditService(TableService wanted) -> {
@@ -93,6 +89,7 @@ final class TableEdits {
       }
       case Step.RemoveService(ServiceKey key) -> {
         drafts.remove(key);
+        services.remove(key);
         yield Optional.empty();
       }
       case Step.AddDestination(ServiceKey key, Destination added) -> add(draft, key, added);
@@ -106,12 +103,12 @@ final class TableEdits {
   }
 
   private Optional<String> add(TableService added) {
-    if (drafts.containsKey(added.key())) {
+    if (services.containsKey(added.key())) {
       return Optional.of(added.key() + " is in HAProxy's table already; it is edited instead");
     }
     Optional<String> problem = Feasibility.problem(added, surroundings);
     if (problem.isEmpty()) {
-      drafts.put(added.key(), new Draft(added));
+      services.put(added.key(), added);
     }
     return problem;
   }

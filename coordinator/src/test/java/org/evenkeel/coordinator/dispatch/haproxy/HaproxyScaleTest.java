@@ -60,6 +60,13 @@ class HaproxyScaleTest {
     table.set(500, changed);
     holds(table);
     report("one weight", begun);
+    begun = System.nanoTime();
+    table.set(
+        500,
+        HaproxyFixture.with(
+            changed, HaproxyFixture.weighing(changed.destinations().get(3).key(), 6)));
+    holds(table);
+    report("another weight", begun);
     assertEquals(worker, fixture.worker());
 
     AtomicBoolean stop = new AtomicBoolean();
