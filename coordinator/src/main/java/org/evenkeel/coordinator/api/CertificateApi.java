@@ -50,11 +50,7 @@ final class CertificateApi {
                     write(json, certificate, now);
                   }
                   json.writeEndArray();
-                  json.writeArrayFieldStart("problems");
-                  for (String problem : listing.problems()) {
-                    json.writeString(problem);
-                  }
-                  json.writeEndArray();
+                  Json.texts(json, "problems", listing.problems());
                   json.writeEndObject();
                 }));
   }
@@ -111,24 +107,15 @@ final class CertificateApi {
     json.writeStringField("name", certificate.name());
     json.writeStringField("subject", certificate.subject());
     json.writeStringField("issuer", certificate.issuer());
-    texts(json, "names", certificate.names());
+    Json.texts(json, "names", certificate.names());
     json.writeStringField("not-before", certificate.notBefore().toString());
     json.writeStringField("not-after", certificate.notAfter().toString());
     json.writeNumberField("days-left", certificate.daysLeft(now));
     json.writeNumberField("chain", certificate.chain());
     json.writeBooleanField("has-key", certificate.hasKey());
     json.writeStringField("sha256", certificate.sha256());
-    texts(json, "used-by", users(certificate.name()));
+    Json.texts(json, "used-by", users(certificate.name()));
     json.writeEndObject();
-  }
-
-  private static void texts(JsonGenerator json, String name, List<String> texts)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String text : texts) {
-      json.writeString(text);
-    }
-    json.writeEndArray();
   }
 
   /** The virtual services that show it, or trust it. */

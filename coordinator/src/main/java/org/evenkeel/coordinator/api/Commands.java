@@ -74,6 +74,17 @@ public final class Commands {
                     404, "no real server %s in %s".formatted(id.realServer(), id.service())));
   }
 
+  /** What a configuration would change. */
+  static Outcome.Planned plan(Control control, Command.Configure configure)
+      throws InterruptedException {
+    Outcome outcome = control.request(configure);
+    if (outcome instanceof Outcome.Planned planned) {
+      return planned;
+    }
+    int _ = done(outcome);
+    throw new IllegalStateException("neither planned nor refused: " + outcome);
+  }
+
   /** Has a command carried out; returns the running revision. */
   static int request(Control control, Command command) throws InterruptedException {
     return done(control.request(command));
@@ -83,6 +94,7 @@ public final class Commands {
     return switch (outcome) {
       case Outcome.Probed _ -> throw new IllegalStateException("no check was asked for");
       case Outcome.Done(int revision) -> revision;
+      case Outcome.Planned planned -> planned.revision();
       case Outcome.Refused(var problems) ->
           throw ProblemException.of(
               422, "refused as a whole, nothing changed; put right what problems lists", problems);

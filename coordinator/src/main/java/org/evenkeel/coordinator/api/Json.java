@@ -86,6 +86,15 @@ final class Json {
     }
   }
 
+  /** Writes a list of texts under a name. */
+  static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+
   /** Writes a document. */
   interface Content {
     void write(JsonGenerator json) throws IOException;

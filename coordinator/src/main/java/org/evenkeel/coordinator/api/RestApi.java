@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.director.Outcome;
 import org.evenkeel.coordinator.model.DurationText;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.jspecify.annotations.Nullable;
@@ -77,29 +78,48 @@ final class RestApi {
   }
 
   /**
-   * Makes the body the running configuration. {@code ?validate=true} only says whether it could be;
-   * {@code ?comment=} goes to the history.
+   * Makes the body the running configuration. {@code ?validate=true} only says whether it could be,
+   * {@code ?plan=true} what it would change; {@code ?comment=} goes to the history.
    */
   private void configure(Context request) throws IOException, InterruptedException {
     Body.requireType(request, CONFIGURATION_TYPES);
     OptionalInt ifRevision = revision(request.header("If-Match"));
-    boolean validateOnly = flag(request, "validate");
+    boolean plan = flag(request, "plan");
+    boolean validateOnly = plan || flag(request, "validate");
     String comment = Optional.ofNullable(request.queryParam("comment")).orElse("");
     if (comment.length() > LONGEST_COMMENT) {
       throw ProblemException.of(
           400, "the comment is over %d characters; say it shorter".formatted(LONGEST_COMMENT));
     }
-    int running =
-        Commands.request(
-            control,
-            new Command.Configure(
-                Body.text(request),
-                Gate.requester(request).name(),
-                comment,
-                ifRevision,
-                validateOnly));
+    Command.Configure configure =
+        new Command.Configure(
+            Body.text(request),
+            Gate.requester(request).name(),
+            comment,
+            ifRevision,
+            validateOnly);
+    if (plan) {
+      answer(request, Commands.plan(control, configure));
+      return;
+    }
+    int running = Commands.request(control, configure);
     request.header("ETag", entityTag(running));
     request.contentType(JSON).result("{\"revision\":" + running + "}");
+  }
+
+  private static void answer(Context request, Outcome.Planned planned) {
+    request.header("ETag", entityTag(planned.revision()));
+    request
+        .contentType(JSON)
+        .result(
+            Json.bytes(
+                json -> {
+                  json.writeStartObject();
+                  json.writeNumberField("revision", planned.revision());
+                  Json.texts(json, "changes", planned.changes());
+                  Json.texts(json, "reloads", planned.reloads());
+                  json.writeEndObject();
+                }));
   }
 
   private void setState(Context request) throws IOException, InterruptedException {

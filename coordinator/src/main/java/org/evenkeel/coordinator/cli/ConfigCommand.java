@@ -30,9 +30,14 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  evenkeel config validate new.yaml",
+      "  evenkeel config diff new.yaml",
       "  evenkeel config apply new.yaml --comment \"rabbit3 added\""
     },
-    subcommands = {ConfigCommand.Validate.class, ConfigCommand.Apply.class})
+    subcommands = {
+      ConfigCommand.Validate.class,
+      ConfigCommand.Diff.class,
+      ConfigCommand.Apply.class
+    })
 final class ConfigCommand {
 
   /** More than any configuration that is accepted. */
@@ -103,6 +108,46 @@ final class ConfigCommand {
           .getErr()
           .printf("%s is valid: %d virtual services%n", text.name(), services);
       return 0;
+    }
+  }
+
+  /** {@code evenkeel config diff}. */
+  @Command(
+      name = "diff",
+      description = {
+        "Says what a configuration would change, and changes nothing: + is added, - is removed,",
+        "~ is changed. Edits reach the engines while they run; where one has to be started anew,",
+        "without a lost connection, that is said with its reason."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  evenkeel config diff new.yaml",
+        "  evenkeel config diff            after editing /etc/evenkeel/evenkeel.yaml"
+      })
+  static final class Diff implements Callable<Integer> {
+    @Mixin private RootOption root = new RootOption();
+    @Mixin private OutputOption output = new OutputOption();
+    @Mixin private FileParameter file = new FileParameter();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws CommandFailure {
+      Text text = file.read(root);
+      text.cluster(); // problems are told with the name that the user gave
+      try (ControlClient client = new ControlClient(root.controlSocket())) {
+        JsonNode plan =
+            client.put("/api/v1/config?plan=true", "application/yaml", text.content());
+        output.print(spec.commandLine().getOut(), plan, Diff::lines);
+        return 0;
+      }
+    }
+
+    private static String lines(JsonNode plan) {
+      StringBuilder lines = new StringBuilder();
+      plan.path("changes").forEach(line -> lines.append(line.asText()).append('\n'));
+      plan.path("reloads")
+          .forEach(line -> lines.append("reload of ").append(line.asText()).append('\n'));
+      return lines.isEmpty() ? "nothing would change\n" : lines.toString();
     }
   }
 

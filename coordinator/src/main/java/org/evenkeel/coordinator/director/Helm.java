@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Checks;
+import org.evenkeel.coordinator.config.ClusterDifference;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.host.HostUse;
@@ -199,7 +200,7 @@ final class Helm {
       return new Outcome.Refused(List.of(clash.get()));
     }
     if (command.validateOnly()) {
-      return new Outcome.Done(running.revision());
+      return planned(cluster);
     }
     try {
       return edited(command)
@@ -210,6 +211,27 @@ final class Helm {
     } catch (IOException e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What would change, the states of real servers aside. */
+  private Outcome planned(Cluster cluster) {
+    NodeState state = ownership.state();
+    Plan plan =
+        Planner.plan(
+            new Situation(
+                cluster,
+                setup.carriers(),
+                Map.of(),
+                Map.of(),
+                state.operator(),
+                TableKeys.allot(cluster, state.marks()),
+                Situation.Surroundings.UNKNOWN,
+                Map.of(),
+                Map.of()));
+    return new Outcome.Planned(
+        running.revision(),
+        ClusterDifference.between(running.cluster(), cluster),
+        tables.reloads(plan));
   }
 
   /** Whether the file holds what neither runs nor is being applied: it must not be lost. */

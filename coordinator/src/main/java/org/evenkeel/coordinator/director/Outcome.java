@@ -28,6 +28,21 @@ public sealed interface Outcome {
    */
   record Probed(boolean passed, String reason, Health health) implements Outcome {}
 
+  /**
+   * Nothing was changed, but this would be.
+   *
+   * @param revision number of the configuration that runs
+   * @param changes see {@link org.evenkeel.coordinator.config.ClusterDifference}
+   * @param reloads what an engine has to be started anew for, without a lost connection, a few words
+   *     each; empty when edits suffice
+   */
+  record Planned(int revision, List<String> changes, List<String> reloads) implements Outcome {
+    public Planned {
+      changes = List.copyOf(changes);
+      reloads = List.copyOf(reloads);
+    }
+  }
+
   /** Refused as a whole, with every problem; nothing changed. */
   record Refused(List<String> problems) implements Outcome {
     public Refused {

@@ -90,6 +90,17 @@ final class Tables {
     weights.remove(engine);
   }
 
+  /** What engines would have to be started anew for, to hold what is planned. */
+  List<String> reloads(Plan plan) {
+    List<String> reloads = new ArrayList<>();
+    for (Dispatcher dispatcher : dispatchers.values()) {
+      dispatcher
+          .reloads(plan.table(dispatcher.engine()))
+          .forEach(reason -> reloads.add(dispatcher.engine() + ": " + reason));
+    }
+    return reloads;
+  }
+
   /** Gives every engine what holds for it as a whole. */
   void tune(IpvsSettings settings, Collection<String> problems) {
     for (Dispatcher dispatcher : dispatchers.values()) {

@@ -34,6 +34,15 @@ public interface Dispatcher extends AutoCloseable {
   List<Failure> apply(List<Step> steps);
 
   /**
+   * Says what the engine would have to be started anew for, to hold that table. Changes nothing.
+   *
+   * @return a few words each, such as {@code rules of web change}; empty when edits suffice
+   */
+  default List<String> reloads(List<TableService> wanted) {
+    return List.of();
+  }
+
+  /**
    * Gives the engine what holds for it as a whole. Engines without such settings do nothing.
    *
    * @return why that is not possible; empty when it is done, or was so already

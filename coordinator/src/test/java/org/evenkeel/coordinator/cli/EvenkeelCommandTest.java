@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(21, commands().count());
+    assertEquals(22, commands().count());
   }
 
   @ParameterizedTest

@@ -132,6 +132,11 @@ public final class HaproxyDispatcher implements Dispatcher {
   }
 
   @Override
+  public List<String> reloads(List<TableService> wanted) {
+    return view.isEmpty() || wanted.isEmpty() ? List.of() : reloads(view, wanted);
+  }
+
+  @Override
   public Engine engine() {
     return Engine.HAPROXY;
   }
