@@ -18,8 +18,8 @@ import java.util.OptionalDouble;
  * them far beyond the servers' capacities, which costs latency as soon as a server changes.
  *
  * <p>A reading that is wrong or old does limited harm: a share is never below a fifth of what is
- * configured nor above two and a half times it, readings that contradict one another move little,
- * and whoever says nothing goes back to what is configured.
+ * configured nor above two and a half times it, whoever says now this, now that is left out and
+ * keeps its weight, and whoever says nothing goes back to what is configured.
  *
  * @param shares percent of the configured weight, by name, as the controller has them
  * @param applied the same as they are in force: changes too small to matter are not made
@@ -36,13 +36,13 @@ public record Equalizer(
   private static final double GAIN = 0.3;
 
   /** What is read more rarely is put right faster at a time, up to so many seconds' worth. */
-  private static final double GAIN_SECONDS_MAX = 2;
+  private static final double GAIN_SECONDS_MAX = 1.5;
 
   /**
    * How strongly a share is drawn to 100: one that has grown by e is left that much less busy than
    * the others, as a part of the mean.
    */
-  private static final double PULL = 0.1;
+  private static final double PULL = 0.07;
 
   /** How much of a change that is not in force yet counts as if it were. */
   private static final double MEANT = 0.6;
@@ -148,35 +148,50 @@ public record Equalizer(
       return this;
     }
     List<Member> known = members.stream().filter(Member::known).toList();
-    List<Member> compared = known.size() > 1 ? known : List.of();
-    double mean = meanBusy(compared);
-    Map<String, Double> next = new LinkedHashMap<>();
     Map<String, Trend> read = new LinkedHashMap<>();
+    if (known.size() > 1) {
+      known.forEach(
+          m -> read.put(m.name(), trend(m.name()).read(m.busy().orElse(0), period)));
+    }
+    List<Member> compared =
+        known.stream()
+            .filter(m -> read.containsKey(m.name()) && !trend(m.name()).erratic())
+            .toList();
+    double mean = meanBusy(compared, read);
+    Map<String, Double> next = new LinkedHashMap<>();
     for (Member member : members) {
       String name = member.name();
-      if (!compared.contains(member)) {
+      Trend trend = read.get(name);
+      double last = wanted(name);
+      if (trend == null) {
         double way = GLIDE * Math.min(GLIDE_SECONDS_MAX, seconds);
-        next.put(name, wanted(name) + Math.clamp(100 - wanted(name), -way, way));
+        next.put(name, last + Math.clamp(100 - last, -way, way));
       } else if (mean < IDLE_ALL) {
-        next.put(name, wanted(name));
-        read.put(name, trend(name));
+        next.put(name, last);
       } else {
-        Trend trend = trend(name).after(error(member, mean), period);
-        next.put(name, moved(name, trend, period));
-        read.put(name, trend);
+        Trend after = trend.after(error(member, mean), period);
+        boolean moves = compared.size() > 1 && compared.contains(member);
+        next.put(name, moves ? moved(name, after, period) : last);
+        read.put(name, after);
       }
     }
-    conserve(compared, next);
+    if (compared.size() > 1) {
+      List<Member> left = known.stream().filter(m -> !compared.contains(m)).toList();
+      double configured = known.stream().mapToDouble(Member::configured).sum() * 100;
+      conserve(compared, configured - wantedOf(left), next);
+    }
     return inForce(next, read, deadband / 100.0, nowNanos);
   }
 
-  /** By weight, which is by traffic. */
-  private double meanBusy(List<Member> compared) {
+  /**
+   * By weight, which is by traffic; of averages, so that one that contradicts itself moves nobody.
+   */
+  private double meanBusy(List<Member> compared, Map<String, Trend> read) {
     double sum = 0;
     double weights = 0;
     for (Member member : compared) {
       double weight = member.configured() * wanted(member.name());
-      sum += weight * member.busy().orElse(0);
+      sum += weight * read.getOrDefault(member.name(), Trend.NONE).busy();
       weights += weight;
     }
     return weights == 0 ? 0 : sum / weights;
@@ -231,17 +246,18 @@ public record Equalizer(
     return shares.getOrDefault(name, 100.0);
   }
 
-  /**
-   * Scales the shares so that the weights add up to the configured ones, as far as bounds allow.
-   */
-  private static void conserve(List<Member> compared, Map<String, Double> next) {
-    double wanted = compared.stream().mapToDouble(Member::configured).sum() * 100;
+  private double wantedOf(List<Member> some) {
+    return some.stream().mapToDouble(m -> m.configured() * wanted(m.name())).sum();
+  }
+
+  /** Scales the shares so that the weights add up to what they should, as far as bounds allow. */
+  private static void conserve(List<Member> compared, double sum, Map<String, Double> next) {
     for (int pass = 0; pass < 3; pass++) {
-      double sum = 0;
+      double now = 0;
       for (Member member : compared) {
-        sum += member.configured() * wantedIn(next, member.name());
+        now += member.configured() * wantedIn(next, member.name());
       }
-      double scale = wanted / sum;
+      double scale = sum / now;
       for (Member member : compared) {
         next.computeIfPresent(
             member.name(), (_, share) -> Math.clamp(share * scale, SHARE_MIN, SHARE_MAX));

@@ -36,10 +36,8 @@ final class QueueingSite {
 
   /** How the next server is chosen. */
   enum Scheduler {
-    /** By the relay: fewest connections by weight, ties by turns. */
+    /** As in the relay: fewest connections by weight, ties by turns. */
     RELAY_WLC,
-    /** By the kernel: fewest connections by weight, ties by position. */
-    KERNEL_WLC,
     /** By turns, by weight. */
     WRR
   }
@@ -186,9 +184,6 @@ final class QueueingSite {
         least = load;
         first = i;
       }
-    }
-    if (scenario.scheduler == Scheduler.KERNEL_WLC) {
-      return first;
     }
     double total = 0;
     for (int i = 0; i < weights.length; i++) {

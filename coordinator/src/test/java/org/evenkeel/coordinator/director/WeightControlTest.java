@@ -70,7 +70,6 @@ class WeightControlTest {
   @CsvSource({
     "ONE_AT_A_TIME, RELAY_WLC, false, 1",
     "ONE_AT_A_TIME, RELAY_WLC, true, 2",
-    "ONE_AT_A_TIME, KERNEL_WLC, false, 1",
     "ONE_AT_A_TIME, WRR, false, 1",
     "SHARED, RELAY_WLC, true, 1",
     "SHARED, WRR, true, 2",
