@@ -93,11 +93,7 @@ final class RestApi {
     }
     Command.Configure configure =
         new Command.Configure(
-            Body.text(request),
-            Gate.requester(request).name(),
-            comment,
-            ifRevision,
-            validateOnly);
+            Body.text(request), Gate.requester(request).name(), comment, ifRevision, validateOnly);
     if (plan) {
       answer(request, Commands.plan(control, configure));
       return;

@@ -135,8 +135,7 @@ final class ConfigCommand {
       Text text = file.read(root);
       text.cluster(); // problems are told with the name that the user gave
       try (ControlClient client = new ControlClient(root.controlSocket())) {
-        JsonNode plan =
-            client.put("/api/v1/config?plan=true", "application/yaml", text.content());
+        JsonNode plan = client.put("/api/v1/config?plan=true", "application/yaml", text.content());
         output.print(spec.commandLine().getOut(), plan, Diff::lines);
         return 0;
       }

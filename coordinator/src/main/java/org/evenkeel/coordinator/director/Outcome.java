@@ -33,8 +33,8 @@ public sealed interface Outcome {
    *
    * @param revision number of the configuration that runs
    * @param changes see {@link org.evenkeel.coordinator.config.ClusterDifference}
-   * @param reloads what an engine has to be started anew for, without a lost connection, a few words
-   *     each; empty when edits suffice
+   * @param reloads what an engine has to be started anew for, without a lost connection, a few
+   *     words each; empty when edits suffice
    */
   record Planned(int revision, List<String> changes, List<String> reloads) implements Outcome {
     public Planned {

@@ -9,12 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.Comparison;
 import org.evenkeel.coordinator.feedback.Equalizer;
+import org.evenkeel.coordinator.feedback.Leveller;
 import org.evenkeel.coordinator.feedback.Measurement;
 import org.evenkeel.coordinator.feedback.Weighing;
 import org.evenkeel.coordinator.feedback.WeightCourse;
@@ -35,6 +38,7 @@ final class WeightDesk {
 
   private final Map<RealServerId, WeightCourse> courses = new HashMap<>();
   private final Map<String, Equalizer> equalizers = new HashMap<>();
+  private final Map<String, Leveller> levellers = new HashMap<>();
   private final Ascents ascents = new Ascents();
   private final Map<RealServerId, Weighing> weighings = new HashMap<>();
   private final Map<String, Long> weighedNanos = new HashMap<>();
@@ -111,6 +115,7 @@ final class WeightDesk {
     measured.retain(present);
     weighings.keySet().retainAll(present);
     equalizers.keySet().retainAll(names);
+    levellers.keySet().retainAll(names);
     weighedNanos.keySet().retainAll(names);
     weighed = cluster;
   }
@@ -135,14 +140,17 @@ final class WeightDesk {
         measured.seen(id, now.open(), source, spec, nowNanos);
       }
     }
-    boolean together = spec.mode() == WeightSpec.Mode.EQUALIZE;
-    Equalizer equalizer = together ? equalized(service, known, nowNanos) : Equalizer.START;
+    Optional<ToDoubleFunction<String>> together =
+        spec.mode() == WeightSpec.Mode.EQUALIZE
+            ? Optional.of(together(service, known, nowNanos))
+            : Optional.empty();
     boolean changed = false;
     for (RealServer real : service.realServers()) {
       Known now = Objects.requireNonNull(known.get(real));
       RealServerId id = new RealServerId(service.name(), real.name());
       WeightCourse course = course(id);
-      double share = together ? equalizer.share(real.name()) : course.share();
+      double share =
+          together.isPresent() ? together.get().applyAsDouble(real.name()) : course.share();
       double ramp = ascents.ramp(id, spec.slowStart().toNanos(), nowNanos);
       Weighing weighing = Weighing.of(real.weight(), now.agent(), spec, course, share, ramp);
       Weighing next =
@@ -158,18 +166,24 @@ final class WeightDesk {
     return courses.getOrDefault(id, WeightCourse.START);
   }
 
-  private Equalizer equalized(VirtualService service, Map<RealServer, Known> known, long nowNanos) {
-    Equalizer last = equalizers.getOrDefault(service.name(), Equalizer.START);
-    List<Equalizer.Member> members;
+  /** What controls all real servers of a service together comes to these shares, by name. */
+  private ToDoubleFunction<String> together(
+      VirtualService service, Map<RealServer, Known> known, long nowNanos) {
+    int deadband = service.weights().deadband();
     if (service.feedback() instanceof FeedbackSpec.Measured source) {
-      members = compared(service, source, known, nowNanos);
-      last = source == FeedbackSpec.Measured.LATENCY ? last.eased(EASE, nowNanos) : last;
-    } else {
-      members = asked(service, known);
+      Leveller last = levellers.getOrDefault(service.name(), Leveller.START);
+      Leveller next =
+          (source == FeedbackSpec.Measured.LATENCY ? last.eased(EASE, nowNanos) : last)
+              .next(compared(service, source, known, nowNanos), deadband, nowNanos);
+      levellers.put(service.name(), next);
+      return next::share;
     }
-    Equalizer next = last.next(members, service.weights().deadband(), interval(service), nowNanos);
+    Equalizer next =
+        equalizers
+            .getOrDefault(service.name(), Equalizer.START)
+            .next(asked(service, known), deadband, interval(service), nowNanos);
     equalizers.put(service.name(), next);
-    return next;
+    return next::share;
   }
 
   /** Who carries no traffic yet, or not as much as it may, says nothing beside the others. */

@@ -110,23 +110,6 @@ public record Equalizer(
     return shares.getOrDefault(name, 100.0);
   }
 
-  /**
-   * The same with each share closer to what is configured, as far as a step is due, so that one
-   * that has shrunk comes back when there is nothing left to see. The sum of the weights stays.
-   *
-   * @param perSecond how much of its distance it loses in a second, 0 to 1
-   */
-  public Equalizer eased(double perSecond, long nowNanos) {
-    double seconds = atNanos == Long.MIN_VALUE ? 0 : (nowNanos - atNanos) / 1e9;
-    if (seconds < PERIOD_SECONDS_MIN) {
-      return this;
-    }
-    double kept = Math.pow(1 - perSecond, Math.min(PERIOD_SECONDS_MAX, seconds));
-    Map<String, Double> closer = new LinkedHashMap<>(shares);
-    closer.replaceAll((_, share) -> 100 + (share - 100) * kept);
-    return new Equalizer(closer, applied, trends, atNanos);
-  }
-
   private Trend trend(String name) {
     return trends.getOrDefault(name, Trend.NONE);
   }
@@ -150,8 +133,7 @@ public record Equalizer(
     List<Member> known = members.stream().filter(Member::known).toList();
     Map<String, Trend> read = new LinkedHashMap<>();
     if (known.size() > 1) {
-      known.forEach(
-          m -> read.put(m.name(), trend(m.name()).read(m.busy().orElse(0), period)));
+      known.forEach(m -> read.put(m.name(), trend(m.name()).read(m.busy().orElse(0), period)));
     }
     List<Member> compared =
         known.stream()

@@ -438,7 +438,10 @@ class HelmTest {
     bridge.running(WEB_YAML);
     var command = new Command.Configure(MAIL_YAML, "alice", "", OptionalInt.empty(), true);
 
-    assertEquals(new Outcome.Done(1), bridge.helm.configure(command, Clusters.of(MAIL_YAML)));
+    assertEquals(
+        new Outcome.Planned(
+            1, List.of("- virtual-services.web", "+ virtual-services.mail"), List.of()),
+        bridge.helm.configure(command, Clusters.of(MAIL_YAML)));
     bridge.helm.round(true);
     assertEquals(List.of(), bridge.ipvs.takeSteps());
   }
