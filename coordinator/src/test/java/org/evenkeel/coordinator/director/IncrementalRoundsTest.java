@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * before each round what it planned.
  */
 class IncrementalRoundsTest {
-  private static final int STEPS = 200;
+  private static final int STEPS = 100;
   private static final ServiceKey FOREIGN =
       new ServiceKey.Endpoint(Protocol.TCP, IpAddress.parse("192.0.2.99"), 443);
   private static final List<String> WORDS =
