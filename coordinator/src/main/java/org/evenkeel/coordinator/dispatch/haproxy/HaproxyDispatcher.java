@@ -190,6 +190,7 @@ public final class HaproxyDispatcher implements Dispatcher {
       Published now = engine.await(submitted, MOMENT);
       look(now);
       if (now.generation() >= submitted) {
+        now.down().ifPresent(why -> edited.touched().forEach(key -> reasons.put(key, why)));
         now.refused().forEach((key, refusal) -> reasons.put(key, refusal.reason()));
       }
     }

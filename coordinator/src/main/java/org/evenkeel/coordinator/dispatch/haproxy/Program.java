@@ -14,9 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts and ends HAProxy, and has it judge configurations. */
 final class Program {
+  private static final Logger LOG = LoggerFactory.getLogger(Program.class);
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LAST_BREATH = Duration.ofSeconds(5);
   private static final long LOG_BYTES_MAX = 1 << 20;
@@ -45,10 +49,23 @@ final class Program {
    * @return what it said when it did not start
    */
   Optional<String> start(String name) throws IOException, InterruptedException {
+    Optional<List<String>> scope = scope(name);
+    if (scope.isPresent()) {
+      List<String> within = new ArrayList<>(scope.get());
+      within.addAll(command());
+      if (run(within).isEmpty()) {
+        return Optional.empty();
+      }
+      LOG.warn("HAProxy did not start in a scope of systemd's, and is started without");
+    }
+    return run(command());
+  }
+
+  private Optional<String> run(List<String> command) throws IOException, InterruptedException {
     Path log = log();
     Files.deleteIfExists(log);
     Process program =
-        new ProcessBuilder(command(name))
+        new ProcessBuilder(command)
             .directory(new File("/"))
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
@@ -119,33 +136,36 @@ final class Program {
     }
   }
 
-  private List<String> command(String name) {
-    List<String> command = new ArrayList<>();
-    Path scopes = Path.of("/usr/bin/systemd-run");
-    if (surroundings.root()
-        && Files.isDirectory(Path.of("/run/systemd/system"))
-        && Files.isExecutable(scopes)) {
-      command.addAll(
-          List.of(
-              scopes.toString(),
-              "--scope",
-              "--quiet",
-              "--collect",
-              "--unit=evenkeel-haproxy-" + name,
-              "--description=Evenkeel: proxied services"));
-    }
-    command.addAll(
-        List.of(
-            binary.toString(),
-            "-W",
-            "-D",
-            "-S",
-            surroundings.master() + ",mode,600",
-            "-p",
-            surroundings.directory().resolve("haproxy.pid").toString(),
-            "-f",
-            surroundings.configuration().toString()));
-    return command;
+  /** What has systemd keep it apart from our own unit, which may be stopped; where that is so. */
+  private Optional<List<String>> scope(String name) {
+    Path run = Path.of("/usr/bin/systemd-run");
+    boolean systemd =
+        surroundings.root()
+            && Files.isDirectory(Path.of("/run/systemd/system"))
+            && Files.isExecutable(run);
+    return systemd
+        ? Optional.of(
+            List.of(
+                run.toString(),
+                "--scope",
+                "--quiet",
+                "--collect",
+                "--unit=evenkeel-haproxy-" + name,
+                "--description=Evenkeel: proxied services"))
+        : Optional.empty();
+  }
+
+  private List<String> command() {
+    return List.of(
+        binary.toString(),
+        "-W",
+        "-D",
+        "-S",
+        surroundings.master() + ",mode,600",
+        "-p",
+        surroundings.directory().resolve("haproxy.pid").toString(),
+        "-f",
+        surroundings.configuration().toString());
   }
 
   private Path log() {

@@ -240,7 +240,7 @@ final class Steering {
     if (said.isPresent()) {
       return said;
     }
-    Optional<String> silent = worker.await(rendering.identity());
+    Optional<String> silent = worker.await(rendering.identity(), 0);
     if (silent.isPresent()) {
       throw new SteeringException("HAProxy: " + silent.get(), true);
     }
@@ -260,8 +260,7 @@ final class Steering {
     new TableFile(rendering.identity(), table).write(nextTableFile());
     program.trimLog();
     beforeReload.run();
-    worker.reload();
-    Optional<String> silent = worker.await(rendering.identity());
+    Optional<String> silent = worker.await(rendering.identity(), worker.reload());
     if (silent.isPresent()) {
       if (Files.exists(good)) {
         PrivateFile.write(surroundings.configuration(), PrivateFile.read(good, Long.MAX_VALUE));

@@ -64,8 +64,13 @@ final class Worker {
     }
   }
 
-  /** Has the master read the configuration again. */
-  void reload() throws IOException {
+  /**
+   * Has the master read the configuration again.
+   *
+   * @return how many reloads had failed before this one, since the last that succeeded
+   */
+  int reload() throws IOException {
+    int failed = processes().failed();
     try {
       master.ask("reload", patience);
     } catch (CommandSocket.SilenceException e) {
@@ -73,14 +78,16 @@ final class Worker {
     } catch (IOException _) {
       // The master has started itself anew, and its connections are gone: that is its answer.
     }
+    return failed;
   }
 
   /**
    * Waits until a configuration runs.
    *
+   * @param failed how many reloads had failed before
    * @return why it does not; empty when it does
    */
-  Optional<String> await(String identity) throws InterruptedException {
+  Optional<String> await(String identity, int failed) throws InterruptedException {
     long deadline = System.nanoTime() + COMING_UP.toNanos();
     String last = "";
     for (int round = 1; System.nanoTime() < deadline; round++) {
@@ -91,7 +98,7 @@ final class Worker {
         if (identity().equals(identity)) {
           return Optional.empty();
         }
-        if (round % 20 == 0 && processes().failed() > 0) {
+        if (round % 20 == 0 && processes().failed() > failed) {
           return Optional.of("the new process did not start; the one before goes on");
         }
       } catch (IOException e) {

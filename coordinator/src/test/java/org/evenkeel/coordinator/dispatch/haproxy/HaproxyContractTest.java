@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.evenkeel.coordinator.dispatch.Delivery;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
@@ -17,12 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HaproxyContractTest extends DispatcherContract {
-  private HaproxyFixture fixture;
+  private final Deque<HaproxyFixture> fixtures = new ArrayDeque<>();
 
   @Override
   protected Dispatcher create() throws IOException {
-    fixture = new HaproxyFixture();
-    return fixture.dispatcher;
+    fixtures.push(new HaproxyFixture());
+    return fixtures.getFirst().dispatcher;
   }
 
   @Override
@@ -36,14 +38,15 @@ class HaproxyContractTest extends DispatcherContract {
   }
 
   @AfterEach
-  void endProcess() throws Exception {
-    if (fixture != null) {
+  void endProcess() throws IOException {
+    for (HaproxyFixture fixture : fixtures) {
       fixture.close();
     }
   }
 
   @Test
   void aTakenPortIsRefusedAndTheOthersGoOn() throws Exception {
+    HaproxyFixture fixture = fixtures.getFirst();
     ServiceKey.Endpoint taken = service(1);
     ServiceKey.Endpoint free = service(2);
     try (ServerSocket other = new ServerSocket()) {

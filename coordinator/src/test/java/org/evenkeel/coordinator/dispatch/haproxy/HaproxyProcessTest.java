@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,7 +69,7 @@ class HaproxyProcessTest {
     long begun = System.nanoTime();
     assertEquals(
         List.of(),
-        fixture.toward(HaproxyFixture.with(service, HaproxyFixture.weighing(servers.get("a"), 7))));
+        fixture.toward(HaproxyFixture.with(service, HaproxyFixture.weighing(server("a"), 7))));
     long micros = (System.nanoTime() - begun) / 1000;
 
     assertEquals("7 (initial 100)", fixture.ask("get weight web/a").strip());
@@ -111,8 +112,7 @@ class HaproxyProcessTest {
             Specs.with(Specs.http(), new ProxyPersistence.Cookie("C", false, Optional.empty())),
             servers);
     fixture.holds(service, rich);
-    TableService changed =
-        HaproxyFixture.with(service, HaproxyFixture.weighing(servers.get("a"), 3));
+    TableService changed = HaproxyFixture.with(service, HaproxyFixture.weighing(server("a"), 3));
     fixture.holds(changed, rich);
     Statistics.Processes before = fixture.processes();
     try (Socket client = new Socket()) {
@@ -343,6 +343,10 @@ class HaproxyProcessTest {
       last = HaproxyFixture.who(HaproxyFixture.get(key, "/"));
     }
     return last;
+  }
+
+  private Destination.Key server(String name) {
+    return Objects.requireNonNull(servers.get(name));
   }
 
   private TableService service(ProxySpec spec) {

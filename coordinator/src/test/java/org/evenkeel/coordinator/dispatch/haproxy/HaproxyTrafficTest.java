@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.evenkeel.coordinator.dispatch.Destination;
@@ -200,7 +201,7 @@ class HaproxyTrafficTest {
         service(
             Specs.with(Specs.http(), new ProxyPersistence.Cookie("SRV", false, Optional.empty())));
     fixture.holds(service);
-    Destination.Key a = servers.get("a");
+    Destination.Key a = server("a");
 
     fixture.holds(HaproxyFixture.with(service, HaproxyFixture.weighing(a, 0)));
     stays("a", "SRV=a");
@@ -249,13 +250,17 @@ class HaproxyTrafficTest {
   }
 
   private Observation.Place place(String server) {
-    return new Observation.Place(key, servers.get(server));
+    return new Observation.Place(key, server(server));
   }
 
   private void serve(String... names) throws IOException {
     for (String name : names) {
       servers.put(name, fixture.server(name));
     }
+  }
+
+  private Destination.Key server(String name) {
+    return Objects.requireNonNull(servers.get(name));
   }
 
   private TableService service(ProxySpec spec) {

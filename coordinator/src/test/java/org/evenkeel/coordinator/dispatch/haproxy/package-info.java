@@ -1,4 +1,0 @@
-@NullMarked
-package org.evenkeel.coordinator.dispatch.haproxy;
-
-import org.jspecify.annotations.NullMarked;
