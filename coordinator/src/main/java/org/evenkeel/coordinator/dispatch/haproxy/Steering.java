@@ -32,6 +32,8 @@ final class Steering {
   /** Each time at least one service is left out; more rounds than these are not worth the wait. */
   private static final int TRIALS_MAX = 50;
 
+  private static final long CONFIGURATION_BYTES_MAX = 256L << 20;
+
   private final Surroundings surroundings;
   private final Program program;
   private final Worker worker;
@@ -223,7 +225,8 @@ final class Steering {
       }
       trial.leaveOut(rendering, said.get());
     }
-    if (trial.candidates.isEmpty()) {
+    Running now = running;
+    if (trial.candidates.isEmpty() && (now == null || now.known())) {
       end();
       return trial.refused;
     }
@@ -312,11 +315,11 @@ final class Steering {
     /** Leaves out the services whose address and port cannot be listened to. */
     void leaveOutUnheard() {
       Running now = running;
-      if (now != null && !now.known()) {
-        return; // it may hold them itself
-      }
+      Set<String> held = now == null || now.known() ? Set.of() : listened(now.identity());
       for (ServiceKey key : List.copyOf(candidates.keySet())) {
-        if (!before.containsKey(key) && key instanceof ServiceKey.Endpoint endpoint) {
+        if (!before.containsKey(key)
+            && key instanceof ServiceKey.Endpoint endpoint
+            && !held.contains(Addresses.of(endpoint.address(), endpoint.port()))) {
           PortProbe.problem(endpoint)
               .ifPresent(
                   problem -> {
@@ -365,6 +368,22 @@ final class Steering {
 
   private Path tableFile() {
     return surroundings.directory().resolve("table.json");
+  }
+
+  /** The addresses that a process of whose table we know nothing listens to, by its own file. */
+  private Set<String> listened(String identity) {
+    try {
+      String text = PrivateFile.read(surroundings.configuration(), CONFIGURATION_BYTES_MAX);
+      return text.contains("description " + identity)
+          ? text.lines()
+              .map(String::strip)
+              .filter(line -> line.startsWith("bind "))
+              .map(line -> line.split(" ", 3)[1])
+              .collect(Collectors.toSet())
+          : Set.of();
+    } catch (IOException _) {
+      return Set.of();
+    }
   }
 
   private Path processesFile() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -266,6 +267,31 @@ class HaproxyProcessTest {
     TableService mended = HaproxyFixture.service(bad, "broken", Specs.http(), servers);
     fixture.holds(good, mended);
     HaproxyFixture.get(bad, "/");
+  }
+
+  @Test
+  void aProcessWhoseTableIsLostGoesOnAndItsPortsAreNotTakenForForeign() throws Exception {
+    TableService service = service(Specs.http());
+    fixture.holds(service);
+    fixture.dispatcher.close();
+    Files.delete(fixture.settings.directory().resolve("table.json"));
+    fixture.reopen();
+    assertEquals(List.of(), fixture.dispatcher.read().services());
+    long master = fixture.processes().master();
+    ServiceKey.Endpoint taken = HaproxyFixture.freeService("127.0.13.4");
+    TableService unlucky = HaproxyFixture.service(taken, "unlucky", Specs.http(), servers);
+    try (ServerSocket other = new ServerSocket()) {
+      other.bind(taken.address().withPort(taken.port()));
+
+      fixture.toward(service, unlucky);
+      HaproxyFixture.await("it is dealt with", fixture.dispatcher::isSettled);
+      List<Dispatcher.Failure> failures = fixture.toward(service, unlucky);
+
+      assertEquals(List.of(service), fixture.dispatcher.read().services());
+      assertTrue(failures.getFirst().reason().contains("is taken"), failures.toString());
+      assertEquals(master, fixture.processes().master());
+      HaproxyFixture.get(key, "/");
+    }
   }
 
   @Test
