@@ -133,8 +133,7 @@ public record Equalizer(
     List<Member> known = members.stream().filter(Member::known).toList();
     Map<String, Trend> read = new LinkedHashMap<>();
     if (known.size() > 1) {
-      known.forEach(
-          m -> read.put(m.name(), trend(m.name()).read(m.busy().orElse(0), period)));
+      known.forEach(m -> read.put(m.name(), trend(m.name()).read(m.busy().orElse(0), period)));
     }
     List<Member> compared =
         known.stream()

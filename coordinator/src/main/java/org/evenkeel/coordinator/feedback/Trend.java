@@ -53,7 +53,11 @@ public record Trend(double busy, double lean, double scatter, double change, int
   /** The trend after a step that brought what is in force from one share to another. */
   Trend moved(double from, double to) {
     return new Trend(
-        busy, lean, scatter, Math.log(to / from), to == from ? heading : (int) Math.signum(to - from));
+        busy,
+        lean,
+        scatter,
+        Math.log(to / from),
+        to == from ? heading : (int) Math.signum(to - from));
   }
 
   /** Whether the readings contradict one another so much that they say nothing. */
