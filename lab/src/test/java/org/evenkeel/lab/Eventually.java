@@ -33,6 +33,15 @@ final class Eventually {
    * @throws AssertionError with the last sight, when it is not within a minute
    */
   static <T> T becomes(String what, Callable<T> look, Predicate<T> wanted) {
+    return becomes(what, PAUSE, look, wanted);
+  }
+
+  /**
+   * The same where looking changes what is seen.
+   *
+   * @param pause between two looks
+   */
+  static <T> T becomes(String what, Duration pause, Callable<T> look, Predicate<T> wanted) {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (true) {
       T seen = seen(what, look);
@@ -42,7 +51,7 @@ final class Eventually {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("not within " + DEADLINE + ": " + what + "; last seen: " + seen);
       }
-      LockSupport.parkNanos(PAUSE.toNanos());
+      LockSupport.parkNanos(pause.toNanos());
     }
   }
 
