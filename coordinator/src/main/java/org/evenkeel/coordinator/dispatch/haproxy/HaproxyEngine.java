@@ -109,7 +109,7 @@ final class HaproxyEngine implements AutoCloseable {
     return published;
   }
 
-  /** Ends the thread; the process goes on. */
+  /** Ends the thread when it has dealt with what is wanted; the process goes on. */
   @Override
   public void close() {
     closing = true;
@@ -132,7 +132,7 @@ final class HaproxyEngine implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closing) {
+      while (!closing || isBehind()) {
         Wanted next = next();
         try {
           round(next);
@@ -146,6 +146,16 @@ final class HaproxyEngine implements AutoCloseable {
       keep();
     } catch (InterruptedException _) {
       // Closed.
+    }
+  }
+
+  /** Whether something is wanted that was not dealt with. */
+  private boolean isBehind() {
+    lock.lock();
+    try {
+      return wanted.generation() != handled.generation();
+    } finally {
+      lock.unlock();
     }
   }
 
