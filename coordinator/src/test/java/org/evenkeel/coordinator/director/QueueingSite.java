@@ -66,6 +66,7 @@ final class QueueingSite {
   record Request(double at, double took) {}
 
   /** What was seen at one moment. */
+  @SuppressWarnings("ArrayRecordComponent") // looked at, never compared
   record Look(double at, int[] weights, double[] busy) {}
 
   private final Scenario scenario;
