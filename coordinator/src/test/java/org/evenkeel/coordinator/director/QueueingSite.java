@@ -66,7 +66,7 @@ final class QueueingSite {
   record Request(double at, double took) {}
 
   /** What was seen at one moment. */
-  @SuppressWarnings("ArrayRecordComponent") // read only
+  @SuppressWarnings("ArrayRecordComponent") // looked at, never compared
   record Look(double at, int[] weights, double[] busy) {}
 
   private final Scenario scenario;
@@ -156,10 +156,7 @@ final class QueueingSite {
   private void round() {
     if (!scenario.feedback.isEmpty()) {
       Map<RealServerId, Weighing> weighings =
-          desk.weigh(
-              cluster,
-              new Touched(),
-              (service, real) ->
+          desk.weigh(cluster, new Touched(), (service, real) ->
                   new WeightDesk.Known(servers.get(index(service, real.name())).agent, true, false),
               Math.round(now * 1e9));
       weighings.forEach(

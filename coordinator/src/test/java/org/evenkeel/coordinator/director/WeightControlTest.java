@@ -122,7 +122,7 @@ class WeightControlTest {
               scenario(Manner.ONE_AT_A_TIME, Scheduler.RELAY_WLC, false, 1, true), seed);
       site.pass(40);
       int[] before = site.looks().getLast().weights();
-      site.lie(2, at -> (int) at % 2 * 100);
+      site.lie(2, at -> Math.floor(at) % 2 == 0 ? 0 : 100);
       site.pass(60);
       int[] after = site.looks().getLast().weights();
       for (int i = 0; i < 2; i++) {
