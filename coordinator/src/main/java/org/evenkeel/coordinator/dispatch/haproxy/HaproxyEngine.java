@@ -174,20 +174,19 @@ final class HaproxyEngine implements AutoCloseable {
 
   private void round(Wanted next) throws InterruptedException {
     long now = System.nanoTime();
-    if (next.generation() != handled.generation()) {
-      handled = next;
+    boolean isNew = next.generation() != handled.generation();
+    handled = next;
+    if (steering.running() != null && !steering.isAlive()) {
+      restart(now, "HAProxy has ended by itself; it is started again");
+    } else if (isNew) {
       steer(now);
       publish();
       follow();
-    } else if (steering.running() == null) {
-      if (!handled.table().isEmpty() && now - notBefore >= 0) {
-        steer(now);
-        publish();
-      }
-    } else if (steering.isAlive()) {
+    } else if (steering.running() != null) {
       watch(now);
-    } else {
-      restart(now, "HAProxy has ended by itself; it is started again");
+    } else if (!handled.table().isEmpty() && now - notBefore >= 0) {
+      steer(now);
+      publish();
     }
   }
 

@@ -5,10 +5,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.evenkeel.coordinator.dispatch.haproxy.Section.Slot;
 
 /** Reads what HAProxy says of itself. Answers that make no sense say nothing. */
 final class Statistics {
+  private static final Pattern FAILED = Pattern.compile("\\[failed: ([0-9]{1,9})\\]");
+
   private Statistics() {}
 
   /**
@@ -161,11 +165,8 @@ final class Statistics {
         break;
       } else if (cells.length > 2 && cells[1].equals("master")) {
         master = number(cells[0]);
-        int bracket = line.indexOf("[failed: ");
-        failed =
-            bracket < 0
-                ? 0
-                : (int) number(line.substring(bracket + 9, line.indexOf(']', bracket)).strip());
+        Matcher bracket = FAILED.matcher(line);
+        failed = bracket.find() ? (int) number(bracket.group(1)) : 0;
       } else if (cells.length > 2 && cells[1].equals("worker")) {
         (old ? oldWorkers : workers).add(number(cells[0]));
       }
