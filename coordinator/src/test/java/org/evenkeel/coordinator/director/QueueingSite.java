@@ -156,7 +156,10 @@ final class QueueingSite {
   private void round() {
     if (!scenario.feedback.isEmpty()) {
       Map<RealServerId, Weighing> weighings =
-          desk.weigh(cluster, new Touched(), (service, real) ->
+          desk.weigh(
+              cluster,
+              new Touched(),
+              (service, real) ->
                   new WeightDesk.Known(servers.get(index(service, real.name())).agent, true, false),
               Math.round(now * 1e9));
       weighings.forEach(

@@ -2,7 +2,9 @@ package org.evenkeel.coordinator.dispatch.haproxy;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +26,11 @@ final class Program {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LAST_BREATH = Duration.ofSeconds(5);
   private static final long LOG_BYTES_MAX = 1 << 20;
+
+  /** How often, and at which distance, it is looked whether a signal has arrived. */
+  private static final int LOOKS = 20;
+
+  private static final long LOOK_NANOS = 5_000_000;
 
   private final Path binary;
   private final Surroundings surroundings;
@@ -90,13 +97,31 @@ final class Program {
     }
   }
 
-  /** Lets a master and its workers end when their last connection has. */
+  /**
+   * Lets a master and its workers end when their last connection has, and waits until they take no
+   * more. A master that has only just started may miss a signal, so it is told until it shows.
+   */
   void endSoftly(long master) {
-    if (isOurs(master)
-        && !commands
-            .run(List.of("kill", "-s", "USR1", Long.toString(master)), PATIENCE)
-            .succeeded()) {
-      ProcessHandle.of(master).ifPresent(ProcessHandle::destroy);
+    long deadline = System.nanoTime() + LAST_BREATH.toNanos();
+    do {
+      if (isOurs(master)
+          && !commands
+              .run(List.of("kill", "-s", "USR1", Long.toString(master)), PATIENCE)
+              .succeeded()) {
+        ProcessHandle.of(master).ifPresent(ProcessHandle::destroy);
+      }
+      for (int look = 0; look < LOOKS && takesConnections(); look++) {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+    } while (isAlive(master) && takesConnections() && System.nanoTime() - deadline < 0);
+  }
+
+  /** Whether there is still a worker that would listen. */
+  private boolean takesConnections() {
+    try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(surroundings.worker()))) {
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 
