@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
+import javax.security.auth.x500.X500Principal;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
 import org.evenkeel.coordinator.dispatch.TableService;
@@ -52,6 +58,29 @@ class HaproxyTlsTest {
     assertEquals("CN=one.example.org", subject(tls.handshake(key, "other.example.org")));
     String answer = tls.request(key, "two.example.org");
     assertTrue(answer.contains("X-forwarded-proto[https]"), answer);
+  }
+
+  @Test
+  void http2IsSpokenWhereItIsWanted() throws Exception {
+    tls.selfSigned("one.pem", "one.example.org");
+    for (boolean http2 : List.of(true, false)) {
+      ProxyTls spoken =
+          new ProxyTls(
+              List.of("one.pem"), ProxyTls.Profile.MODERN, Optional.empty(), http2, false, false);
+      fixture.holds(service(key, "web", spoken));
+      try (HttpClient client = tls.client()) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create("https://" + key.address().toString(key.port())))
+                .timeout(HaproxyFixture.PATIENCE)
+                .build();
+
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertEquals(
+            http2 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1, answer.version());
+        assertEquals("a", HaproxyFixture.who(answer));
+      }
+    }
   }
 
   @Test
@@ -147,7 +176,7 @@ class HaproxyTlsTest {
                 new ProxyPersistence.Cookie("SRV", false, Optional.empty())),
             servers));
 
-    String answer = tls.request(key, "one.example.org").toLowerCase(java.util.Locale.ROOT);
+    String answer = tls.request(key, "one.example.org").toLowerCase(Locale.ROOT);
 
     assertTrue(answer.contains("set-cookie: srv=a;") && answer.contains("secure"), answer);
   }
@@ -159,6 +188,6 @@ class HaproxyTlsTest {
   private static String subject(SSLSession session) throws IOException {
     return ((X509Certificate) session.getPeerCertificates()[0])
         .getSubjectX500Principal()
-        .getName(javax.security.auth.x500.X500Principal.RFC2253);
+        .getName(X500Principal.RFC2253);
   }
 }

@@ -171,6 +171,31 @@ class HaproxyTrafficTest {
   }
 
   @Test
+  void answersAreCompressedForWhoTakesIt() throws Exception {
+    serve("a");
+    fixture.holds(service(Specs.compressed(Specs.http())));
+
+    assertEquals(
+        Optional.of("gzip"),
+        HaproxyFixture.get(key, "/", "Accept-Encoding", "gzip")
+            .headers()
+            .firstValue("Content-Encoding"));
+    assertEquals(
+        Optional.empty(), HaproxyFixture.get(key, "/").headers().firstValue("Content-Encoding"));
+  }
+
+  @Test
+  void aHeaderOfAMegabyteIsRefusedAndNobodyElseIs() throws Exception {
+    serve("a");
+    fixture.holds(service(Specs.http()));
+
+    String answer = raw("GET / HTTP/1.0\r\nX: " + "x".repeat(1 << 20) + "\r\n\r\n");
+
+    assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 400"), answer);
+    assertEquals("a", HaproxyFixture.who(HaproxyFixture.get(key, "/")));
+  }
+
+  @Test
   void aClientThatAsksTooOftenIsToldSo() throws Exception {
     serve("a");
     fixture.holds(service(Specs.with(Specs.http(), new ProxyLimits(0, 0, 1))));

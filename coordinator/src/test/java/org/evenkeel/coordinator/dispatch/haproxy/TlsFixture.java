@@ -3,17 +3,20 @@ package org.evenkeel.coordinator.dispatch.haproxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -111,6 +114,17 @@ final class TlsFixture {
     return ask(key, name, file);
   }
 
+  /** A client that trusts anybody and would speak HTTP/2. */
+  HttpClient client() throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Trusting()}, null);
+    return HttpClient.newBuilder()
+        .sslContext(context)
+        .version(HttpClient.Version.HTTP_2)
+        .connectTimeout(HaproxyFixture.PATIENCE)
+        .build();
+  }
+
   private String ask(ServiceKey.Endpoint key, String name, @Nullable String identity)
       throws IOException, GeneralSecurityException {
     try (SSLSocket socket = connect(key, name, identity)) {
@@ -150,7 +164,7 @@ final class TlsFixture {
   }
 
   private static void openssl(String... arguments) throws IOException {
-    List<String> command = new java.util.ArrayList<>(List.of(OPENSSL.toString()));
+    List<String> command = new ArrayList<>(List.of(OPENSSL.toString()));
     command.addAll(List.of(arguments));
     CommandRunner.Result result = CommandRunner.SYSTEM.run(command, HaproxyFixture.PATIENCE);
     if (!result.succeeded()) {
@@ -166,12 +180,10 @@ final class TlsFixture {
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
 
     @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
 
     @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
