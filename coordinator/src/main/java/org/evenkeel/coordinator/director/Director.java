@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,7 @@ public final class Director implements Control, AutoCloseable {
 
   private final Errands errands = new Errands();
   private final Listeners listeners = new Listeners();
+  private final Setup setup;
   private final Clock clock;
   private final Checks checks;
   private final Feedback feedback;
@@ -68,6 +70,7 @@ public final class Director implements Control, AutoCloseable {
   private volatile Configuration configuration;
   private volatile HostUse hostUse = HostUse.NONE;
   private volatile Cluster cluster = Cluster.EMPTY;
+  private volatile Map<String, Integer> marks = Map.of();
   private volatile long lastRoundNanos;
   private volatile boolean stopping;
 
@@ -135,6 +138,7 @@ public final class Director implements Control, AutoCloseable {
   }
 
   private Director(Setup setup, Doors doors, Clock clock) {
+    this.setup = setup;
     this.clock = clock;
     Checks.Listener told = (target, state) -> errands.tell(new Event.Checked(target, state));
     this.checks = new Checks(clock, doors.sockets(), told);
@@ -274,7 +278,13 @@ public final class Director implements Control, AutoCloseable {
 
   @Override
   public Outcome check(RealServerId id) throws InterruptedException {
-    return SingleCheck.run(checks, cluster, id, PATIENCE_SECONDS);
+    Map<String, Integer> given = marks;
+    return SingleCheck.run(
+        checks,
+        cluster,
+        (service, real) -> TableKeys.target(service, real, setup.carriers(), given),
+        id,
+        PATIENCE_SECONDS);
   }
 
   private Outcome await(Command command, Cluster cluster) throws InterruptedException {
@@ -361,6 +371,7 @@ public final class Director implements Control, AutoCloseable {
     configuration = helm.configuration();
     hostUse = helm.hostUse();
     cluster = helm.cluster();
+    marks = helm.marks();
     lastRoundNanos = clock.nanos();
     if (!next.equals(snapshot)) {
       snapshot = next;

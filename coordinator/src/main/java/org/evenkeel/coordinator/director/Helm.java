@@ -306,6 +306,11 @@ final class Helm {
     planning.forget();
   }
 
+  /** The packet marks of its services and probes, see {@link TableKeys#allot}. */
+  Map<String, Integer> marks() {
+    return ownership.state().marks();
+  }
+
   /** The cluster that runs. */
   Cluster cluster() {
     return running.cluster();

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Checks;
 import org.evenkeel.coordinator.check.Verdict;
@@ -23,16 +24,22 @@ final class SingleCheck {
    * Has a real server's check run at once and waits for what comes of it.
    *
    * @param cluster the one that runs
+   * @param targetOf what a real server's check probes
    * @param patienceSeconds how long to wait at most
    */
-  static Outcome run(Checks checks, Cluster cluster, RealServerId id, long patienceSeconds)
+  static Outcome run(
+      Checks checks,
+      Cluster cluster,
+      BiFunction<VirtualService, RealServer, CheckTarget> targetOf,
+      RealServerId id,
+      long patienceSeconds)
       throws InterruptedException {
     Optional<VirtualService> service = cluster.virtualService(id.service());
     Optional<RealServer> real = service.flatMap(own -> own.realServer(id.realServer()));
     if (real.isEmpty()) {
       return Outcome.NotFound.of(cluster, id);
     }
-    CheckTarget target = CheckTarget.of(real.get(), service.orElseThrow());
+    CheckTarget target = targetOf.apply(service.orElseThrow(), real.get());
     if (!target.probed()) {
       return new Outcome.Refused(List.of(id + " has check type none: there is nothing to run"));
     }

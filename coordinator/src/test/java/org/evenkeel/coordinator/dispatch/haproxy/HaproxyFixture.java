@@ -232,6 +232,7 @@ final class HaproxyFixture implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    dispatcher.close(); // which deals with what it was told last
     List<Long> processes = new ArrayList<>();
     try {
       Statistics.Processes all = processes();
@@ -241,7 +242,6 @@ final class HaproxyFixture implements AutoCloseable {
     } catch (IOException _) {
       // None runs.
     }
-    dispatcher.close();
     servers.forEach(server -> server.stop(0));
     new Program(settings.binary(), surroundings(), CommandRunner.SYSTEM).kill(processes);
     try (Stream<Path> files = Files.walk(root)) {
