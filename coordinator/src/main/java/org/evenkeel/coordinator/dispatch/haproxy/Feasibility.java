@@ -88,7 +88,7 @@ final class Feasibility {
     return Stream.concat(tls.certificates().stream(), tls.clientCa().stream())
         .filter(file -> !FILE.matcher(file).matches())
         .findFirst()
-        .map(file -> "\"" + file + "\" is no name of a file below the certificates");
+        .map(file -> "\"" + file + "\" is no name of a certificate");
   }
 
   private static boolean readsRequests(ProxySpec spec) {

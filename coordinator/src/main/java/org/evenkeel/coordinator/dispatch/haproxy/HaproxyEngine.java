@@ -34,6 +34,7 @@ final class HaproxyEngine implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Steering steering;
   private final Counting counting;
+  private final CertificateFiles certificates;
   private final Thread thread;
   private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
   private volatile Published published;
@@ -55,6 +56,7 @@ final class HaproxyEngine implements AutoCloseable {
   /** Takes over the process if one runs, and starts the thread. */
   HaproxyEngine(Surroundings surroundings, Program program, Worker worker) {
     counting = new Counting(worker, COUNTING);
+    certificates = new CertificateFiles(surroundings.certificates(), worker);
     steering = new Steering(surroundings, program, worker, counting::last);
     steering.adopt();
     counting.last();
@@ -250,6 +252,10 @@ final class HaproxyEngine implements AutoCloseable {
       follow();
       if (counting.advance(now)) {
         steering.tidy();
+        if (certificates.look(table())) {
+          steering.refresh();
+          publish();
+        }
         published = published.with(counting.figures(table()));
         if (now - kept > KEEPING.toNanos()) {
           kept = now;
@@ -260,7 +266,7 @@ final class HaproxyEngine implements AutoCloseable {
       restart(
           now,
           "HAProxy does not answer (%s); it is ended and started again".formatted(e.getMessage()));
-    } catch (IOException e) {
+    } catch (IOException | SteeringException e) {
       LOG.debug("HAProxy was not read: {}", e.getMessage());
     }
   }

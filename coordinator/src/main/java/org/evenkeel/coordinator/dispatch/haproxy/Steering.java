@@ -150,6 +150,15 @@ final class Steering {
     }
   }
 
+  /** Has the process read everything anew, files that it holds in memory too. */
+  void refresh() throws IOException, SteeringException, InterruptedException {
+    Running now = running;
+    if (now != null && now.known()) {
+      Map<ServiceKey, String> refused = renew(now.table());
+      refused.forEach((key, reason) -> LOG.warn("{} is not as it was: {}", key, reason));
+    }
+  }
+
   /** Deletes servers that no table has any more, as far as their connections have ended. */
   void tidy() throws IOException {
     Running now = running;

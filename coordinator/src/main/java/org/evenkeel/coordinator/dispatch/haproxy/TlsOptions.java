@@ -47,7 +47,9 @@ final class TlsOptions {
   private static String listening(ProxyTls tls, ProxySpec.Mode mode, Path directory) {
     StringBuilder options = new StringBuilder(" ssl");
     for (String certificate : tls.certificates()) {
-      options.append(" crt ").append(Quoting.word(directory.resolve(certificate).toString()));
+      options
+          .append(" crt ")
+          .append(Quoting.word(CertificateFiles.file(directory, certificate).toString()));
     }
     options.append(
         switch (tls.profile()) {
@@ -60,7 +62,7 @@ final class TlsOptions {
             authorities ->
                 options
                     .append(" ca-file ")
-                    .append(Quoting.word(directory.resolve(authorities).toString()))
+                    .append(Quoting.word(CertificateFiles.file(directory, authorities).toString()))
                     .append(" verify required"));
     if (mode == ProxySpec.Mode.HTTP) {
       options.append(" alpn ").append(tls.http2() ? "h2,http/1.1" : "http/1.1");

@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -139,6 +140,23 @@ final class Worker {
       }
     }
     return tellTogether(batch);
+  }
+
+  /**
+   * Replaces a file that HAProxy holds in memory.
+   *
+   * @param kind what HAProxy calls such a file
+   * @param text without blank lines
+   * @return why it does not; empty when it did
+   */
+  String replace(String kind, Path file, String text) throws IOException {
+    String set = worker.ask("set %s %s <<\n%s".formatted(kind, file, text), patience).strip();
+    String done = worker.ask("commit %s %s".formatted(kind, file), patience).strip();
+    if (done.endsWith("Success!")) {
+      return "";
+    }
+    String _ = worker.ask("abort %s %s".formatted(kind, file), patience);
+    return set + "; " + done;
   }
 
   /** Whether a server could be deleted. */

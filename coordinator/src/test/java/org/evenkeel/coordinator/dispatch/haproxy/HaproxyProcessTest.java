@@ -251,7 +251,7 @@ class HaproxyProcessTest {
     TableService good = service(Specs.http());
     TableService broken =
         HaproxyFixture.service(
-            bad, "broken", Specs.with(Specs.http(), TlsFixture.terminated("missing.pem")), servers);
+            bad, "broken", Specs.with(Specs.http(), TlsFixture.terminated("missing")), servers);
 
     fixture.toward(good, broken);
     HaproxyFixture.await("it is dealt with", fixture.dispatcher::isSettled);

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +53,7 @@ class HaproxyTlsTest {
   void theNameAskedForChoosesTheCertificate() throws Exception {
     tls.selfSigned("one.pem", "one.example.org");
     tls.selfSigned("two.pem", "two.example.org");
-    fixture.holds(service(key, "web", TlsFixture.terminated("one.pem", "two.pem")));
+    fixture.holds(service(key, "web", TlsFixture.terminated("one", "two")));
 
     assertEquals("CN=two.example.org", subject(tls.handshake(key, "two.example.org")));
     assertEquals("CN=one.example.org", subject(tls.handshake(key, "one.example.org")));
@@ -66,7 +68,7 @@ class HaproxyTlsTest {
     for (boolean http2 : List.of(true, false)) {
       ProxyTls spoken =
           new ProxyTls(
-              List.of("one.pem"), ProxyTls.Profile.MODERN, Optional.empty(), http2, false, false);
+              List.of("one"), ProxyTls.Profile.MODERN, Optional.empty(), http2, false, false);
       fixture.holds(service(key, "web", spoken));
       try (HttpClient client = tls.client()) {
         HttpRequest request =
@@ -87,14 +89,13 @@ class HaproxyTlsTest {
   void aModernServiceSpeaksNothingOlder() throws Exception {
     tls.selfSigned("one.pem", "one.example.org");
     ProxyTls modern =
-        new ProxyTls(
-            List.of("one.pem"), ProxyTls.Profile.MODERN, Optional.empty(), true, false, false);
+        new ProxyTls(List.of("one"), ProxyTls.Profile.MODERN, Optional.empty(), true, false, false);
     fixture.holds(service(key, "web", modern));
 
     assertEquals("TLSv1.3", tls.handshake(key, "one.example.org").getProtocol());
     assertThrows(IOException.class, () -> tls.handshake(key, "one.example.org", "TLSv1.2"));
 
-    fixture.holds(service(key, "web", TlsFixture.terminated("one.pem")));
+    fixture.holds(service(key, "web", TlsFixture.terminated("one")));
     assertEquals("TLSv1.2", tls.handshake(key, "one.example.org", "TLSv1.2").getProtocol());
   }
 
@@ -104,9 +105,9 @@ class HaproxyTlsTest {
     tls.selfSigned("client.pem", "client");
     ProxyTls verified =
         new ProxyTls(
-            List.of("one.pem"),
+            List.of("one"),
             ProxyTls.Profile.INTERMEDIATE,
-            Optional.of("client.pem"),
+            Optional.of("client"),
             false,
             false,
             false);
@@ -121,8 +122,8 @@ class HaproxyTlsTest {
     tls.selfSigned("one.pem", "one.example.org");
     tls.mismatched("wrong.pem");
     ServiceKey.Endpoint other = HaproxyFixture.freeService("127.0.14.2");
-    TableService good = service(key, "good", TlsFixture.terminated("one.pem"));
-    TableService wrong = service(other, "wrong", TlsFixture.terminated("wrong.pem"));
+    TableService good = service(key, "good", TlsFixture.terminated("one"));
+    TableService wrong = service(other, "wrong", TlsFixture.terminated("wrong"));
 
     fixture.toward(good, wrong);
     HaproxyFixture.await("it is dealt with", fixture.dispatcher::isSettled);
@@ -138,7 +139,7 @@ class HaproxyTlsTest {
   void realServersAreSpokenWithInTlsAgain() throws Exception {
     tls.selfSigned("one.pem", "one.example.org");
     ServiceKey.Endpoint outer = HaproxyFixture.freeService("127.0.14.2");
-    TableService inner = service(key, "inner", TlsFixture.terminated("one.pem"));
+    TableService inner = service(key, "inner", TlsFixture.terminated("one"));
     ProxyTls again =
         new ProxyTls(
             List.of(), ProxyTls.Profile.INTERMEDIATE, Optional.empty(), false, true, false);
@@ -172,7 +173,7 @@ class HaproxyTlsTest {
             key,
             "web",
             Specs.with(
-                Specs.with(Specs.http(), TlsFixture.terminated("one.pem")),
+                Specs.with(Specs.http(), TlsFixture.terminated("one")),
                 new ProxyPersistence.Cookie("SRV", false, Optional.empty())),
             servers));
 
@@ -189,5 +190,29 @@ class HaproxyTlsTest {
     return ((X509Certificate) session.getPeerCertificates()[0])
         .getSubjectX500Principal()
         .getName(X500Principal.RFC2253);
+  }
+
+  @Test
+  void aCertificateThatIsRenewedIsShownByTheSameProcessAndEvenALargeOne() throws Exception {
+    tls.selfSigned("one.pem", "old.example.org");
+    fixture.holds(service(key, "web", TlsFixture.terminated("one")));
+    assertEquals("CN=old.example.org", subject(tls.handshake(key, "x.example.org")));
+    HaproxyFixture.await("it is counted", () -> fixture.dispatcher.isSettled());
+    long worker = fixture.worker();
+    Thread.sleep(1_500); // it has been looked at
+
+    tls.selfSigned("one.pem", "new.example.org");
+    shows("CN=new.example.org");
+    assertEquals(worker, fixture.worker(), "no reload");
+
+    tls.selfSigned("one.pem", "large.example.org");
+    Path file = fixture.settings.certificates().resolve("one.pem");
+    Files.writeString(file, Files.readString(file) + ("#" + "x".repeat(70) + "\n").repeat(400));
+    shows("CN=large.example.org");
+  }
+
+  private void shows(String subject) throws Exception {
+    HaproxyFixture.await(
+        subject, () -> subject(tls.handshake(key, "x.example.org")).equals(subject));
   }
 }

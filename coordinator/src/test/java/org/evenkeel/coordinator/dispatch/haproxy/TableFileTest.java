@@ -46,7 +46,7 @@ class TableFileTest {
             endpoint(port++),
             "rules",
             Specs.with(
-                Specs.with(Specs.http(), TlsFixture.terminated("x.pem")),
+                Specs.with(Specs.http(), TlsFixture.terminated("x")),
                 List.of(
                     new ProxyRule(
                         new ProxyRule.Condition(
