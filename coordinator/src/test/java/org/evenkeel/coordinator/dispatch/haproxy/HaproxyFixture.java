@@ -232,15 +232,19 @@ final class HaproxyFixture implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    dispatcher.close(); // which deals with what it was told last
+    dispatcher.close(); // first, for it may just be starting one
     List<Long> processes = new ArrayList<>();
+    Path master = settings.directory().resolve("haproxy.pid");
+    if (Files.exists(master)) {
+      processes.add(Long.valueOf(Files.readString(master).strip()));
+    }
     try {
       Statistics.Processes all = processes();
       processes.add(all.master());
       processes.addAll(all.workers());
       processes.addAll(all.oldWorkers());
     } catch (IOException _) {
-      // None runs.
+      // None runs, or the master does not listen yet; its workers end with it.
     }
     servers.forEach(server -> server.stop(0));
     new Program(settings.binary(), surroundings(), CommandRunner.SYSTEM).kill(processes);
