@@ -21,7 +21,6 @@ import org.evenkeel.lab.bench.Findings;
  * requests a second tell the work of all machines together, and not what a wire carries.
  */
 public final class ForwardingBench {
-  private static final int PORT = 8_001;
   private static final int CLIENTS = 20;
   private static final int BYTES = 16 * 1024;
   private static final String CLIENT_NETWORK = "10.9.0.0/24";
@@ -30,15 +29,21 @@ public final class ForwardingBench {
 
   /** A way from the clients to the web servers. */
   private enum Way {
-    DR,
-    NAT,
-    SNAT,
-    TUN,
-    HAPROXY_TCP,
-    HAPROXY_HTTP;
+    DR(8_001),
+    NAT(8_002),
+    SNAT(8_003),
+    TUN(8_004),
+    HAPROXY_TCP(8_005),
+    HAPROXY_HTTP(8_006);
+
+    private final int port;
+
+    Way(int port) {
+      this.port = port;
+    }
 
     int port() {
-      return PORT + ordinal();
+      return port;
     }
 
     String key() {

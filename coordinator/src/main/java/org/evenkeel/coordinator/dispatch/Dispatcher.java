@@ -7,7 +7,8 @@ import org.evenkeel.coordinator.model.IpvsSettings;
 
 /**
  * An engine that holds a dispatch table and forwards traffic by it. It is used by one thread, the
- * director's, which is a platform thread; it starts no thread that edits the table.
+ * director's, which is a platform thread. What an engine cannot do at once it does on a thread of
+ * its own, and shows the table as it was told until it is known not to be.
  *
  * <p>Every implementation obeys the same contract (see its test, {@code DispatcherContract}): an
  * edit that the table cannot take is refused as a {@link Failure} and changes nothing, later steps

@@ -87,7 +87,10 @@ public final class ProxyBench {
     Path directory = Files.createTempDirectory("evenkeel-bench");
     try {
       List<String> nginx = List.of("env", "LD_LIBRARY_PATH=" + args[2], args[1]);
-      Findings findings = new ProxyBench(Path.of(args[0]), nginx, directory, seconds).run(rounds);
+      Findings findings =
+          with(
+              new ProxyBench(Path.of(args[0]), nginx, directory, seconds).run(rounds),
+              ForwardingBench.measure(Path.of(args[1]), Path.of(args[2]), rounds, seconds));
       System.out.print(json ? findings.json() : findings.table());
     } finally {
       delete(directory);
@@ -365,7 +368,7 @@ public final class ProxyBench {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("out").toFile())
             .start();
-    awaitPort(new InetSocketAddress("127.0.0.1", port));
+    awaitPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return process;
   }
 
