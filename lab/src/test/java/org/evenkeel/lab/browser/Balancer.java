@@ -48,6 +48,7 @@ final class Balancer implements AutoCloseable {
         etc.resolve("node.yaml"),
         """
         node: %s
+        proxy: relay
         listen: { web: "127.0.0.1:%d", clear: "127.0.0.1:%d" }
         """
             .formatted(node, webPort, clearPort));
