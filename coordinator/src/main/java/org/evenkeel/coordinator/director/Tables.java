@@ -163,7 +163,10 @@ final class Tables {
       Drift.log(engine, steps, Difference.between(wanted, expected.services(), ours));
     }
     List<Dispatcher.Failure> failures = steps.isEmpty() ? List.of() : dispatcher.apply(steps);
-    failures.forEach(f -> problems.add(engine + ": " + f.step().service() + ": " + f.reason()));
+    failures.stream()
+        .map(failure -> engine + ": " + failure.step().service() + ": " + failure.reason())
+        .distinct() // a service that is refused as a whole fails with each of its steps
+        .forEach(problems::add);
     if (failures.isEmpty()) {
       List<TableService> held = merged(wanted, foreign(found, differing, ours));
       know(engine, new Observation(held, before.counters()));
