@@ -24,6 +24,7 @@ final class CertificateFiles {
   private static final long BYTES_MAX = 1 << 20;
 
   private final Path directory;
+  private final Path configuration;
   private final Worker worker;
   private final Map<Path, Stamp> shown = new HashMap<>();
 
@@ -42,8 +43,9 @@ final class CertificateFiles {
     }
   }
 
-  CertificateFiles(Path directory, Worker worker) {
-    this.directory = directory;
+  CertificateFiles(Surroundings surroundings, Worker worker) {
+    this.directory = surroundings.certificates();
+    this.configuration = surroundings.configuration();
     this.worker = worker;
   }
 
@@ -73,11 +75,20 @@ final class CertificateFiles {
         continue; // what is shown stays
       }
       Stamp before = shown.put(file, now);
-      if (before != null && !before.equals(now)) {
+      boolean replaced = before == null ? now.millis() >= loadedMillis() : !before.equals(now);
+      if (replaced) {
         reload |= !swap(file, entry.getValue());
       }
     }
     return reload;
+  }
+
+  /**
+   * When HAProxy read its files, at the earliest: what was replaced since, while nobody looked, may
+   * not be shown.
+   */
+  private long loadedMillis() throws IOException {
+    return Files.getLastModifiedTime(configuration).toMillis();
   }
 
   private Map<Path, Kind> used(List<TableService> table) {

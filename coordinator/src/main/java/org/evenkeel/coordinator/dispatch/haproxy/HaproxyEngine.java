@@ -56,7 +56,7 @@ final class HaproxyEngine implements AutoCloseable {
   /** Takes over the process if one runs, and starts the thread. */
   HaproxyEngine(Surroundings surroundings, Program program, Worker worker) {
     counting = new Counting(worker, COUNTING);
-    certificates = new CertificateFiles(surroundings.certificates(), worker);
+    certificates = new CertificateFiles(surroundings, worker);
     steering = new Steering(surroundings, program, worker, counting::last);
     steering.adopt();
     counting.last();
