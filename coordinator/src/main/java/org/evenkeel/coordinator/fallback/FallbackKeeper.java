@@ -5,20 +5,34 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.evenkeel.coordinator.model.Fallback;
 import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
+import org.evenkeel.coordinator.model.VirtualService;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the fallback page as long as a virtual service uses it, and no longer. Thread-safe. */
+/**
+ * Serves the fallback page as long as a virtual service uses it, and no longer. The page is started
+ * and stopped on a thread of its own: whoever tells of snapshots has better things to do.
+ */
 public final class FallbackKeeper implements AutoCloseable {
   private final Optional<InetSocketAddress> listen;
   private final Path file;
   private final Consumer<List<String>> problems;
+  private final AtomicReference<List<String>> wanted = new AtomicReference<>(List.of());
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("fallback-keeper").factory());
+  private volatile boolean amiss;
+
+  // Of the thread alone.
   private @Nullable FallbackPage page;
   private List<String> told = List.of();
-  private boolean closed;
 
   /**
    * A keeper that serves nothing yet.
@@ -34,27 +48,41 @@ public final class FallbackKeeper implements AutoCloseable {
     this.problems = problems;
   }
 
-  /** Starts or stops the page as what runs now needs it. */
-  public synchronized void follow(Snapshot snapshot) {
+  /** Has the page started or stopped as what runs now needs it. Returns at once. Thread-safe. */
+  public void follow(Snapshot snapshot) {
     List<String> users =
         snapshot.virtualServices().stream()
             .map(ServiceStatus::configured)
             .filter(service -> service.fallback().filter(FallbackKeeper::isOwn).isPresent())
-            .map(service -> service.name())
+            .map(VirtualService::name)
             .toList();
-    if (closed) {
+    if (wanted.getAndSet(users).equals(users) && !amiss) {
       return;
     }
-    if (users.isEmpty()) {
-      stop();
-      tell(List.of());
-    } else if (page == null) {
-      tell(start(users));
+    try {
+      thread.execute(this::serve);
+    } catch (RejectedExecutionException _) {
+      // Closed.
     }
   }
 
   private static boolean isOwn(Fallback fallback) {
     return fallback.address().inet().isLoopbackAddress();
+  }
+
+  private void serve() {
+    List<String> users = wanted.get();
+    List<String> now = List.of();
+    if (users.isEmpty()) {
+      stop();
+    } else if (page == null) {
+      now = start(users);
+    }
+    amiss = !now.isEmpty();
+    if (!now.equals(told)) {
+      told = now;
+      problems.accept(now);
+    }
   }
 
   private List<String> start(List<String> users) {
@@ -73,13 +101,6 @@ public final class FallbackKeeper implements AutoCloseable {
     }
   }
 
-  private void tell(List<String> now) {
-    if (!now.equals(told)) {
-      told = now;
-      problems.accept(now);
-    }
-  }
-
   private void stop() {
     FallbackPage open = page;
     if (open != null) {
@@ -88,9 +109,14 @@ public final class FallbackKeeper implements AutoCloseable {
     }
   }
 
+  /** Stops the page, and follows nothing more. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    stop();
+  public void close() {
+    try {
+      thread.execute(this::stop);
+    } catch (RejectedExecutionException _) {
+      return; // closed before
+    }
+    thread.close();
   }
 }
