@@ -55,7 +55,7 @@ public record Leveller(Map<String, Double> shares, Map<String, Double> applied, 
     return applied.getOrDefault(name, 100.0);
   }
 
-  /** The equalizer after what is known now; at most one step in a second. */
+  /** The leveller after what is known now; at most one step in a second. */
   public Leveller next(List<Equalizer.Member> members, int deadband, long nowNanos) {
     if (atNanos == Long.MIN_VALUE) {
       return new Leveller(shares, applied, nowNanos);
