@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -20,6 +23,12 @@ import java.util.stream.Stream;
 /** One server program of Debian's on loopback. */
 final class RealServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** Below {@code net.ipv4.ip_local_port_range}, which begins at 32,768. */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int LAST_PORT = 32_000;
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private final String name;
   private final Process process;
@@ -31,16 +40,22 @@ final class RealServer implements AutoCloseable {
     this.log = log;
   }
 
-  /** A port that is free for TCP and UDP. */
+  /**
+   * A port that is free for TCP and UDP, and that the kernel gives to nobody who asks for any: a
+   * server needs seconds until it listens, and meanwhile its port could become the near end of a
+   * connection, even of the one that looks whether it listens.
+   */
   static int freePort() throws IOException {
     while (true) {
-      try (var tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-          var udp =
-              new DatagramSocket(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()))) {
-        return udp.getLocalPort();
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      if (!GIVEN.add(port)) {
+        continue;
+      }
+      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+          var _ = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+        return port;
       } catch (IOException e) {
-        // taken for UDP: the next one
+        // taken: the next one
       }
     }
   }
