@@ -1,0 +1,662 @@
+package org.evenkeel.coordinator.ha;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Two nodes with the real {@link Election} over a network that loses, delays, doubles and reorders,
+ * is cut in both directions or in one, on machines that pause, crash and lose their power, with
+ * clocks that drift. Everything follows from the seed.
+ *
+ * <p>The first part of a run has faults, the second has none. What is promised is looked at after
+ * every step.
+ */
+final class PairSimulation {
+  private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long INTERVAL = 200 * MS;
+  private static final long DEAD = 600 * MS;
+  private static final long GRACE = 2_000 * MS;
+
+  /** Two may hold so long when the network fails in the very moment of handing over. */
+  private static final long BOUND = DEAD;
+
+  private static final int FAULTS_SECONDS = 12;
+  private static final int QUIET_SECONDS = 12;
+
+  private final SplittableRandom random;
+  private final boolean witness;
+  private final OptionalLong failback;
+  private final PriorityQueue<Task> tasks =
+      new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
+  private final List<String> story = new ArrayList<>();
+  private final SimulatedNode[] nodes = new SimulatedNode[2];
+  private final boolean[][] cut = new boolean[3][3];
+  private final SimulatedWitness votes = new SimulatedWitness();
+  private long order;
+  private long now;
+  private double loss;
+  private long delay = MS / 2;
+  private long overlapSince = -1;
+  private long longestOverlap;
+  private boolean healed;
+  private int changesAfterHeal;
+  private String violation = "";
+
+  private record Task(long at, long order, Runnable what) {}
+
+  /** What a run came to. */
+  record Outcome(long seed, String violation, long longestOverlapNanos, List<String> story) {
+    boolean right() {
+      return violation.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+      return "seed %d: %s%n%s".formatted(seed, violation, String.join("\n", story));
+    }
+  }
+
+  private PairSimulation(long seed) {
+    this.random = new SplittableRandom(seed);
+    this.witness = random.nextInt(4) > 0;
+    this.failback = random.nextInt(3) == 0 ? OptionalLong.of(2_000 * MS) : OptionalLong.empty();
+  }
+
+  /** Runs one seed to its end. */
+  static Outcome run(long seed) {
+    var simulation = new PairSimulation(seed);
+    simulation.go();
+    return new Outcome(
+        seed, simulation.violation, simulation.longestOverlap, List.copyOf(simulation.story));
+  }
+
+  private void go() {
+    for (int i = 0; i < 2; i++) {
+      nodes[i] = new SimulatedNode(i);
+      nodes[i].boot();
+    }
+    long faults = TimeUnit.SECONDS.toNanos(FAULTS_SECONDS);
+    long next = 0;
+    while (next < faults) {
+      at(next, this::fault);
+      next += random.nextLong(20 * MS, 1_500 * MS);
+    }
+    at(faults + 1, this::heal);
+    // Two dead times for one that starts now, and as long again for what it may have to undo.
+    at(faults + 4 * DEAD + 2 * INTERVAL, this::settled);
+    long end = TimeUnit.SECONDS.toNanos(FAULTS_SECONDS + QUIET_SECONDS);
+    while (violation.isEmpty() && !tasks.isEmpty() && tasks.element().at <= end) {
+      Task task = tasks.remove();
+      now = task.at;
+      task.what.run();
+      look();
+    }
+  }
+
+  private void at(long when, Runnable what) {
+    tasks.add(new Task(Math.max(when, now), order++, what));
+  }
+
+  private void tell(String what) {
+    story.add("%9.3f %s".formatted(now / 1e9, what));
+  }
+
+  private void look() {
+    boolean both = nodes[0].holding() && nodes[1].holding();
+    boolean excused = nodes[0].pausedNow() || nodes[1].pausedNow();
+    if (!both || excused) {
+      overlapSince = -1;
+    } else if (overlapSince < 0) {
+      overlapSince = now;
+      tell("two hold");
+    } else {
+      longestOverlap = Math.max(longestOverlap, witness ? now - overlapSince : 0);
+      if (witness && now - overlapSince > BOUND) {
+        violate("two held for more than %d ms".formatted(BOUND / MS));
+      }
+    }
+  }
+
+  private void violate(String what) {
+    tell("VIOLATION: " + what);
+    violation = what;
+  }
+
+  // Faults
+
+  private void fault() {
+    int node = random.nextInt(2);
+    switch (random.nextInt(13)) {
+      case 0 -> cut(node, 1 - node, random.nextBoolean());
+      case 1 -> cut(node, 2, true);
+      case 2 -> {
+        cut(node, 1 - node, true);
+        cut(node, 2, true);
+      }
+      case 3 -> {
+        loss = random.nextInt(3) * 0.2;
+        delay = random.nextInt(3) == 0 ? 300 * MS : MS / 2;
+        tell("loss %.1f, delay up to %d ms".formatted(loss, delay / MS));
+      }
+      case 4 -> nodes[node].pause(random.nextLong(50 * MS, 3_000 * MS));
+      case 5 -> nodes[node].powerOff();
+      case 6 -> nodes[node].crash();
+      case 7, 8 -> mend();
+      case 9 -> nodes[node].wish();
+      case 10 -> nodes[node].hang(random.nextLong(50 * MS, 3_500 * MS));
+      case 11 -> nodes[node].fitness(random.nextInt(4) * 50, true);
+      case 12 -> nodes[node].fitness(100, random.nextBoolean());
+      default -> throw new IllegalStateException();
+    }
+    if (random.nextInt(3) == 0) {
+      for (SimulatedNode each : nodes) {
+        each.powerOn();
+      }
+    }
+  }
+
+  private void cut(int from, int to, boolean both) {
+    cut[from][to] = true;
+    cut[to][from] |= both;
+    tell("cut %d -> %d%s".formatted(from, to, both ? " and back" : ""));
+  }
+
+  private void mend() {
+    for (boolean[] row : cut) {
+      Arrays.fill(row, false);
+    }
+    tell("mended");
+  }
+
+  private void heal() {
+    mend();
+    loss = 0;
+    delay = MS / 2;
+    for (SimulatedNode node : nodes) {
+      node.wake();
+      node.powerOn();
+      node.restart();
+      node.fitness(100 + 50 * node.number, true);
+    }
+    healed = true;
+    tell("healed");
+  }
+
+  private void settled() {
+    if (nodes[0].holding() == nodes[1].holding()) {
+      violate("not one holder after the heal");
+    }
+  }
+
+  /** Delivers after a while, maybe twice, maybe never. */
+  private void send(int from, int to, Runnable arrival) {
+    int copies = random.nextInt(20) == 0 && !healed ? 2 : 1;
+    for (int i = 0; i < copies; i++) {
+      if (!cut[from][to] && random.nextDouble() >= loss) {
+        long arrives = now + MS / 10 + random.nextLong(delay + 1);
+        at(arrives, () -> arrivesUncut(from, to, arrival));
+      }
+    }
+  }
+
+  private void arrivesUncut(int from, int to, Runnable arrival) {
+    if (!cut[from][to]) {
+      arrival.run();
+    }
+  }
+
+  /** Grants to one node at a time. */
+  private final class SimulatedWitness {
+    private int holder = -1;
+    private long boot;
+    private long ballot;
+    private long until;
+
+    boolean grant(int node, long asker, long asked) {
+      if (holder != node && now < until) {
+        return false;
+      }
+      holder = node;
+      ballot = boot == asker ? Math.max(ballot, asked) : asked;
+      boot = asker;
+      until = now + DEAD;
+      return true;
+    }
+
+    void giveBack(long asker, long last) {
+      if (boot == asker && ballot <= last) {
+        until = now;
+      }
+    }
+  }
+
+  /** What one node says, and what it has heard to say it. */
+  private record Datagram(PeerReport report, long sent, long echo, long challenge, long answer) {}
+
+  /** A machine with a coordinator and its guard. */
+  private final class SimulatedNode {
+    private final int number;
+    private final double drift = 1 + (random.nextDouble() - 0.5) * 0.04;
+    private final long origin = random.nextLong();
+    private Election election = joining(0);
+    private boolean on;
+    private boolean crashed;
+    private long pausedUntil;
+    private long machinePausedUntil;
+    private Optional<Vigil> vigil = Optional.empty();
+    private int boots;
+    private long boot;
+    private long sequence;
+    private boolean holding;
+    private long disk;
+    private int life;
+
+    // What the wire layer keeps
+    private long peerBoot;
+    private long peerSequence;
+    private long peerSent;
+    private long challenge;
+    private long peerChallenge;
+    private long acknowledged;
+    private boolean acknowledgedOnce;
+    private long heardWhen;
+
+    SimulatedNode(int number) {
+      this.number = number;
+    }
+
+    private ElectionRules rules() {
+      return new ElectionRules(
+          "lb" + number, INTERVAL, 400 * MS, DEAD, GRACE, failback, witness, false, false);
+    }
+
+    private Election joining(long highest) {
+      return Election.joining(rules(), 100 + number * 50, highest, clock());
+    }
+
+    /** Its own clock: another origin, another speed. */
+    private long clock() {
+      return origin + (long) (now * drift);
+    }
+
+    boolean holding() {
+      return on && holding;
+    }
+
+    boolean pausedNow() {
+      return on && now < machinePausedUntil + 2 * MS;
+    }
+
+    void boot() {
+      on = true;
+      crashed = false;
+      holding = false;
+      begin(joining(disk));
+    }
+
+    private void begin(Election beginning) {
+      life++;
+      boot = ((long) number << 32) + ++boots;
+      sequence = 0;
+      peerBoot = 0;
+      peerSequence = 0;
+      peerSent = 0;
+      peerChallenge = 0;
+      acknowledgedOnce = false;
+      heardWhen = now - 10 * DEAD;
+      challenge = random.nextLong();
+      election = beginning;
+      proceed();
+    }
+
+    private void proceed() {
+      int current = life;
+      happen(new Happening.InStep(true));
+      at(now, () -> ticks(current));
+    }
+
+    private void ticks(int current) {
+      if (current == life && on && !crashed) {
+        if (now >= pausedUntil) {
+          happen(new Happening.Tick());
+        }
+        at(now + INTERVAL / 8 + random.nextLong(2 * MS), () -> ticks(current));
+      }
+    }
+
+    private void happen(Happening happening) {
+      Role before = election.role();
+      Election.Step step = election.next(happening, clock());
+      election = step.next();
+      if (election.role() != before) {
+        tell(
+            "lb%d %s, term %d: %s"
+                .formatted(
+                    number, election.role(), election.spokenTerm(clock()), election.reason()));
+        if (healed) {
+          changesAfterHeal++;
+          if (changesAfterHeal > 12) {
+            violate("it flaps");
+          }
+        }
+      }
+      step.actions().forEach(this::act);
+    }
+
+    private void act(Action action) {
+      int current = life;
+      switch (action) {
+        case Action.Beat _ -> beat();
+        case Action.Resign _ -> {
+          beat();
+          beat();
+          beat();
+        }
+        case Action.Take(long term, String _) -> {
+          disk = term;
+          holding = true;
+        }
+        case Action.LetGo(long term, String _) ->
+            later(current, random.nextLong(20 * MS), () -> released(term));
+        case Action.Announce _ -> {}
+        case Action.AskWitnesses(long _, long ballot) -> askWitness(current, boot, ballot);
+        case Action.GiveBack(long ballot) -> {
+          long asker = boot;
+          send(number, 2, () -> votes.giveBack(asker, ballot));
+        }
+        case Action.Probe _ -> probe(current);
+        case Action.Fence _ -> throw new IllegalStateException();
+      }
+    }
+
+    private void later(int current, long after, Runnable what) {
+      at(
+          now + after,
+          () -> {
+            if (current == life && on && !crashed) {
+              if (now < pausedUntil) {
+                later(current, Math.min(5 * MS, pausedUntil - now), what);
+              } else {
+                what.run();
+              }
+            }
+          });
+    }
+
+    private void released(long term) {
+      if (disk == term) {
+        holding = false;
+      }
+      happen(new Happening.Released(term));
+    }
+
+    private void askWitness(int current, long asker, long ballot) {
+      long asked = clock();
+      send(
+          number,
+          2,
+          () -> {
+            boolean granted = votes.grant(number, asker, ballot);
+            send(
+                2,
+                number,
+                () ->
+                    later(
+                        current,
+                        0,
+                        () ->
+                            happen(
+                                granted
+                                    ? new Happening.Granted(ballot, asked + DEAD)
+                                    : new Happening.Denied("the witness grants it to the peer"))));
+          });
+    }
+
+    /** The clients' network is the heartbeat's here: who is cut off answers no question. */
+    private void probe(int current) {
+      SimulatedNode other = nodes[1 - number];
+      boolean reached = !cut[number][1 - number] && !cut[1 - number][number];
+      boolean held = reached && other.holding();
+      later(current, 50 * MS, () -> happen(new Happening.Probed(held)));
+    }
+
+    private void beat() {
+      speak(false, election.resigning(clock()));
+    }
+
+    private void speak(boolean restarting, boolean resigned) {
+      sequence++;
+      var report =
+          new PeerReport(
+              boot,
+              sequence,
+              resigned,
+              election.spokenTerm(clock()),
+              resigned && election.holds() ? Role.PASSIVE : election.role(),
+              restarting && !resigned,
+              election.maintenance(),
+              election.wanting(),
+              election.inStep(),
+              election.spokenPriority(),
+              100 + number * 50,
+              "lb" + number);
+      var datagram = new Datagram(report, clock(), peerSent, challenge, peerChallenge);
+      SimulatedNode other = nodes[1 - number];
+      if (other != null) {
+        send(number, 1 - number, () -> other.arrives(datagram));
+      }
+    }
+
+    private void arrives(Datagram datagram) {
+      if (!on) {
+        return;
+      }
+      if (crashed && vigil.isPresent() && now >= machinePausedUntil) {
+        vigil = Optional.of(heardByGuard(datagram));
+      } else if (now < pausedUntil) {
+        int current = life;
+        later(current, MS, () -> take(datagram)); // it waits in the socket
+      } else if (!crashed) {
+        take(datagram);
+      }
+    }
+
+    private Vigil heardByGuard(Datagram datagram) {
+      boolean receipt =
+          datagram.report.boot() == peerBoot
+              && datagram.report.sequence() > peerSequence
+              && datagram.report.role() != Role.ACTIVE
+              && datagram.echo != 0;
+      return receipt ? vigil.orElseThrow().acknowledged(datagram.echo) : vigil.orElseThrow();
+    }
+
+    private void take(Datagram datagram) {
+      PeerReport report = datagram.report;
+      if (report.boot() == peerBoot) {
+        if (report.sequence() <= peerSequence) {
+          return;
+        }
+      } else if (datagram.answer == challenge && now - heardWhen >= DEAD) {
+        peerBoot = report.boot();
+        challenge = random.nextLong();
+        acknowledgedOnce = false;
+      } else {
+        peerChallenge = datagram.challenge;
+        return;
+      }
+      peerChallenge = datagram.challenge;
+      peerSequence = report.sequence();
+      peerSent = datagram.sent;
+      heardWhen = now;
+      if (datagram.echo != 0 && clock() - datagram.echo >= 0) {
+        acknowledged = acknowledgedOnce ? Math.max(acknowledged, datagram.echo) : datagram.echo;
+        acknowledgedOnce = true;
+      }
+      happen(
+          new Happening.Heard(
+              report,
+              acknowledgedOnce ? OptionalLong.of(acknowledged) : OptionalLong.empty(),
+              DEAD));
+    }
+
+    // The guard: it speaks for a coordinator that is gone or hangs, and lets go in the end.
+
+    private void watch(int current) {
+      if (current == life && on && vigil.isPresent()) {
+        if (now >= machinePausedUntil) {
+          keepVigil();
+        }
+        at(now + INTERVAL / 8, () -> watch(current));
+      }
+    }
+
+    private void keepVigil() {
+      boolean back = !crashed && now >= pausedUntil;
+      if (back) {
+        vigil = Optional.empty();
+        return;
+      }
+      Vigil before = vigil.orElseThrow();
+      switch (before.duty(clock())) {
+        case WAIT -> {}
+        case BEAT -> {
+          vigil = Optional.of(before.beaten(clock()));
+          speak(true, false);
+        }
+        case LET_GO -> {
+          tell("the guard of lb%d lets go".formatted(number));
+          holding = false;
+          vigil = Optional.empty();
+          speak(true, true);
+          if (!crashed) {
+            long term = disk;
+            later(life, 0, () -> happen(new Happening.Released(term)));
+          }
+        }
+      }
+    }
+
+    private void takeGuard() {
+      if (holding && vigil.isEmpty()) {
+        vigil =
+            Optional.of(
+                Vigil.begun(
+                    rules(),
+                    acknowledgedOnce ? OptionalLong.of(acknowledged) : OptionalLong.empty(),
+                    clock()));
+        int current = life;
+        at(now, () -> watch(current));
+      }
+    }
+
+    // Faults
+
+    void wish() {
+      if (on && !crashed && now >= pausedUntil) {
+        var wishes = new Happening.Wish[] {Happening.Wish.TAKEOVER, Happening.Wish.STANDBY};
+        Happening.Wish wish = wishes[random.nextInt(2)];
+        tell("lb%d is asked for %s".formatted(number, wish));
+        happen(new Happening.Asked(wish));
+      }
+    }
+
+    void pause(long nanos) {
+      if (on) {
+        tell("lb%d pauses for %d ms".formatted(number, nanos / MS));
+        pausedUntil = Math.max(pausedUntil, now + nanos);
+        machinePausedUntil = pausedUntil;
+      }
+    }
+
+    void wake() {
+      pausedUntil = Math.min(pausedUntil, now);
+      machinePausedUntil = pausedUntil;
+    }
+
+    void powerOff() {
+      if (on) {
+        tell("lb%d loses its power".formatted(number));
+        on = false;
+        holding = false;
+        life++;
+        pausedUntil = 0;
+        machinePausedUntil = 0;
+        vigil = Optional.empty();
+      }
+    }
+
+    void powerOn() {
+      if (!on) {
+        tell("lb%d boots".formatted(number));
+        boot();
+      }
+    }
+
+    /** The process ends; its guard waits for the next one. */
+    void crash() {
+      if (on && !crashed && now >= pausedUntil) {
+        tell("lb%d crashes".formatted(number));
+        crashed = true;
+        life++;
+        takeGuard();
+        int current = life;
+        at(
+            now + random.nextLong(200 * MS, 4_000 * MS),
+            () -> {
+              if (current == life) {
+                restart();
+              }
+            });
+      }
+    }
+
+    void restart() {
+      if (on && crashed) {
+        crashed = false;
+        pausedUntil = Math.min(pausedUntil, now);
+        if (vigil.isPresent()) {
+          tell("lb%d goes on".formatted(number));
+          OptionalLong taken = vigil.get().acknowledged();
+          vigil = Optional.empty();
+          life++;
+          election = Election.resumed(rules(), 100 + number * 50, disk, taken, clock());
+          proceed();
+        } else {
+          tell("lb%d starts again".formatted(number));
+          holding = false;
+          begin(joining(disk));
+        }
+      }
+    }
+
+    /** The process stands still; the machine and the guard do not. */
+    void hang(long nanos) {
+      if (on && !crashed && now >= pausedUntil) {
+        tell("lb%d hangs for %d ms".formatted(number, nanos / MS));
+        pausedUntil = now + nanos;
+        int current = life;
+        at(
+            now + INTERVAL + INTERVAL / 2,
+            () -> {
+              if (current == life && now < pausedUntil) {
+                takeGuard();
+              }
+            });
+      }
+    }
+
+    void fitness(int priority, boolean linked) {
+      if (on && !crashed && now >= pausedUntil) {
+        tell("lb%d has priority %d%s".formatted(number, priority, linked ? "" : ", no link"));
+        happen(new Happening.Fitness(priority, linked));
+      }
+    }
+  }
+}
