@@ -30,6 +30,7 @@ import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.connections.Hints;
+import org.evenkeel.coordinator.director.Carriers;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.director.FileStateStore;
@@ -38,6 +39,7 @@ import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.fallback.FallbackKeeper;
 import org.evenkeel.coordinator.filter.HostMarks;
 import org.evenkeel.coordinator.filter.PacketFilter;
+import org.evenkeel.coordinator.filter.RoutedDelivery;
 import org.evenkeel.coordinator.ha.InterfaceAddresses;
 import org.evenkeel.coordinator.host.Doctor;
 import org.evenkeel.coordinator.host.Finding;
@@ -156,13 +158,18 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private Optional<HostDoor> hostDoor(Engines engines) {
-    return engines.carriers().layer4() == Engine.IPVS
-        ? Optional.of(
-            new HostDoor(
-                PacketFilter.open(CommandRunner.SYSTEM),
-                host,
-                marks -> HostMarks.collision(CommandRunner.SYSTEM, marks)))
-        : Optional.empty();
+    Carriers carriers = engines.carriers();
+    if (carriers.layer4() != Engine.IPVS && carriers.layer7() != Engine.HAPROXY) {
+      return Optional.empty();
+    }
+    var delivery = new RoutedDelivery();
+    started.push(delivery);
+    return Optional.of(
+        new HostDoor(
+            () -> PacketFilter.open(CommandRunner.SYSTEM),
+            delivery,
+            host,
+            marks -> HostMarks.collision(CommandRunner.SYSTEM, marks)));
   }
 
   private Set<Integer> ownPorts() {

@@ -135,6 +135,7 @@ final class ArchitectureTest {
               ROOT + "dispatch.ipvs..",
               ROOT + "check.kernel..",
               ROOT + "ha..",
+              ROOT + "filter..",
               ROOT + "neighbour..",
               ROOT + "cli..")
           .and()

@@ -102,6 +102,10 @@ final class Helm {
    */
   void start() throws ConfigurationException, IOException {
     ownership.load();
+    if (setup.carriers().layer4() == Engine.IPVS
+        || ownership.state().marks().containsKey(TableKeys.ANSWERS)) {
+      doors.host().ifPresent(HostDoor::engage);
+    }
     held.look();
     tables.read();
     turnTo(Running.atStart(doors.configurations()));
@@ -115,7 +119,10 @@ final class Helm {
       ownership.allot(running.cluster());
       judgement.turnTo(running.cluster(), setup.carriers(), tables, ownership.state().marks());
       watching = false;
-      collision = doors.host().flatMap(host -> host.collision(running.cluster()));
+      collision =
+          doors
+              .host()
+              .flatMap(host -> host.collision(running.cluster(), ownership.state().marks()));
     }
     ownership.forgetAbsent(realServers(running.cluster()));
     LOG.info(
@@ -195,7 +202,8 @@ final class Helm {
           "revision %d runs, not %d: read it, make the change again and try again"
               .formatted(running.revision(), expected));
     }
-    Optional<String> clash = doors.host().flatMap(host -> host.collision(cluster));
+    Map<String, Integer> marks = TableKeys.allot(cluster, ownership.state().marks());
+    Optional<String> clash = doors.host().flatMap(host -> host.collision(cluster, marks));
     if (clash.isPresent()) {
       return new Outcome.Refused(List.of(clash.get()));
     }

@@ -18,7 +18,7 @@ final class HostNeedsTest {
   void persistenceLetsClientsOfADrainedRealServerGo() {
     assertEquals(
         with("net.ipv4.vs.expire_quiescent_template", "1"),
-        needs(new HostUse(true, Set.of(), false, Set.of(), Set.of(), true)));
+        needs(new HostUse(true, Set.of(), false, Set.of(), Set.of(), true, false)));
   }
 
   @Test
