@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.File;
@@ -187,7 +188,7 @@ final class RoutedSite implements AutoCloseable {
     Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
     Files.writeString(
         etc.resolve("node.yaml"),
-        "node: lb1\nlisten: { web: off, clear: off, fallback: \"127.0.0.1:9081\", snmp: off }\n");
+        "node: lb1\nlisten: { web: off, clear: off, fallback: \"127.0.0.1:9081\" }\n");
     Files.writeString(etc.resolve("evenkeel.yaml"), "virtual-services:\n" + services);
   }
 
@@ -215,7 +216,7 @@ final class RoutedSite implements AutoCloseable {
     await(
         "the coordinator serves",
         () -> {
-          assertEquals(true, coordinator.isAlive(), this::log);
+          assertTrue(coordinator.isAlive() && !log().contains("Exception in"), this::log);
           return api("status").contains("\"role\"");
         });
     return coordinator;
@@ -224,7 +225,7 @@ final class RoutedSite implements AutoCloseable {
   /** Ends the coordinator as a service manager does. */
   static void stop(Process coordinator) throws InterruptedException {
     coordinator.destroy();
-    assertEquals(true, coordinator.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertTrue(coordinator.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "it stops");
   }
 
   /** Has the coordinator read its configuration again. */
@@ -300,7 +301,17 @@ final class RoutedSite implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
+    try {
+      end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void end() throws Exception {
     for (Process process : started) {
       process.destroyForcibly().waitFor();
     }

@@ -101,6 +101,14 @@ class TransparentSourceTest {
       site.configure(services("client", "online"));
       RoutedSite.reload(coordinator);
       clientsAreSeen(site);
+      coordinator.destroyForcibly().waitFor();
+      site.configure(services("director", "online"));
+      coordinator = site.coordinator(EVERYTHING, "--clear");
+      site.await("what a crashed one left is taken back", () -> site.state().equals(before));
+
+      site.configure(services("client", "online"));
+      RoutedSite.reload(coordinator);
+      clientsAreSeen(site);
       RoutedSite.stop(coordinator);
       assertEquals(untouched, site.state(), "--clear takes everything back");
     }

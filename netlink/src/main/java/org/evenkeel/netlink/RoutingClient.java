@@ -60,8 +60,8 @@ public final class RoutingClient implements AutoCloseable {
   /**
    * Adds a rule.
    *
-   * @return a refusal is {@link Errno#EEXIST} when there is one like it, of whatever priority,
-   *     {@link Errno#EPERM}
+   * @return a refusal is {@link Errno#EEXIST} when there is one like it of that priority, {@link
+   *     Errno#EPERM}
    * @throws NetlinkException when the exchange itself failed
    */
   public Outcome add(RoutingRule rule) throws NetlinkException {

@@ -57,7 +57,7 @@ final class RoutingCodec {
         () -> "list the routes of table " + Integer.toUnsignedString(table));
   }
 
-  /** Adds a rule that must not be there yet, whatever its priority. */
+  /** Adds a rule that must not be there yet; one of another priority does not count. */
   static Request add(RoutingRule rule) {
     return new Request(
         RTM_NEWRULE,

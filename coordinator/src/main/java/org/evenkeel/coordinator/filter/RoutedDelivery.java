@@ -30,9 +30,12 @@ public final class RoutedDelivery implements LocalDelivery, AutoCloseable {
     for (boolean isV6 : new boolean[] {false, true}) {
       Set<Integer> marks = marks(rules, isV6);
       try {
-        changed |= withdraw(isV6, marks);
+        List<RoutingRule> found = kernel.rules(isV6);
+        changed |= withdraw(found, marks);
         for (int mark : marks) {
-          changed |= deliver(isV6, mark, problems);
+          Optional<String> collision = collision(found, isV6, mark);
+          collision.ifPresent(problems::add);
+          changed |= collision.isEmpty() && deliver(found, isV6, mark);
         }
       } catch (NetlinkException e) {
         if (!marks.isEmpty() || !isFamilyMissing(e)) {
@@ -58,11 +61,11 @@ public final class RoutedDelivery implements LocalDelivery, AutoCloseable {
   }
 
   /** Removes what is ours, but not of these marks. */
-  private boolean withdraw(boolean isV6, Set<Integer> kept) throws NetlinkException {
+  private boolean withdraw(List<RoutingRule> found, Set<Integer> kept) throws NetlinkException {
     boolean changed = false;
-    for (RoutingRule rule : kernel.rules(isV6)) {
+    for (RoutingRule rule : found) {
       if (isOurs(rule) && !kept.contains(rule.mark())) {
-        TableRoute route = TableRoute.everythingLocal(isV6, rule.table(), PROTOCOL);
+        TableRoute route = TableRoute.everythingLocal(rule.isV6(), rule.table(), PROTOCOL);
         changed |= done(kernel.delete(rule), Errno.ENOENT);
         changed |= done(kernel.delete(route), Errno.ESRCH);
       }
@@ -71,22 +74,21 @@ public final class RoutedDelivery implements LocalDelivery, AutoCloseable {
   }
 
   /** The route first: packets pass by a rule that leads nowhere. */
-  private boolean deliver(boolean isV6, int mark, Set<String> problems) throws NetlinkException {
-    Optional<String> collision = collision(isV6, mark);
-    if (collision.isPresent()) {
-      problems.add(collision.get());
-      return false;
-    }
+  private boolean deliver(List<RoutingRule> found, boolean isV6, int mark) throws NetlinkException {
     TableRoute route = TableRoute.everythingLocal(isV6, mark, PROTOCOL);
-    boolean routed = done(kernel.add(route), Errno.EEXIST);
-    return done(kernel.add(RoutingRule.byMark(isV6, mark, mark, PROTOCOL)), Errno.EEXIST) || routed;
+    boolean changed = done(kernel.add(route), Errno.EEXIST);
+    if (found.stream().noneMatch(rule -> isOurs(rule) && rule.mark() == mark)) {
+      RoutingRule rule = RoutingRule.byMark(isV6, mark, mark, PROTOCOL);
+      changed |= done(kernel.add(rule), Errno.EEXIST);
+    }
+    return changed;
   }
 
   @Override
   public Optional<String> collision(int mark) {
     for (boolean isV6 : new boolean[] {false, true}) {
       try {
-        Optional<String> collision = collision(isV6, mark);
+        Optional<String> collision = collision(kernel.rules(isV6), isV6, mark);
         if (collision.isPresent()) {
           return collision;
         }
@@ -97,11 +99,12 @@ public final class RoutedDelivery implements LocalDelivery, AutoCloseable {
     return Optional.empty();
   }
 
-  private Optional<String> collision(boolean isV6, int mark) throws NetlinkException {
+  private Optional<String> collision(List<RoutingRule> found, boolean isV6, int mark)
+      throws NetlinkException {
     if (mark >= RESERVED_FIRST && mark <= RESERVED_LAST) {
       return taken(mark, "the kernel itself");
     }
-    for (RoutingRule rule : kernel.rules(isV6)) {
+    for (RoutingRule rule : found) {
       if (rule.table() == mark && !isOurs(rule)) {
         return taken(mark, "the host's own " + rule);
       }
