@@ -154,7 +154,8 @@ final class Helm {
     switch (event) {
       case Event.Checked(var target, var state) -> judgement.checked(target, state);
       case Event.Heard(var target, var state) -> judgement.heard(target, state);
-      case Event.Hinted(var hints) -> judgement.hinted(running.cluster(), setup.carriers(), hints);
+      case Event.Hinted(var engine, var hints) ->
+          judgement.hinted(running.cluster(), setup.carriers(), engine, hints);
       case Event.Noticed(String source, var problems) -> notices.put(source, problems);
       case Event.ReloadAsked _ -> reload();
     }
