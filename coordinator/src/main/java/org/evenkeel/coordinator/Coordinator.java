@@ -106,8 +106,7 @@ public final class Coordinator implements AutoCloseable {
       startFallback();
       started.push(Expiry.start(certificates, director::snapshot, notices("certificates")));
       started.push(
-          Hints.start(
-              connections, director::snapshot, hints -> director.hint(Engine.IPVS, hints)));
+          Hints.start(connections, director::snapshot, hints -> director.hint(Engine.IPVS, hints)));
       engines.haproxy().ifPresent(this::watch);
       Path state = root.resolve("var/lib/evenkeel");
       accounts = Accounts.open(state);

@@ -45,14 +45,14 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule addressesAreOfTheModel = mayUse("ha", "model");
 
-  @ArchTest static final ArchRule connectionsAreWatchedAtAPace =
-      mayUse("connections", "model", "pace");
+  @ArchTest
+  static final ArchRule connectionsAreWatchedAtAPace = mayUse("connections", "model", "pace");
 
   @ArchTest
   static final ArchRule neighboursAreReportedAsFindings = mayUse("neighbour", "model", "host");
 
-  @ArchTest static final ArchRule certificatesAreFiles =
-      mayUse("certificate", "model", "disk", "pace");
+  @ArchTest
+  static final ArchRule certificatesAreFiles = mayUse("certificate", "model", "disk", "pace");
 
   @ArchTest static final ArchRule theFallbackPageKnowsServicesAlone = mayUse("fallback", "model");
 

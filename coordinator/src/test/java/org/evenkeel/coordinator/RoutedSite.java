@@ -321,7 +321,12 @@ final class RoutedSite implements AutoCloseable {
       }
       Result _ = run("ip", "netns", "delete", namespace);
     }
-    try (Stream<Path> files = Files.walk(root)) {
+    delete(root);
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }

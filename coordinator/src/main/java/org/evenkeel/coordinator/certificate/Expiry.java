@@ -32,10 +32,7 @@ public final class Expiry {
   public static Watcher<String> start(
       Certificates certificates, Supplier<Snapshot> snapshot, Predicate<List<String>> problems) {
     return Watcher.start(
-        "expiry",
-        () -> Optional.of(look(certificates, snapshot.get())),
-        _ -> PERIOD,
-        problems);
+        "expiry", () -> Optional.of(look(certificates, snapshot.get())), _ -> PERIOD, problems);
   }
 
   /** What is to be said of the certificates that services use, a sentence each. */

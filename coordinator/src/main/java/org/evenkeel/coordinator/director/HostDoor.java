@@ -97,10 +97,11 @@ public final class HostDoor {
     }
     looks += look ? 1 : 0;
     boolean others = !read || !plan.rules().equals(inForce);
-    if (look || others) {
+    boolean due = others || looks >= LOOKS_BETWEEN_READINGS;
+    if (due || (look && plan.rules().stream().anyMatch(Rule.Answers.class::isInstance))) {
       deliver(plan.rules(), problems); // before there are marks that need it
     }
-    if (others || looks >= LOOKS_BETWEEN_READINGS) {
+    if (due) {
       filter(plan.rules(), problems);
     }
   }

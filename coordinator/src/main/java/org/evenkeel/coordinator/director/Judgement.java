@@ -254,8 +254,8 @@ final class Judgement {
   }
 
   /**
-   * Takes what else seems wrong with the real servers that an engine carries, instead of what seemed
-   * so of them before.
+   * Takes what else seems wrong with the real servers that an engine carries, instead of what
+   * seemed so of them before.
    */
   void hinted(Cluster cluster, Carriers carriers, Engine engine, List<Hint> seen) {
     suspected.put(engine, List.copyOf(seen));

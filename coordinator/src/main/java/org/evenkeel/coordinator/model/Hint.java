@@ -11,8 +11,7 @@ import java.util.OptionalInt;
  * @param realServerPort its port; 0 where any is meant
  * @param text what it looks like, a sentence without a full stop
  */
-public record Hint(
-    IpAddress vip, int port, IpAddress realServer, int realServerPort, String text) {
+public record Hint(IpAddress vip, int port, IpAddress realServer, int realServerPort, String text) {
   /** A hint that holds for all ports. */
   public Hint(IpAddress vip, IpAddress realServer, String text) {
     this(vip, 0, realServer, 0, text);

@@ -6,9 +6,9 @@ import java.util.List;
 import org.evenkeel.coordinator.feedback.AgentReply;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Health;
-import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Hint;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
@@ -124,14 +124,7 @@ class ChroniclerTest {
   }
 
   private String reason() {
-    return bridge
-        .helm
-        .round(false)
-        .virtualServices()
-        .getFirst()
-        .realServers()
-        .getFirst()
-        .reason();
+    return bridge.helm.round(false).virtualServices().getFirst().realServers().getFirst().reason();
   }
 
   @Test

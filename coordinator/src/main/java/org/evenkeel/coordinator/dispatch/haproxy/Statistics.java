@@ -103,7 +103,15 @@ final class Statistics {
     List<String> columns = Arrays.asList(lines.get(head).substring(2).split(",", -1));
     int[] wanted =
         Stream.of(
-                "scur", "stot", "bin", "bout", "econ", "wretr", "hrsp_5xx", "wredis", "eresp",
+                "scur",
+                "stot",
+                "bin",
+                "bout",
+                "econ",
+                "wretr",
+                "hrsp_5xx",
+                "wredis",
+                "eresp",
                 "srv_abrt")
             .mapToInt(columns::indexOf)
             .toArray();

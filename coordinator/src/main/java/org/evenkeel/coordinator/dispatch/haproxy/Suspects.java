@@ -54,8 +54,7 @@ public final class Suspects {
         .sorted(Comparator.comparing(Place::toString))
         .forEach(
             place -> {
-              Trouble late =
-                  since(earliest(place), totals.getOrDefault(place, Trouble.NONE));
+              Trouble late = since(earliest(place), totals.getOrDefault(place, Trouble.NONE));
               int leniency = suspected.contains(place) ? 2 : 1;
               if (isBad(late, leniency)) {
                 suspects.add(place);
