@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * A client, a director and a real server: network namespaces of this machine's own kernel, the
  * director between the two others, and the real server's default gateway. The director does not
- * forward, and looks strictly at where packets come from. Closing ends all that runs there.
+ * forward, and looks strictly, and by their marks, at where packets come from. Closing ends all
+ * that runs there.
  */
 final class RoutedSite implements AutoCloseable {
   static final String CLIENT = "10.91.0.10";
@@ -92,6 +93,7 @@ final class RoutedSite implements AutoCloseable {
             "net.ipv4.ip_forward=0",
             "net.ipv6.conf.all.forwarding=0",
             "net.ipv4.conf.all.rp_filter=1",
+            "net.ipv4.conf.all.src_valid_mark=1",
             "net.ipv4.conf.eth0.rp_filter=1",
             "net.ipv4.conf.eth1.rp_filter=1"));
     Process _ =
@@ -265,16 +267,22 @@ final class RoutedSite implements AutoCloseable {
     return run(in(namespace, words.toArray(String[]::new))).output().strip();
   }
 
-  /** Rules, routes and settings of the director, without what counts. */
+  /** Rules, routes and settings of the director. */
   String state() throws Exception {
-    String settings =
-        ok(onDirector("sysctl", "-a", "--pattern", "^net\\."))
-            .lines()
-            .filter(line -> !line.startsWith("sysctl:"))
-            .filter(line -> PASSING.stream().noneMatch(line::contains))
-            .collect(Collectors.joining("\n", "", "\n"));
-    return settings
-        + ok(onDirector("nft", "--stateless", "list", "ruleset"))
+    return settings() + rules();
+  }
+
+  private String settings() throws Exception {
+    return ok(onDirector("sysctl", "-a", "--pattern", "^net\\."))
+        .lines()
+        .filter(line -> !line.startsWith("sysctl:"))
+        .filter(line -> PASSING.stream().noneMatch(line::contains))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** Rules and routes of the director, without what counts. */
+  String rules() throws Exception {
+    return ok(onDirector("nft", "--stateless", "list", "ruleset"))
         + ok(onDirector("ip", "-4", "rule"))
         + ok(onDirector("ip", "-6", "rule"))
         + ok(onDirector("ip", "-4", "route", "show", "table", "all"))

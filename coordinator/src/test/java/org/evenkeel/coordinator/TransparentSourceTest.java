@@ -71,10 +71,10 @@ class TransparentSourceTest {
       Process coordinator = site.coordinator(EVERYTHING, "--clear");
       site.await("the proxy serves", () -> site.get(CLIENT, VIP, 80).equals(INSIDE));
       site.await("the proxy serves IPv6", () -> !site.get(CLIENT6, VIP6, 81).isEmpty());
-      String before = site.state();
+      String before = site.rules();
 
       aTableOfTheHostsOwnIsNotUsed(site);
-      assertEquals(before, site.state(), "what is refused changes nothing");
+      assertEquals(before, site.rules(), "what is refused changes nothing");
 
       site.configure(services("client", "online"));
       RoutedSite.reload(coordinator);
@@ -96,7 +96,7 @@ class TransparentSourceTest {
       site.configure(services("director", "online"));
       RoutedSite.reload(coordinator);
       site.await("the director is seen again", () -> site.get(CLIENT, VIP, 80).equals(INSIDE));
-      assertEquals(before, site.state(), "all is as it was before");
+      assertEquals(before, site.rules(), "all is as it was before");
 
       site.configure(services("client", "online"));
       RoutedSite.reload(coordinator);
@@ -104,7 +104,7 @@ class TransparentSourceTest {
       coordinator.destroyForcibly().waitFor();
       site.configure(services("director", "online"));
       coordinator = site.coordinator(EVERYTHING, "--clear");
-      site.await("what a crashed one left is taken back", () -> site.state().equals(before));
+      site.await("what a crashed one left is taken back", () -> site.rules().equals(before));
 
       site.configure(services("client", "online"));
       RoutedSite.reload(coordinator);

@@ -44,7 +44,9 @@ final class DoctorTest {
   void whereRealServersSeeClientsTheirDefaultGatewayIsSaid() {
     HostUse showing = HostUse.NONE.showingClients(true);
     KernelFacts unable = new KernelFacts(false, false);
-    assertEquals(List.of("CAP_NET_ADMIN absent present"), wrong(showing, unable, Map.of()));
+    assertEquals(
+        List.of("CAP_NET_ADMIN absent present", "net.ipv4.conf.all.src_valid_mark 1 0"),
+        wrong(showing, unable, Map.of("net.ipv4.conf.all.src_valid_mark", "1")));
     assertTrue(
         Doctor.report(showing, ABLE, Map.of()).stream()
             .anyMatch(finding -> finding.what().equals("default gateway of real servers")));

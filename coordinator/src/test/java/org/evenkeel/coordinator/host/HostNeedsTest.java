@@ -15,6 +15,13 @@ final class HostNeedsTest {
   private static final Map<String, String> ANY = Map.of("net.ipv4.vs.expire_nodest_conn", "1");
 
   @Test
+  void answersToClientsAreNotValidatedByTheirMark() {
+    assertEquals(
+        Map.of("net.ipv4.conf.all.src_valid_mark", "0"),
+        needs(HostUse.NONE.showingClients(true)));
+  }
+
+  @Test
   void persistenceLetsClientsOfADrainedRealServerGo() {
     assertEquals(
         with("net.ipv4.vs.expire_quiescent_template", "1"),
