@@ -17,8 +17,7 @@ final class HostNeedsTest {
   @Test
   void answersToClientsAreNotValidatedByTheirMark() {
     assertEquals(
-        Map.of("net.ipv4.conf.all.src_valid_mark", "0"),
-        needs(HostUse.NONE.showingClients(true)));
+        Map.of("net.ipv4.conf.all.src_valid_mark", "0"), needs(HostUse.NONE.showingClients(true)));
   }
 
   @Test
