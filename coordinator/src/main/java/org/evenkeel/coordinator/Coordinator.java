@@ -11,7 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.api.Accounts;
@@ -30,14 +30,18 @@ import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.connections.Hints;
+import org.evenkeel.coordinator.director.Carriers;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.director.FileStateStore;
 import org.evenkeel.coordinator.director.HostDoor;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.evenkeel.coordinator.dispatch.haproxy.HaproxyDispatcher;
+import org.evenkeel.coordinator.dispatch.haproxy.Suspects;
 import org.evenkeel.coordinator.fallback.FallbackKeeper;
 import org.evenkeel.coordinator.filter.HostMarks;
 import org.evenkeel.coordinator.filter.PacketFilter;
+import org.evenkeel.coordinator.filter.RoutedDelivery;
 import org.evenkeel.coordinator.ha.InterfaceAddresses;
 import org.evenkeel.coordinator.host.Doctor;
 import org.evenkeel.coordinator.host.Finding;
@@ -51,6 +55,7 @@ import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.neighbour.Duplicates;
 import org.evenkeel.coordinator.neighbour.SegmentNeighbours;
 import org.evenkeel.coordinator.pace.Clock;
+import org.evenkeel.coordinator.pace.Watcher;
 import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
 import org.slf4j.Logger;
@@ -92,12 +97,17 @@ public final class Coordinator implements AutoCloseable {
       node = NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), hostName());
       Logging.level(node.logLevel());
       host = HostSettings.open(root, PROC.resolve("sys"));
-      director = startDirector();
+      Engines engines =
+          Engines.open(options.dispatcher().orElse(node.dispatcher()), node.proxy(), root);
+      engines.dispatchers().forEach(started::push);
+      director = startDirector(engines);
       started.push(() -> director.stop(options.clear()));
       started.push(neighbours);
       startFallback();
       started.push(Expiry.start(certificates, director::snapshot, notices("certificates")));
-      started.push(Hints.start(connections, director::snapshot, director::hint));
+      started.push(
+          Hints.start(connections, director::snapshot, hints -> director.hint(Engine.IPVS, hints)));
+      engines.haproxy().ifPresent(this::watch);
       Path state = root.resolve("var/lib/evenkeel");
       accounts = Accounts.open(state);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
@@ -116,7 +126,9 @@ public final class Coordinator implements AutoCloseable {
         new FallbackKeeper(
             node.listen().fallback().map(HostPort::socketAddress),
             options.root().resolve("etc/evenkeel/fallback.html"),
-            notices("fallback"));
+            problems -> {
+              boolean _ = director.notice("fallback", problems);
+            });
     started.push(keeper);
     Control.Subscription watching = director.watch(keeper::follow);
     started.push(watching);
@@ -124,16 +136,22 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /** Where a part of this process says what does not work. */
-  private Consumer<List<String>> notices(String source) {
-    return problems -> {
-      boolean _ = director.notice(source, problems);
-    };
+  private Predicate<List<String>> notices(String source) {
+    return problems -> director.notice(source, problems);
   }
 
-  private Director startDirector() throws StartException, ConfigurationException, IOException {
-    Engines engines =
-        Engines.open(options.dispatcher().orElse(node.dispatcher()), node.proxy(), options.root());
-    engines.dispatchers().forEach(started::push);
+  /** Looks at HAProxy's counters, and tells which real servers they make suspect. */
+  private void watch(HaproxyDispatcher haproxy) {
+    Suspects suspects = new Suspects();
+    started.push(
+        Watcher.start(
+            "haproxy-hints",
+            () -> Optional.of(suspects.look(haproxy.troubles(), Clock.SYSTEM.nanos())),
+            _ -> Suspects.PERIOD,
+            hints -> director.hint(Engine.HAPROXY, hints)));
+  }
+
+  private Director startDirector(Engines engines) throws ConfigurationException, IOException {
     var addresses = new InterfaceAddresses(node::interfaceFor);
     started.push(addresses);
     var sockets = new KernelProbeSockets();
@@ -156,13 +174,18 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private Optional<HostDoor> hostDoor(Engines engines) {
-    return engines.carriers().layer4() == Engine.IPVS
-        ? Optional.of(
-            new HostDoor(
-                PacketFilter.open(CommandRunner.SYSTEM),
-                host,
-                marks -> HostMarks.collision(CommandRunner.SYSTEM, marks)))
-        : Optional.empty();
+    Carriers carriers = engines.carriers();
+    if (carriers.layer4() != Engine.IPVS && carriers.layer7() != Engine.HAPROXY) {
+      return Optional.empty();
+    }
+    var delivery = new RoutedDelivery();
+    started.push(delivery);
+    return Optional.of(
+        new HostDoor(
+            () -> PacketFilter.open(CommandRunner.SYSTEM),
+            delivery,
+            host,
+            marks -> HostMarks.collision(CommandRunner.SYSTEM, marks)));
   }
 
   private Set<Integer> ownPorts() {

@@ -48,6 +48,15 @@ record Engines(Carriers carriers, List<Dispatcher> dispatchers, List<String> not
     }
   }
 
+  /** HAProxy, when it carries services. */
+  Optional<HaproxyDispatcher> haproxy() {
+    return dispatchers.stream()
+        .filter(_ -> carriers.layer7() == Engine.HAPROXY)
+        .filter(HaproxyDispatcher.class::isInstance)
+        .map(HaproxyDispatcher.class::cast)
+        .findFirst();
+  }
+
   private static Engine ipvs(DispatcherChoice choice, List<Dispatcher> open, List<String> notices)
       throws StartException {
     if (choice == DispatcherChoice.RELAY) {

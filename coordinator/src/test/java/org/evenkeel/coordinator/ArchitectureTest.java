@@ -45,12 +45,14 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule addressesAreOfTheModel = mayUse("ha", "model");
 
-  @ArchTest static final ArchRule connectionsUseTheModelAlone = mayUse("connections", "model");
+  @ArchTest
+  static final ArchRule connectionsAreWatchedAtAPace = mayUse("connections", "model", "pace");
 
   @ArchTest
   static final ArchRule neighboursAreReportedAsFindings = mayUse("neighbour", "model", "host");
 
-  @ArchTest static final ArchRule certificatesAreFiles = mayUse("certificate", "model", "disk");
+  @ArchTest
+  static final ArchRule certificatesAreFiles = mayUse("certificate", "model", "disk", "pace");
 
   @ArchTest static final ArchRule theFallbackPageKnowsServicesAlone = mayUse("fallback", "model");
 
@@ -135,6 +137,7 @@ final class ArchitectureTest {
               ROOT + "dispatch.ipvs..",
               ROOT + "check.kernel..",
               ROOT + "ha..",
+              ROOT + "filter..",
               ROOT + "neighbour..",
               ROOT + "cli..")
           .and()

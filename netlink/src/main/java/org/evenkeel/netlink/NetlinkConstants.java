@@ -9,6 +9,7 @@ final class NetlinkConstants {
   static final int SOL_NETLINK = 270;
   static final int NETLINK_CAP_ACK = 10;
   static final int NETLINK_EXT_ACK = 11;
+  static final int NETLINK_GET_STRICT_CHK = 12;
 
   static final int NLMSG_NOOP = 1;
   static final int NLMSG_ERROR = 2;

@@ -2,6 +2,7 @@ package org.evenkeel.netlink;
 
 import static org.evenkeel.netlink.NetlinkConstants.NETLINK_CAP_ACK;
 import static org.evenkeel.netlink.NetlinkConstants.NETLINK_EXT_ACK;
+import static org.evenkeel.netlink.NetlinkConstants.NETLINK_GET_STRICT_CHK;
 import static org.evenkeel.netlink.NetlinkConstants.SOL_NETLINK;
 import static org.evenkeel.netlink.SocketConstants.AF_NETLINK;
 import static org.evenkeel.netlink.SocketConstants.MSG_TRUNC;
@@ -32,6 +33,7 @@ final class NetlinkSocket implements Wire {
 
   private final int protocol;
   private final Duration timeout;
+  private final boolean strict;
   private final ByteBuffer sent;
   private final ByteBuffer received = direct(RECEIVE_CAPACITY);
   private int socket = CLOSED;
@@ -44,11 +46,22 @@ final class NetlinkSocket implements Wire {
    *     ends after twice this at the latest; above 0
    */
   NetlinkSocket(int protocol, Duration timeout) {
+    this(protocol, timeout, false);
+  }
+
+  /**
+   * A wire that opens its socket at the first exchange.
+   *
+   * @param strict whether the kernel is to heed what a dump asks for, where it can: since Linux
+   *     5.0; earlier ones dump all
+   */
+  NetlinkSocket(int protocol, Duration timeout, boolean strict) {
     if (!timeout.isPositive()) {
       throw new IllegalArgumentException("timeout not above 0: " + timeout);
     }
     this.protocol = protocol;
     this.timeout = timeout;
+    this.strict = strict;
     this.sent = direct(MessageWriter.CAPACITY);
   }
 
@@ -96,8 +109,19 @@ final class NetlinkSocket implements Wire {
       option(SOL_SOCKET, SO_RCVTIMEO, timeval);
       option(SOL_NETLINK, NETLINK_CAP_ACK, direct(4).putInt(0, 1));
       option(SOL_NETLINK, NETLINK_EXT_ACK, direct(4).putInt(0, 1));
+      if (strict) {
+        heedFilters();
+      }
     } catch (LastErrorException e) {
       throw failure("open a netlink socket", e.getErrorCode(), e);
+    }
+  }
+
+  private void heedFilters() {
+    try {
+      option(SOL_NETLINK, NETLINK_GET_STRICT_CHK, direct(4).putInt(0, 1));
+    } catch (LastErrorException _) {
+      // An older kernel dumps more than was asked for; whoever reads it leaves the rest out.
     }
   }
 

@@ -1,50 +1,38 @@
 package org.evenkeel.coordinator.certificate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
 import org.evenkeel.coordinator.model.VirtualService;
+import org.evenkeel.coordinator.pace.Watcher;
 
 /** Warns of certificates that end soon, of those that services use. */
-public final class Expiry implements AutoCloseable {
+public final class Expiry {
   /** Time enough to get another, and less than what is left when it is renewed as is usual. */
   private static final long DAYS = 14;
 
-  private static final long PERIOD_SECONDS = 10;
-  private static final long STOP_MILLIS = 500;
+  private static final Duration PERIOD = Duration.ofSeconds(10);
 
-  private final Certificates certificates;
-  private final Supplier<Snapshot> snapshot;
-  private final Consumer<List<String>> problems;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread = Thread.ofPlatform().name("expiry").daemon().unstarted(this::run);
-  private List<String> told = List.of();
-
-  private Expiry(
-      Certificates certificates, Supplier<Snapshot> snapshot, Consumer<List<String>> problems) {
-    this.certificates = certificates;
-    this.snapshot = snapshot;
-    this.problems = problems;
-  }
+  private Expiry() {}
 
   /**
    * Starts looking, every ten seconds.
    *
-   * @param problems is told all warnings whenever they are not those before
+   * @param problems is told all warnings whenever they are not those before; false when it could
+   *     not take them
    */
-  public static Expiry start(
-      Certificates certificates, Supplier<Snapshot> snapshot, Consumer<List<String>> problems) {
-    Expiry expiry = new Expiry(certificates, snapshot, problems);
-    expiry.thread.start();
-    return expiry;
+  public static Watcher<String> start(
+      Certificates certificates, Supplier<Snapshot> snapshot, Predicate<List<String>> problems) {
+    return Watcher.start(
+        "expiry", () -> Optional.of(look(certificates, snapshot.get())), _ -> PERIOD, problems);
   }
 
   /** What is to be said of the certificates that services use, a sentence each. */
@@ -77,39 +65,14 @@ public final class Expiry implements AutoCloseable {
         .flatMap(tls -> Stream.concat(tls.certificates().stream(), tls.clientCa().stream()));
   }
 
-  private void run() {
-    try {
-      do {
-        look();
-      } while (!stopping.await(PERIOD_SECONDS, TimeUnit.SECONDS));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void look() {
+  private static List<String> look(Certificates certificates, Snapshot snapshot) {
     List<VirtualService> services =
-        snapshot.get().virtualServices().stream()
+        snapshot.virtualServices().stream()
             .map(ServiceStatus::configured)
             .filter(service -> service.proxy().tls().isPresent())
             .toList();
-    List<String> now =
-        services.isEmpty()
-            ? List.of()
-            : warnings(certificates.list().certificates(), services, Instant.now());
-    if (!now.equals(told)) {
-      told = now;
-      problems.accept(now);
-    }
-  }
-
-  @Override
-  public void close() {
-    stopping.countDown();
-    try {
-      thread.join(STOP_MILLIS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    return services.isEmpty()
+        ? List.of()
+        : warnings(certificates.list().certificates(), services, Instant.now());
   }
 }

@@ -28,6 +28,7 @@ import org.evenkeel.coordinator.ha.AddressAnnouncer;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Change;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Hint;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.RealServerId;
@@ -202,11 +203,13 @@ public final class Director implements Control, AutoCloseable {
   }
 
   /**
-   * Takes what seems wrong with real servers, instead of what seemed so before. Returns at once.
+   * Takes what seems wrong with the real servers that an engine carries, by what it shows, instead
+   * of what seemed so of them before. Returns at once.
+   *
+   * @return false when it could not be taken now
    */
-  public void hint(List<Hint> hints) {
-    boolean _ =
-        errands.tell(new Event.Hinted(List.copyOf(hints))); // the next ones come in a few seconds
+  public boolean hint(Engine engine, List<Hint> hints) {
+    return errands.tell(new Event.Hinted(engine, List.copyOf(hints)));
   }
 
   /**

@@ -5,6 +5,7 @@ import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Hint;
 
 /** What happened, as the director is told of it. Nobody waits for an outcome. */
@@ -15,8 +16,11 @@ sealed interface Event {
   /** An agent said something new. */
   record Heard(AgentTarget target, AgentState state) implements Event {}
 
-  /** Something seems wrong with these real servers, and with no others. */
-  record Hinted(List<Hint> hints) implements Event {}
+  /**
+   * By what an engine shows, something seems wrong with these of the real servers that it carries,
+   * and with no others of them.
+   */
+  record Hinted(Engine engine, List<Hint> hints) implements Event {}
 
   /**
    * What does not work elsewhere.

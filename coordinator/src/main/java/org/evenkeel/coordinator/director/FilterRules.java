@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.director;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,22 +11,63 @@ import java.util.TreeSet;
 import org.evenkeel.coordinator.filter.Origin;
 import org.evenkeel.coordinator.filter.Rule;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Match;
 import org.evenkeel.coordinator.model.NatSettings;
 import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
+import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.Transport;
 import org.evenkeel.coordinator.model.VirtualService;
 
-/** Which packet-filter rules the services that the kernel dispatches need. Pure. */
+/** Which packet-filter rules the services need. Pure. */
 final class FilterRules {
   private FilterRules() {}
 
-  /** The rules for a situation. A service of all ports leaves this node's own listeners alone. */
+  /** The rules for a situation. */
   static List<Rule> of(Situation now) {
+    List<Rule> rules = new ArrayList<>();
+    if (now.carriers().layer4() == Engine.IPVS) {
+      rules.addAll(dispatched(now));
+    }
+    if (now.carriers().layer7() == Engine.HAPROXY) {
+      rules.addAll(proxied(now));
+    }
+    return rules;
+  }
+
+  /** What proxied services need whose real servers see the clients' addresses. */
+  private static List<Rule> proxied(Situation now) {
+    Integer mark = now.marks().get(TableKeys.ANSWERS);
+    Map<Answering, Set<IpAddress>> answering = new LinkedHashMap<>();
+    for (VirtualService service : now.cluster().virtualServices()) {
+      if (TableKeys.showsClients(service)) {
+        for (RealServer real : service.realServers()) {
+          answering
+              .computeIfAbsent(
+                  new Answering(real.port(), real.address().isV6()), _ -> new TreeSet<>())
+              .add(real.address());
+        }
+      }
+    }
+    return mark == null
+        ? List.of()
+        : answering.entrySet().stream()
+            .<Rule>map(all -> new Rule.Answers(all.getValue(), all.getKey().port(), mark))
+            .toList();
+  }
+
+  /** What real servers are told by together. */
+  private record Answering(int port, boolean isV6) {}
+
+  /**
+   * What services that the kernel dispatches need. One of all ports leaves this node's own
+   * listeners alone.
+   */
+  private static List<Rule> dispatched(Situation now) {
     Set<Integer> ownPorts = now.surroundings().ownPorts();
     List<Rule> rules = new ArrayList<>();
     for (VirtualService service : now.cluster().virtualServices()) {

@@ -47,13 +47,15 @@ record Frame(
         plan.table().stream().map(TableService::key).forEach(shared::add);
       }
     }
+    List<Rule> rules = FilterRules.of(now);
+    boolean showsClients = rules.stream().anyMatch(Rule.Answers.class::isInstance);
     if (now.carriers().layer4() != Engine.IPVS) {
-      return new Frame(addresses, shared, List.of(), HostUse.NONE);
+      return new Frame(addresses, shared, rules, HostUse.NONE.showingClients(showsClients));
     }
     now.cluster().nat().oneToOne().forEach(entry -> addresses.add(entry.outside()));
     Map<IpAddress, String> interfaces = now.surroundings().interfaces();
     HostUse use =
         HostUses.of(now.cluster(), address -> Optional.ofNullable(interfaces.get(address)));
-    return new Frame(addresses, shared, FilterRules.of(now), use);
+    return new Frame(addresses, shared, rules, use.showingClients(showsClients));
   }
 }

@@ -102,6 +102,10 @@ final class Helm {
    */
   void start() throws ConfigurationException, IOException {
     ownership.load();
+    if (setup.carriers().layer4() == Engine.IPVS
+        || ownership.state().marks().containsKey(TableKeys.ANSWERS)) {
+      doors.host().ifPresent(HostDoor::engage);
+    }
     held.look();
     tables.read();
     turnTo(Running.atStart(doors.configurations()));
@@ -115,7 +119,10 @@ final class Helm {
       ownership.allot(running.cluster());
       judgement.turnTo(running.cluster(), setup.carriers(), tables, ownership.state().marks());
       watching = false;
-      collision = doors.host().flatMap(host -> host.collision(running.cluster()));
+      collision =
+          doors
+              .host()
+              .flatMap(host -> host.collision(running.cluster(), ownership.state().marks()));
     }
     ownership.forgetAbsent(realServers(running.cluster()));
     LOG.info(
@@ -147,7 +154,8 @@ final class Helm {
     switch (event) {
       case Event.Checked(var target, var state) -> judgement.checked(target, state);
       case Event.Heard(var target, var state) -> judgement.heard(target, state);
-      case Event.Hinted(var hints) -> judgement.hinted(running.cluster(), setup.carriers(), hints);
+      case Event.Hinted(var engine, var hints) ->
+          judgement.hinted(running.cluster(), setup.carriers(), engine, hints);
       case Event.Noticed(String source, var problems) -> notices.put(source, problems);
       case Event.ReloadAsked _ -> reload();
     }
@@ -195,7 +203,8 @@ final class Helm {
           "revision %d runs, not %d: read it, make the change again and try again"
               .formatted(running.revision(), expected));
     }
-    Optional<String> clash = doors.host().flatMap(host -> host.collision(cluster));
+    Map<String, Integer> marks = TableKeys.allot(cluster, ownership.state().marks());
+    Optional<String> clash = doors.host().flatMap(host -> host.collision(cluster, marks));
     if (clash.isPresent()) {
       return new Outcome.Refused(List.of(clash.get()));
     }

@@ -2,8 +2,11 @@ package org.evenkeel.coordinator.director;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.evenkeel.coordinator.filter.LocalDelivery;
 import org.evenkeel.coordinator.filter.MarkRange;
 import org.evenkeel.coordinator.filter.Outcome;
 import org.evenkeel.coordinator.filter.PacketFilter;
@@ -13,12 +16,16 @@ import org.evenkeel.coordinator.host.HostNeeds;
 import org.evenkeel.coordinator.host.HostSettings;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.IpvsSettings;
+import org.evenkeel.coordinator.model.VirtualService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What of this host, beside tables and addresses, serves services that the kernel dispatches: rules
- * of the packet filter and kernel settings. Used by the director's thread.
+ * What of this host, beside tables and addresses, serves the services: rules of the packet filter,
+ * the routing that goes with them, and kernel settings. Others of this product may run beside, so
+ * nothing is touched, or as much as read, before a plan asks for something, or {@link #engage} says
+ * that an earlier process may have left something. Used by the director's thread.
  */
 public final class HostDoor {
   private static final Logger LOG = LoggerFactory.getLogger(HostDoor.class);
@@ -28,49 +35,103 @@ public final class HostDoor {
    */
   private static final int LOOKS_BETWEEN_READINGS = 10;
 
-  private final PacketFilter.Opening filter;
+  private final Supplier<PacketFilter.Opening> opener;
+  private final LocalDelivery delivery;
   private final HostSettings settings;
   private final Function<MarkRange, Optional<String>> collision;
   private List<Rule> inForce = List.of();
   private int looks;
   private boolean read;
+  private boolean engaged;
+  private PacketFilter.@Nullable Opening opened;
 
   /**
    * A door that has changed nothing yet.
    *
+   * @param opener finds the packet filter; asked once, when it is needed
+   * @param delivery the routing that goes with the rules
    * @param collision says which of the host's own rules uses one of these marks; empty when none
    */
   public HostDoor(
-      PacketFilter.Opening filter,
+      Supplier<PacketFilter.Opening> opener,
+      LocalDelivery delivery,
       HostSettings settings,
       Function<MarkRange, Optional<String>> collision) {
-    this.filter = filter;
+    this.opener = opener;
+    this.delivery = delivery;
     this.settings = settings;
     this.collision = collision;
   }
 
-  /** Why a cluster cannot have the marks that it needs; empty when it can, or needs none. */
-  Optional<String> collision(Cluster cluster) {
+  /** From now on what is of ours and not planned is removed: there may be some. */
+  void engage() {
+    engaged = true;
+  }
+
+  /**
+   * Why a cluster cannot have the marks that it needs; empty when it can, or needs none.
+   *
+   * @param allotted the marks that it would have
+   */
+  Optional<String> collision(Cluster cluster, Map<String, Integer> allotted) {
+    List<VirtualService> services = cluster.virtualServices();
     IpvsSettings.Marks marks = cluster.ipvs().marks();
-    return cluster.virtualServices().stream().anyMatch(TableKeys::needsMarks)
-        ? collision.apply(new MarkRange(marks.first(), marks.count()))
-        : Optional.empty();
+    Optional<String> rule =
+        services.stream().anyMatch(TableKeys::needsMarks)
+            ? collision.apply(new MarkRange(marks.first(), marks.count()))
+            : Optional.empty();
+    Integer answers = allotted.get(TableKeys.ANSWERS);
+    return rule.isEmpty() && answers != null && services.stream().anyMatch(TableKeys::showsClients)
+        ? delivery.collision(answers)
+        : rule;
   }
 
   /** Makes the host as a plan needs it. */
   void prepare(Plan plan, boolean look, Collection<String> problems) {
+    engaged |= !plan.rules().isEmpty() || !HostNeeds.of(plan.use()).isEmpty();
+    if (!engaged) {
+      return;
+    }
     if (look || !read) {
       tell(settings.apply(HostNeeds.of(plan.use())), problems);
     }
     looks += look ? 1 : 0;
-    boolean due = !read || !plan.rules().equals(inForce) || looks >= LOOKS_BETWEEN_READINGS;
+    boolean others = !read || !plan.rules().equals(inForce);
+    boolean due = others || looks >= LOOKS_BETWEEN_READINGS;
+    if (due || (look && plan.rules().stream().anyMatch(Rule.Answers.class::isInstance))) {
+      deliver(plan.rules(), problems); // before there are marks that need it
+    }
     if (due) {
       filter(plan.rules(), problems);
     }
   }
 
+  private void deliver(List<Rule> rules, Collection<String> problems) {
+    switch (delivery.apply(rules)) {
+      case Outcome.Unchanged _ -> {}
+      case Outcome.Changed _ ->
+          LOG.info(
+              "Routing: answers to clients' addresses {} delivered to this host",
+              rules.stream().anyMatch(Rule.Answers.class::isInstance) ? "are" : "are no longer");
+      case Outcome.Failed(String problem) -> {
+        if (!problems.contains(problem)) {
+          problems.add(problem);
+        }
+      }
+    }
+  }
+
+  private PacketFilter.Opening opened() {
+    PacketFilter.Opening found = opened;
+    if (found == null) {
+      found = opener.get();
+      opened = found;
+    }
+    return found;
+  }
+
   private void filter(List<Rule> rules, Collection<String> problems) {
-    switch (filter) {
+    switch (opened()) {
       case PacketFilter.Opening.Unusable(String reason) -> {
         if (!rules.isEmpty()) {
           problems.add("packet filter: " + reason);
@@ -97,7 +158,10 @@ public final class HostDoor {
 
   /** Gives the host back as it was found. */
   void clear(Collection<String> problems) {
-    filter(List.of(), problems);
+    if (engaged) {
+      filter(List.of(), problems);
+      deliver(List.of(), problems);
+    }
     tell(settings.clear(), problems);
   }
 

@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.director;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +39,10 @@ final class Judgement {
   private final WeightDesk weights = new WeightDesk();
   private final Map<RealServerId, Integer> last = new HashMap<>();
   private Plan remembered = Plan.NOTHING;
+
+  /** What each engine shows of those that it carries. */
+  private final Map<Engine, List<Hint>> suspected = new EnumMap<>(Engine.class);
+
   private Map<RealServerId, String> hints = Map.of();
   private Suspicion suspicion = Suspicion.NONE;
   private final Touched touched;
@@ -147,6 +152,7 @@ final class Judgement {
     asked = agentTargets(cluster);
     health.keySet().retainAll(checked.keySet());
     agents.keySet().retainAll(asked.keySet());
+    hints = hints(cluster, carriers);
     adopt(cluster, carriers, tables, marks);
     for (VirtualService service : cluster.virtualServices()) {
       for (RealServer real : service.realServers()) {
@@ -247,25 +253,34 @@ final class Judgement {
     remembered = plan;
   }
 
-  /** Takes what else seems wrong with real servers, instead of what seemed so before. */
-  void hinted(Cluster cluster, Carriers carriers, List<Hint> seen) {
-    Map<RealServerId, String> next = new HashMap<>();
-    for (VirtualService service : cluster.virtualServices()) {
-      if (!seen.isEmpty() && carriers.of(service) == Engine.IPVS) {
-        for (RealServer real : service.realServers()) {
-          seen.stream()
-              .filter(hint -> hint.realServer().equals(real.address()))
-              .filter(hint -> service.address().filter(hint.vip()::equals).isPresent())
-              .findFirst()
-              .ifPresent(
-                  hint -> next.put(new RealServerId(service.name(), real.name()), hint.text()));
-        }
-      }
-    }
+  /**
+   * Takes what else seems wrong with the real servers that an engine carries, instead of what
+   * seemed so of them before.
+   */
+  void hinted(Cluster cluster, Carriers carriers, Engine engine, List<Hint> seen) {
+    suspected.put(engine, List.copyOf(seen));
+    Map<RealServerId, String> next = hints(cluster, carriers);
     if (!next.equals(hints)) {
       hints = next;
       touched.everything();
     }
+  }
+
+  private Map<RealServerId, String> hints(Cluster cluster, Carriers carriers) {
+    Map<RealServerId, String> hinted = new HashMap<>();
+    for (VirtualService service : cluster.virtualServices()) {
+      List<Hint> seen = suspected.getOrDefault(carriers.of(service), List.of());
+      if (!seen.isEmpty()) {
+        for (RealServer real : service.realServers()) {
+          seen.stream()
+              .filter(hint -> hint.isAbout(service, real))
+              .findFirst()
+              .ifPresent(
+                  hint -> hinted.put(new RealServerId(service.name(), real.name()), hint.text()));
+        }
+      }
+    }
+    return hinted;
   }
 
   private static Map<CheckTarget, Set<String>> checkTargets(

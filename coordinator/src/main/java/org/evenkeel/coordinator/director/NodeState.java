@@ -19,7 +19,7 @@ import org.evenkeel.coordinator.model.ServiceKey;
  * @param haltBy when, by the wall clock, those that are drained with a deadline are halted
  * @param services services that we have put into the kernel's table, and may remove
  * @param addresses addresses that we have put on this host, and may take off
- * @param marks packet marks of services and probes that need one, see {@link TableKeys#allot}
+ * @param marks packet marks of what needs one, see {@link TableKeys#allot}
  */
 public record NodeState(
     Map<RealServerId, OperatorState> operator,

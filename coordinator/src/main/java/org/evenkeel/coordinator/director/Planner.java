@@ -53,6 +53,14 @@ final class Planner {
     if (keys.isEmpty()) {
       problems.add(service.name() + ": no packet mark is left for it; widen ipvs.fwmarks");
     }
+    if (TableKeys.showsClients(service)
+        && now.carriers().of(service) == Engine.HAPROXY
+        && !now.marks().containsKey(TableKeys.ANSWERS)) {
+      problems.add(
+          service.name()
+              + ": no packet mark is left for answers to its clients' addresses; widen"
+              + " ipvs.fwmarks");
+    }
     List<TableService> table = new ArrayList<>();
     keys.forEach(
         key -> table.add(TableEntries.of(key, service, assigned, now.carriers().of(service))));

@@ -26,7 +26,7 @@ import org.evenkeel.coordinator.model.VirtualService;
  * @param health what the checks say; a missing target has no verdict yet
  * @param agents what the agents say; a missing one has not answered yet
  * @param operator states set by command; a missing real server has its configured state
- * @param marks packet marks of services and probes that need one, see {@link TableKeys#allot}
+ * @param marks packet marks of what needs one, see {@link TableKeys#allot}
  * @param surroundings what is known of this node's place in the network
  * @param weighings what was made of the agents' readings; a missing one goes by the plain formula
  * @param adopted weights that were in force before there was a word of the check, or of the agent

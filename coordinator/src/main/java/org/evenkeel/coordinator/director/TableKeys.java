@@ -17,10 +17,12 @@ import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.IpvsSettings.Marks;
 import org.evenkeel.coordinator.model.Match;
 import org.evenkeel.coordinator.model.PortSet;
+import org.evenkeel.coordinator.model.ProxySpec;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Scheduler;
@@ -33,7 +35,19 @@ import org.evenkeel.coordinator.model.VirtualService;
  * and UDP together, a packet mark for several ports. Pure.
  */
 final class TableKeys {
+  /**
+   * Under which the mark of answers to clients' own addresses is kept, see {@link #showsClients};
+   * no service has this name.
+   */
+  static final String ANSWERS = "/answers";
+
   private TableKeys() {}
+
+  /** Whether real servers of a proxied service see the clients' addresses, and answer to them. */
+  static boolean showsClients(VirtualService service) {
+    return service.forwarding() == Forwarding.PROXY
+        && service.proxy().source() instanceof ProxySpec.Source.Client;
+  }
 
   /** Whether probes of a service's check travel the dispatch path. */
   static boolean probesThroughVip(VirtualService service) {
@@ -43,9 +57,9 @@ final class TableKeys {
         && !(service.check().probe() instanceof CheckSpec.Probe.None);
   }
 
-  /** Whether a service, or its check, needs a mark of ours. */
+  /** Whether a service, its check, or what its real servers answer needs a mark of ours. */
   static boolean needsMarks(VirtualService service) {
-    return needsMark(service) || probesThroughVip(service);
+    return needsMark(service) || probesThroughVip(service) || showsClients(service);
   }
 
   /**
@@ -94,7 +108,8 @@ final class TableKeys {
 
   /**
    * Gives each service that needs one a mark, and each real server that is probed through the VIP;
-   * services first. Those that have one keep it; a new one gets the lowest that is free.
+   * services first. Those that have one keep it; a new one gets the lowest that is free. The mark
+   * of answers to clients, once given, stays given: it may be in the kernel yet.
    *
    * @param before marks by service name, as given earlier
    * @return marks by service name, or by the name of {@link RealServerId}; those for which none is
@@ -102,7 +117,7 @@ final class TableKeys {
    */
   static Map<String, Integer> allot(Cluster cluster, Map<String, Integer> before) {
     Marks marks = cluster.ipvs().marks();
-    List<String> needy = needy(cluster);
+    List<String> needy = needy(cluster, before.containsKey(ANSWERS));
     Map<String, Integer> allotted = new LinkedHashMap<>();
     TreeSet<Integer> taken = new TreeSet<>();
     for (String name : needy) {
@@ -123,12 +138,15 @@ final class TableKeys {
     return allotted;
   }
 
-  private static List<String> needy(Cluster cluster) {
+  private static List<String> needy(Cluster cluster, boolean answered) {
     List<String> needy = new ArrayList<>();
     for (VirtualService service : cluster.virtualServices()) {
       if (needsMark(service)) {
         needy.add(service.name());
       }
+    }
+    if (answered || cluster.virtualServices().stream().anyMatch(TableKeys::showsClients)) {
+      needy.add(ANSWERS);
     }
     for (VirtualService service : cluster.virtualServices()) {
       if (probesThroughVip(service)) {

@@ -26,6 +26,9 @@ public final class HostMarks {
           List.of("ip", "-4", "rule", "show"),
           List.of("ip", "-6", "rule", "show"));
 
+  /** How ip-rule(8) ends a rule of this product's: it names who added it. */
+  private static final String OWN_ROUTING_RULE = " proto " + LocalDelivery.PROTOCOL;
+
   private static final String NUMBER = "(?:0x[0-9a-fA-F]{1,8}|[0-9]{1,10})";
 
   /**
@@ -58,8 +61,8 @@ public final class HostMarks {
 
   /**
    * Looks for a rule that uses a mark of ours, in what {@code nft list ruleset}, {@code
-   * iptables-save} and {@code ip rule} print. Our own table and chains do not count, nor does the
-   * mark 0: it asks for packets without one.
+   * iptables-save} and {@code ip rule} print. Our own table, chains and routing rules do not count,
+   * nor does the mark 0: it asks for packets without one.
    *
    * @return the rule and what to do about it; empty when there is none
    */
@@ -68,7 +71,10 @@ public final class HostMarks {
     boolean ours = false;
     for (String line : listings.lines().toList()) {
       if (!line.isEmpty() && !Character.isWhitespace(line.charAt(0))) {
-        ours = line.startsWith("table inet evenkeel ") || line.startsWith("-A EVENKEEL-");
+        ours =
+            line.startsWith("table inet evenkeel ")
+                || line.startsWith("-A EVENKEEL-")
+                || line.stripTrailing().endsWith(OWN_ROUTING_RULE);
       }
       Matcher mark = MARK.matcher(line);
       while (!ours && mark.find()) {

@@ -38,7 +38,9 @@ final class IptablesText {
     SequencedMap<String, List<Chain>> tables = new LinkedHashMap<>();
     tables.put(
         "mangle",
-        filled(new Chain("EVENKEEL-MARK", List.of("PREROUTING", "OUTPUT"), marks(ruleset))));
+        filled(
+            new Chain("EVENKEEL-MARK", List.of("PREROUTING", "OUTPUT"), marks(ruleset)),
+            new Chain("EVENKEEL-ANSWERS", List.of("PREROUTING"), answers(ruleset))));
     tables.put(
         "nat",
         filled(
@@ -61,6 +63,18 @@ final class IptablesText {
         for (String ports : multiports(entry.getValue())) {
           lines.add(match + ports + target);
         }
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> answers(Ruleset ruleset) {
+    List<String> lines = new ArrayList<>();
+    for (Rule.Answers rule : ruleset.answers()) {
+      for (IpAddress realServer : rule.realServers()) {
+        lines.add(
+            "-s %s -p tcp --sport %d -m socket --transparent -j MARK --set-mark %s"
+                .formatted(host(realServer), rule.port(), FirewallMark.text(rule.mark())));
       }
     }
     return lines;

@@ -22,6 +22,7 @@ final class NftText {
     StringBuilder text = new StringBuilder();
     chain(text, "mark-prerouting", "filter hook prerouting priority mangle", marks);
     chain(text, "mark-output", "route hook output priority mangle", marks);
+    chain(text, "answers", "filter hook prerouting priority mangle", answers(ruleset));
     chain(text, "source", "nat hook postrouting priority srcnat", sources(ruleset));
     chain(text, "destination", "nat hook prerouting priority dstnat", destinations(ruleset));
     return text.toString();
@@ -56,6 +57,19 @@ final class NftText {
                               FirewallMark.text(rule.mark()))));
     }
     return lines;
+  }
+
+  private static List<String> answers(Ruleset ruleset) {
+    return ruleset.answers().stream()
+        .map(
+            rule ->
+                "%s saddr %s tcp sport %d socket transparent 1 meta mark set %s"
+                    .formatted(
+                        rule.isV6() ? "ip6" : "ip",
+                        set(rule.realServers().stream().map(IpAddress::toString).toList()),
+                        rule.port(),
+                        FirewallMark.text(rule.mark())))
+        .toList();
   }
 
   private static String ports(Protocol transport, PortSet ports) {

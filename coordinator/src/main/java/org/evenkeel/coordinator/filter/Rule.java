@@ -13,9 +13,9 @@ import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
 
 /**
- * A rule that balancing on layer 4 needs. Whatever order they are given in, the source addresses of
- * balanced connections are decided first, then {@link Exempt}, {@link StaticNat}, and {@link
- * Masquerade} last.
+ * A rule that balancing needs. Whatever order they are given in, the source addresses of balanced
+ * connections are decided first, then {@link Exempt}, {@link StaticNat}, and {@link Masquerade}
+ * last.
  */
 public sealed interface Rule {
   /**
@@ -50,6 +50,33 @@ public sealed interface Rule {
       }
       marks.forEach(FirewallMark::require);
       marks = Collections.unmodifiableSet(new TreeSet<>(marks));
+    }
+  }
+
+  /**
+   * What real servers answer to clients whose own addresses a proxy here uses gets a mark, by which
+   * it is routed to this host itself: packets of TCP that belong to a transparent socket (Linux,
+   * Documentation/networking/tproxy.rst). Others of these real servers are not touched.
+   *
+   * @param realServers at least one, all of one family, in ascending order
+   * @param port from which they answer, 1 to 65535
+   * @param mark not 0; all 32 bits count
+   */
+  record Answers(Set<IpAddress> realServers, int port, int mark) implements Rule {
+    public Answers {
+      if (realServers.stream().map(IpAddress::isV6).distinct().count() != 1) {
+        throw new IllegalArgumentException("not real servers of one family: " + realServers);
+      }
+      if (port < 1 || port > 65_535) {
+        throw new IllegalArgumentException("not a port: " + port);
+      }
+      FirewallMark.require(mark);
+      realServers = Collections.unmodifiableSet(new TreeSet<>(realServers));
+    }
+
+    /** Whether the real servers are of IPv6. */
+    public boolean isV6() {
+      return realServers.iterator().next().isV6();
     }
   }
 

@@ -9,6 +9,7 @@ import org.evenkeel.coordinator.model.IpAddress;
 record Ruleset(
     List<Rule.Mark> marks,
     List<Rule.Keep> kept,
+    List<Rule.Answers> answers,
     List<Rule.SourceNat> sources,
     List<Rule.Exempt> exempt,
     List<Rule.StaticNat> statics,
@@ -18,6 +19,7 @@ record Ruleset(
     return new Ruleset(
         only(rules, Rule.Mark.class),
         only(rules, Rule.Keep.class),
+        only(rules, Rule.Answers.class),
         only(rules, Rule.SourceNat.class),
         only(rules, Rule.Exempt.class),
         only(rules, Rule.StaticNat.class),
@@ -29,6 +31,7 @@ record Ruleset(
     return new Ruleset(
         marks.stream().filter(rule -> rule.address().isV6() == v6).toList(),
         kept,
+        answers.stream().filter(rule -> rule.isV6() == v6).toList(),
         sources.stream().filter(rule -> rule.origin().isV6() == v6).toList(),
         exempt.stream().map(rule -> family(rule, v6)).toList(),
         statics.stream().filter(rule -> rule.inside().isV6() == v6).toList(),

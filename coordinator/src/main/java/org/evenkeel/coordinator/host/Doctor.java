@@ -27,8 +27,18 @@ public final class Doctor {
         fact(
             "CAP_NET_ADMIN",
             facts.netAdmin(),
-            use.dispatches(),
+            use.dispatches() || use.showsClients(),
             "tables, addresses and settings are the kernel's; run as root or grant it"));
+    if (use.showsClients()) {
+      findings.add(
+          new Finding(
+              "default gateway of real servers",
+              "not to be seen from here",
+              "this host",
+              "proxy.source client: they answer to the clients' addresses, and these answers must"
+                  + " come through this host; look on each real server with: ip route get CLIENT",
+              true));
+    }
     HostNeeds.of(use).forEach(need -> findings.add(setting(need, values)));
     return List.copyOf(findings);
   }

@@ -36,6 +36,14 @@ public final class HostNeeds {
               "snat: the source address is translated by connection tracking, which must see the"
                   + " connections that IPVS forwards"));
     }
+    if (use.showsClients()) {
+      needs.add(
+          new HostSetting(
+              "net.ipv4.conf.all.src_valid_mark",
+              "0",
+              "proxy.source client: by the mark of a real server's answer its own address would"
+                  + " seem to be this host's, and the kernel would drop the answer"));
+    }
     use.probedInterfaces().stream().sorted().forEach(name -> needs.add(acceptLocal(name)));
     needs.addAll(redirects(use));
     needs.addAll(forwarding(use));

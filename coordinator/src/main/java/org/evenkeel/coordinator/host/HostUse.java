@@ -3,7 +3,7 @@ package org.evenkeel.coordinator.host;
 import java.util.Set;
 
 /**
- * What the services that the kernel dispatches ask of this host.
+ * What the services ask of this host's kernel.
  *
  * @param dispatches whether the kernel dispatches any service at all
  * @param routes the families in which packets of real servers pass through this host: services
@@ -14,6 +14,7 @@ import java.util.Set;
  * @param probedInterfaces the interfaces at which answers to IPv4 probes through a VIP come in;
  *     {@code all} where it is not known
  * @param keepsClients whether any service has clients stay with their real server
+ * @param showsClients whether any proxied service shows its real servers the clients' addresses
  */
 public record HostUse(
     boolean dispatches,
@@ -21,7 +22,8 @@ public record HostUse(
     boolean translatesSource,
     Set<String> oneArmInterfaces,
     Set<String> probedInterfaces,
-    boolean keepsClients) {
+    boolean keepsClients,
+    boolean showsClients) {
 
   /** No service. */
   public static final HostUse NONE = new HostUse(false, Set.of(), false, Set.of());
@@ -32,7 +34,19 @@ public record HostUse(
       Set<Family> routes,
       boolean translatesSource,
       Set<String> oneArmInterfaces) {
-    this(dispatches, routes, translatesSource, oneArmInterfaces, Set.of(), false);
+    this(dispatches, routes, translatesSource, oneArmInterfaces, Set.of(), false, false);
+  }
+
+  /** The same, and whether any proxied service shows its real servers the clients' addresses. */
+  public HostUse showingClients(boolean shows) {
+    return new HostUse(
+        dispatches,
+        routes,
+        translatesSource,
+        oneArmInterfaces,
+        probedInterfaces,
+        keepsClients,
+        shows);
   }
 
   /** A family of addresses. */

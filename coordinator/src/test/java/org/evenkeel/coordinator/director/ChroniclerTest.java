@@ -6,6 +6,7 @@ import java.util.List;
 import org.evenkeel.coordinator.feedback.AgentReply;
 import org.evenkeel.coordinator.feedback.AgentState;
 import org.evenkeel.coordinator.feedback.AgentTarget;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.Hint;
@@ -87,15 +88,43 @@ class ChroniclerTest {
   void aHintIsRecordedWhenItComesAndWhenItGoes() throws Exception {
     bridge.running(Clusters.WEB_YAML);
     Hint hint = new Hint(Clusters.WEB.address(), ADDRESS, "7 of 9 stay");
-    bridge.helm.take(new Event.Hinted(List.of(hint)));
+    bridge.helm.take(new Event.Hinted(Engine.IPVS, List.of(hint)));
     assertEquals(
         "so it is; hint: 7 of 9 stay",
         bridge.helm.round(false).virtualServices().getFirst().realServers().getFirst().reason());
-    bridge.helm.take(new Event.Hinted(List.of()));
+    bridge.helm.take(new Event.Hinted(Engine.IPVS, List.of()));
     bridge.helm.round(false);
 
     assertEquals(
         List.of("hint suspected: 7 of 9 stay", "hint gone: no longer seen"), story().subList(1, 3));
+  }
+
+  @Test
+  void whatOneEngineShowsSaysNothingOfTheOthers() throws Exception {
+    bridge.running(Clusters.WEB_YAML);
+    Hint hint = new Hint(Clusters.WEB.address(), ADDRESS, "7 of 9 stay");
+    bridge.helm.take(new Event.Hinted(Engine.IPVS, List.of(hint)));
+    bridge.helm.take(new Event.Hinted(Engine.HAPROXY, List.of()));
+    assertEquals("so it is; hint: 7 of 9 stay", reason());
+
+    bridge.helm.take(new Event.Hinted(Engine.IPVS, List.of()));
+    bridge.helm.take(new Event.Hinted(Engine.HAPROXY, List.of(hint)));
+    assertEquals("so it is", reason(), "another engine carries it");
+  }
+
+  @Test
+  void aHintIsForThePortThatShowsIt() throws Exception {
+    bridge.running(Clusters.WEB_YAML);
+    int port = Clusters.WEB.port();
+    for (int shown : new int[] {port, port + 1}) {
+      Hint hint = new Hint(Clusters.WEB.address(), shown, ADDRESS, 0, "7 of 9 stay");
+      bridge.helm.take(new Event.Hinted(Engine.IPVS, List.of(hint)));
+      assertEquals(shown == port ? "so it is; hint: 7 of 9 stay" : "so it is", reason());
+    }
+  }
+
+  private String reason() {
+    return bridge.helm.round(false).virtualServices().getFirst().realServers().getFirst().reason();
   }
 
   @Test

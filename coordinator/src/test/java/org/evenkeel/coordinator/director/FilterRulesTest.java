@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.filter.Origin;
 import org.evenkeel.coordinator.filter.Rule;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
@@ -79,6 +82,51 @@ class FilterRulesTest {
   }
 
   @Test
+  void answersToClientsAreTakenInByPortAndFamily() {
+    Cluster cluster =
+        Clusters.of(
+            """
+            virtual-services:
+              - name: web
+                address: 10.0.0.5
+                ports: 80
+                forwarding: proxy
+                proxy: { source: client }
+                check: { type: none }
+                real-servers: [{ name: a, address: 10.0.1.10 }, { name: b, address: 10.0.1.11 }, { name: c, address: 10.0.1.10, port: 81 }]
+              - name: web6
+                address: fd00::5
+                ports: 80
+                forwarding: proxy
+                proxy: { source: client }
+                check: { type: none }
+                real-servers: [{ name: a, address: fd01::10 }]
+              - { name: dr, address: 10.0.0.6, ports: "80,443", forwarding: dr, check: { type: none } }
+            """);
+    List<Rule> answers =
+        List.of(
+            answers(80, "10.0.1.10", "10.0.1.11"),
+            answers(81, "10.0.1.10"),
+            answers(80, "fd01::10"));
+    assertEquals(
+        answers,
+        FilterRules.of(situation(cluster, new Carriers(Engine.RELAY, Engine.HAPROXY))),
+        "where the kernel dispatches nothing");
+    assertEquals(
+        answers,
+        FilterRules.of(situation(cluster, new Carriers(Engine.IPVS, Engine.HAPROXY))).stream()
+            .filter(Rule.Answers.class::isInstance)
+            .toList());
+    assertEquals(
+        List.of(), FilterRules.of(situation(cluster, new Carriers(Engine.RELAY, Engine.RELAY))));
+  }
+
+  private static Rule answers(int port, String... realServers) {
+    return new Rule.Answers(
+        Stream.of(realServers).map(IpAddress::parse).collect(Collectors.toSet()), port, 1001);
+  }
+
+  @Test
   void whatGoesOnBesideServicesLeavesTheirConnectionsAlone() {
     Cluster cluster =
         Clusters.of(
@@ -107,9 +155,13 @@ class FilterRulesTest {
   }
 
   private static Situation situation(Cluster cluster) {
+    return situation(cluster, Bridge.CARRIERS);
+  }
+
+  private static Situation situation(Cluster cluster, Carriers carriers) {
     return new Situation(
         cluster,
-        Bridge.CARRIERS,
+        carriers,
         Map.of(),
         Map.of(),
         Map.of(),

@@ -271,7 +271,7 @@ class IncrementalRoundsTest {
         }
       }
     }
-    both(bridge -> bridge.helm.take(new Event.Hinted(hints)));
+    both(bridge -> bridge.helm.take(new Event.Hinted(Engine.IPVS, hints)));
   }
 
   private void count() {

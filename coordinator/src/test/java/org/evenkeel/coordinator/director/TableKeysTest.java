@@ -55,6 +55,18 @@ class TableKeysTest {
   }
 
   @Test
+  void theMarkOfAnswersToClientsStaysWhenNobodyNeedsItAnyMore() {
+    Cluster showing =
+        Clusters.of(
+            "virtual-services:\n"
+                + "  - { name: web, address: 10.0.0.5, ports: 80, forwarding: proxy, proxy: {"
+                + " source: client }, check: { type: none } }");
+    Map<String, Integer> given = TableKeys.allot(showing, Map.of());
+    assertEquals(Map.of(TableKeys.ANSWERS, 1000), given);
+    assertEquals(given, TableKeys.allot(Clusters.of("virtual-services: []"), given));
+  }
+
+  @Test
   void marksOnceGivenStay() {
     Map<String, Integer> given = Map.of("a", 8, "b", 7);
 

@@ -62,6 +62,7 @@ class HostMarksTest {
         \t}
         }
         -A EVENKEEL-MARK -d 10.0.0.1/32 -j MARK --set-xmark 0x3e8/0xffffffff
+        32765:	from all fwmark 0x3ef lookup 1007 proto 101
         """;
     String foreign = "table inet evenkeel2 {\n\tchain x {\n\t\tmeta mark set 0x000003e9\n";
 

@@ -55,6 +55,27 @@ class IptablesTextTest {
   }
 
   @Test
+  void answersToClientsAreMarkedWhereTheyComeIn() {
+    List<Rule> rules = List.of(Samples.ANSWERS_V4, Samples.ANSWERS_V6);
+
+    assertEquals(
+        """
+        *mangle
+        -A EVENKEEL-ANSWERS -s 192.168.2.10/32 -p tcp --sport 80 -m socket --transparent -j MARK --set-mark 0x000003ef
+        -A EVENKEEL-ANSWERS -s 192.168.2.11/32 -p tcp --sport 80 -m socket --transparent -j MARK --set-mark 0x000003ef
+        *nat
+        """,
+        text(rules, false));
+    assertEquals(
+        """
+        *mangle
+        -A EVENKEEL-ANSWERS -s fd00::10/128 -p tcp --sport 8443 -m socket --transparent -j MARK --set-mark 0x000003ef
+        *nat
+        """,
+        text(rules, true));
+  }
+
+  @Test
   void everyRuleOfIpv6() {
     assertEquals(
         """

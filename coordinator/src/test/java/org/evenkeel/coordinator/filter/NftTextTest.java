@@ -57,6 +57,19 @@ class NftTextTest {
   }
 
   @Test
+  void answersToClientsAreMarkedWhereTheyComeIn() {
+    assertEquals(
+        """
+        \tchain answers {
+        \t\ttype filter hook prerouting priority mangle; policy accept;
+        \t\tip saddr { 192.168.2.10, 192.168.2.11 } tcp sport 80 socket transparent 1 meta mark set 0x000003ef
+        \t\tip6 saddr { fd00::10 } tcp sport 8443 socket transparent 1 meta mark set 0x000003ef
+        \t}
+        """,
+        NftText.chains(List.of(Samples.ANSWERS_V4, Samples.ANSWERS_V6)));
+  }
+
+  @Test
   void marksAloneTrackNoConnections() {
     String chains = NftText.chains(List.of(Samples.MARK_V4, Samples.EXEMPT));
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.Protocol;
@@ -44,6 +45,8 @@ class RuleTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new Rule.SourceNat(new Origin.Marked(1, true), Optional.of(v4)));
+    assertThrows(IllegalArgumentException.class, () -> new Rule.Answers(Set.of(v4, v6), 80, 1));
+    assertThrows(IllegalArgumentException.class, () -> new Rule.Answers(Set.of(), 80, 1));
   }
 
   @Test

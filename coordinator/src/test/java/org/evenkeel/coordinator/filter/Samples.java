@@ -39,7 +39,11 @@ final class Samples {
   static final Rule.Masquerade MASQUERADE_V6 =
       new Rule.Masquerade(Cidr.parse("fd00::/64"), "eth0.5");
 
-  /** All of them, in an order that is not the one in which they count. */
+  static final Rule.Answers ANSWERS_V4 =
+      new Rule.Answers(Set.of(ip("192.168.2.11"), ip("192.168.2.10")), 80, 1007);
+  static final Rule.Answers ANSWERS_V6 = new Rule.Answers(Set.of(ip("fd00::10")), 8443, 1007);
+
+  /** All of them but for the answers, in an order that is not the one in which they count. */
   static final List<Rule> ALL =
       List.of(
           MASQUERADE_V4,

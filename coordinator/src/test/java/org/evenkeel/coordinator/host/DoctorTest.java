@@ -41,6 +41,21 @@ final class DoctorTest {
   }
 
   @Test
+  void whereRealServersSeeClientsTheirDefaultGatewayIsSaid() {
+    HostUse showing = HostUse.NONE.showingClients(true);
+    KernelFacts unable = new KernelFacts(false, false);
+    assertEquals(
+        List.of("CAP_NET_ADMIN absent present", "net.ipv4.conf.all.src_valid_mark 1 0"),
+        wrong(showing, unable, Map.of("net.ipv4.conf.all.src_valid_mark", "1")));
+    assertTrue(
+        Doctor.report(showing, ABLE, Map.of()).stream()
+            .anyMatch(finding -> finding.what().equals("default gateway of real servers")));
+    assertTrue(
+        Doctor.report(NAT, ABLE, Map.of()).stream()
+            .noneMatch(finding -> finding.what().contains("gateway")));
+  }
+
+  @Test
   void capabilitiesAreReadFromTheKernel(@TempDir Path proc) throws IOException {
     assertEquals(new KernelFacts(false, false), KernelFacts.of(proc));
     Files.createDirectories(proc.resolve("net"));

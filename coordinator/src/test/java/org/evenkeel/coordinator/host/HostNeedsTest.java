@@ -15,10 +15,16 @@ final class HostNeedsTest {
   private static final Map<String, String> ANY = Map.of("net.ipv4.vs.expire_nodest_conn", "1");
 
   @Test
+  void answersToClientsAreNotValidatedByTheirMark() {
+    assertEquals(
+        Map.of("net.ipv4.conf.all.src_valid_mark", "0"), needs(HostUse.NONE.showingClients(true)));
+  }
+
+  @Test
   void persistenceLetsClientsOfADrainedRealServerGo() {
     assertEquals(
         with("net.ipv4.vs.expire_quiescent_template", "1"),
-        needs(new HostUse(true, Set.of(), false, Set.of(), Set.of(), true)));
+        needs(new HostUse(true, Set.of(), false, Set.of(), Set.of(), true, false)));
   }
 
   @Test

@@ -74,6 +74,7 @@ final class BackendLines {
               + numbers.getOrDefault(name, 1)
               + (least > 0 ? " minconn " + least : "")
               + options
+              + ownSource(service, spec, key)
               + (cookie ? " cookie " + name : "");
       servers.put(
           name,
@@ -87,12 +88,30 @@ final class BackendLines {
     return servers;
   }
 
+  /**
+   * A server that is none of the service's real servers, such as the fallback page, does not send
+   * its answers to clients through this host: it sees this host's address.
+   */
+  private static String ownSource(TableService service, ProxySpec spec, Destination.Key key) {
+    return spec.source() instanceof ProxySpec.Source.Client && !isRealServer(service, key)
+        ? " source " + any(key.address().isV6())
+        : "";
+  }
+
+  /** Whether a destination is a real server of its service. */
+  static boolean isRealServer(TableService service, Destination.Key key) {
+    return service.settings().proxy().flatMap(proxy -> proxy.name(key)).isPresent();
+  }
+
+  private static String any(boolean isV6) {
+    return isV6 ? "[::]" : "0.0.0.0";
+  }
+
   private static String source(ServiceKey.Endpoint key, ProxySpec.Source source) {
     return switch (source) {
       case ProxySpec.Source.Director() -> "";
       case ProxySpec.Source.Vip() -> Addresses.of(key.address(), 0);
-      case ProxySpec.Source.Client() ->
-          (key.address().isV6() ? "[::]" : "0.0.0.0") + " usesrc clientip";
+      case ProxySpec.Source.Client() -> any(key.address().isV6()) + " usesrc clientip";
       case ProxySpec.Source.Fixed(IpAddress address) -> Addresses.of(address, 0);
     };
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.ProxySettings;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.Protocol;
@@ -46,8 +47,26 @@ final class Feasibility {
     return service
         .settings()
         .proxy()
-        .flatMap(proxy -> problem(proxy, surroundings))
+        .flatMap(
+            proxy -> problem(proxy, surroundings).or(() -> otherFamily(service, key, proxy.spec())))
         .map(problem -> key + ": " + problem);
+  }
+
+  /** A client's address is of the VIP's family, and connects to no other. */
+  private static Optional<String> otherFamily(
+      TableService service, ServiceKey.Endpoint key, ProxySpec spec) {
+    if (!(spec.source() instanceof ProxySpec.Source.Client)) {
+      return Optional.empty();
+    }
+    return service.destinations().stream()
+        .map(Destination::key)
+        .filter(place -> BackendLines.isRealServer(service, place))
+        .filter(place -> place.address().isV6() != key.address().isV6())
+        .findFirst()
+        .map(
+            place ->
+                "with the client's address as source real servers must be of the VIP's family, and %s is not"
+                    .formatted(place));
   }
 
   private static Optional<String> problem(ProxySettings proxy, Surroundings surroundings) {

@@ -79,11 +79,17 @@ public final class HaproxyDispatcher implements Dispatcher {
   /**
    * What went wrong with one destination, since it was added.
    *
+   * @param connections that it was given
    * @param connectionErrors connections to it that failed for good
    * @param retries connections that it did not take, and that were tried again, here or elsewhere
    * @param serverErrors answers with a status from 500 on
+   * @param broken connections that it broke off, or answered with nonsense
    */
-  public record Trouble(long connectionErrors, long retries, long serverErrors) {}
+  public record Trouble(
+      long connections, long connectionErrors, long retries, long serverErrors, long broken) {
+    /** Nothing was tried. */
+    static final Trouble NONE = new Trouble(0, 0, 0, 0, 0);
+  }
 
   /** Looks for HAProxy, 2.6 or later, and takes over the process if an earlier one runs. */
   public static Opening open(HaproxySettings settings, CommandRunner commands) {
@@ -160,19 +166,22 @@ public final class HaproxyDispatcher implements Dispatcher {
     return new Observation(view, counters);
   }
 
-  /** What went wrong with destinations, of those with which anything did. Thread-safe. */
+  /** What went wrong with destinations, of those with which anything was tried. Thread-safe. */
   public Map<Place, Trouble> troubles() {
     Map<Place, Trouble> troubles = new HashMap<>();
     engine
         .published()
         .rows()
         .forEach(
-            (place, row) -> {
-              if (row.connectionErrors() + row.retries() + row.serverErrors() > 0) {
+            (place, row) ->
                 troubles.put(
-                    place, new Trouble(row.connectionErrors(), row.retries(), row.serverErrors()));
-              }
-            });
+                    place,
+                    new Trouble(
+                        row.total(),
+                        row.connectionErrors(),
+                        row.retries(),
+                        row.serverErrors(),
+                        row.broken())));
     return troubles;
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.dispatch.haproxy.Section.Slot;
 
 /** Reads what HAProxy says of itself. Answers that make no sense say nothing. */
@@ -25,6 +26,7 @@ final class Statistics {
    * @param connectionErrors connections that failed for good
    * @param retries at the same server or another, that came of these
    * @param serverErrors answers with a status from 500 on
+   * @param broken connections that it broke off, or answered with nonsense
    */
   record Row(
       long current,
@@ -33,8 +35,9 @@ final class Statistics {
       long bytesOut,
       long connectionErrors,
       long retries,
-      long serverErrors) {
-    static final Row ZERO = new Row(0, 0, 0, 0, 0, 0, 0);
+      long serverErrors,
+      long broken) {
+    static final Row ZERO = new Row(0, 0, 0, 0, 0, 0, 0, 0);
 
     /** The sums of both. */
     Row plus(Row other) {
@@ -45,7 +48,8 @@ final class Statistics {
           bytesOut + other.bytesOut,
           connectionErrors + other.connectionErrors,
           retries + other.retries,
-          serverErrors + other.serverErrors);
+          serverErrors + other.serverErrors,
+          broken + other.broken);
     }
 
     /** This without what was counted before. */
@@ -58,12 +62,13 @@ final class Statistics {
               -other.bytesOut,
               -other.connectionErrors,
               -other.retries,
-              -other.serverErrors));
+              -other.serverErrors,
+              -other.broken));
     }
 
     /** What stays of it when its connections have ended. */
     Row ended() {
-      return new Row(0, total, bytesIn, bytesOut, connectionErrors, retries, serverErrors);
+      return new Row(0, total, bytesIn, bytesOut, connectionErrors, retries, serverErrors, broken);
     }
   }
 
@@ -97,7 +102,17 @@ final class Statistics {
     }
     List<String> columns = Arrays.asList(lines.get(head).substring(2).split(",", -1));
     int[] wanted =
-        List.of("scur", "stot", "bin", "bout", "econ", "wretr", "hrsp_5xx", "wredis").stream()
+        Stream.of(
+                "scur",
+                "stot",
+                "bin",
+                "bout",
+                "econ",
+                "wretr",
+                "hrsp_5xx",
+                "wredis",
+                "eresp",
+                "srv_abrt")
             .mapToInt(columns::indexOf)
             .toArray();
     Map<Slot, Row> rows = new HashMap<>();
@@ -117,7 +132,9 @@ final class Statistics {
                 figures[3],
                 figures[4],
                 figures[5] + figures[7],
-                figures[6]));
+                figures[6],
+                // management guide 9.1: the first has the second in it, but not with tcp
+                Math.max(figures[8], figures[9])));
       }
     }
     return rows;

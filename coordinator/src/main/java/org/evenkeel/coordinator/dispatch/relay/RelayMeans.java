@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.evenkeel.coordinator.dispatch.ProxySettings;
 import org.evenkeel.coordinator.dispatch.ServiceSettings;
 import org.evenkeel.coordinator.dispatch.TableService;
+import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.ProxyLimits;
 import org.evenkeel.coordinator.model.ProxyPersistence;
 import org.evenkeel.coordinator.model.ProxySpec;
@@ -70,11 +71,21 @@ sealed interface RelayMeans {
     asked.put(
         "balance " + spec.balance().map(ProxySpec.Balance::toString).orElse(""),
         spec.balance().isPresent() && named(spec.balance().get()).isEmpty());
-    asked.put("source of its own", !(spec.source() instanceof ProxySpec.Source.Director));
+    asked.put(
+        "source " + name(spec.source()), !(spec.source() instanceof ProxySpec.Source.Director));
     asked.put("proxy-protocol", spec.proxyProtocol().accept() || spec.proxyProtocol().send());
     asked.put("limits", !spec.limits().equals(ProxyLimits.NONE));
     asked.put("allow-from", !spec.allowFrom().isEmpty());
     return asked.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).findFirst();
+  }
+
+  private static String name(ProxySpec.Source source) {
+    return switch (source) {
+      case ProxySpec.Source.Director() -> "director";
+      case ProxySpec.Source.Vip() -> "vip";
+      case ProxySpec.Source.Client() -> "client";
+      case ProxySpec.Source.Fixed(IpAddress address) -> address.toString();
+    };
   }
 
   private static Optional<Duration> idle(Optional<ProxySpec> spec) {

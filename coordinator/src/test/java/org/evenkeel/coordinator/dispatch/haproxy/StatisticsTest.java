@@ -38,8 +38,8 @@ class StatisticsTest {
       Pid: 6689
       description: 34e2b7735758e300
 
-      # pxname,svname,qcur,scur,stot,bin,bout,econ,wretr,wredis,hrsp_5xx,
-      web,a,0,1,4,344,968,5,6,1,8,
+      # pxname,svname,qcur,scur,stot,bin,bout,econ,wretr,wredis,hrsp_5xx,eresp,srv_abrt,
+      web,a,0,1,4,344,968,5,6,1,8,9,3,
 
       """;
 
@@ -60,7 +60,7 @@ class StatisticsTest {
 
   @Test
   void figuresAndFactsAreTold() {
-    assertEquals(Map.of(A, new Row(1, 4, 344, 968, 5, 7, 8)), Statistics.rows(ROWS));
+    assertEquals(Map.of(A, new Row(1, 4, 344, 968, 5, 7, 8, 9)), Statistics.rows(ROWS));
     assertEquals("6689", Statistics.info(ROWS, "Pid"));
     assertEquals("34e2b7735758e300", Statistics.info(ROWS, "description"));
     assertEquals("", Statistics.info(ROWS, "node"));
@@ -88,17 +88,17 @@ class StatisticsTest {
   @Test
   void countsGoOnOverAReloadAndBeginAnewForANewServer() {
     Tally tally = new Tally();
-    Row ten = new Row(2, 10, 100, 100, 0, 0, 0);
+    Row ten = new Row(2, 10, 100, 100, 0, 0, 0, 0);
     tally.take(Map.of(1L, Map.of(A, ten)));
     assertEquals(ten, tally.total(A));
 
-    tally.take(Map.of(1L, Map.of(A, ten), 2L, Map.of(A, new Row(1, 3, 30, 30, 0, 0, 0))));
-    assertEquals(new Row(3, 13, 130, 130, 0, 0, 0), tally.total(A));
-    tally.take(Map.of(2L, Map.of(A, new Row(1, 3, 30, 30, 0, 0, 0))));
-    assertEquals(new Row(1, 13, 130, 130, 0, 0, 0), tally.total(A));
+    tally.take(Map.of(1L, Map.of(A, ten), 2L, Map.of(A, new Row(1, 3, 30, 30, 0, 0, 0, 0))));
+    assertEquals(new Row(3, 13, 130, 130, 0, 0, 0, 0), tally.total(A));
+    tally.take(Map.of(2L, Map.of(A, new Row(1, 3, 30, 30, 0, 0, 0, 0))));
+    assertEquals(new Row(1, 13, 130, 130, 0, 0, 0, 0), tally.total(A));
 
     tally.forget(List.of(A));
     tally.begin(List.of(A));
-    assertEquals(new Row(1, 0, 0, 0, 0, 0, 0), tally.total(A));
+    assertEquals(new Row(1, 0, 0, 0, 0, 0, 0, 0), tally.total(A));
   }
 }

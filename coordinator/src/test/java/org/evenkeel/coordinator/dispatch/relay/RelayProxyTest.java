@@ -36,7 +36,7 @@ class RelayProxyTest {
     refused(with(PLAIN, Mode.HTTP), "mode http");
     refused(with(PLAIN, new ProxyPersistence.Source(Duration.ofMinutes(1))), "persistence");
     refused(with(PLAIN, new Balance(Algorithm.SOURCE, Optional.empty())), "balance source");
-    refused(with(PLAIN, new ProxySpec.Source.Client()), "source of its own");
+    refused(with(PLAIN, new ProxySpec.Source.Client()), "source client");
     refused(with(PLAIN, new ProxySpec.ProxyProtocol(false, true)), "proxy-protocol");
     refused(with(PLAIN, new ProxyLimits(0, 0, 1)), "limits");
     refused(allowing(PLAIN, Cidr.parse("10.0.0.0/8")), "allow-from");
