@@ -113,8 +113,7 @@ class ArchiveTest {
     MachineCoordinator director =
         MachineCoordinator.start(machine, lan.folder("d"), guide.configuration("# A web"));
     Site site =
-        new Site(
-            director, new ArchiveVisitor(client, VIP, List.of(first, second)), first, guide);
+        new Site(director, new ArchiveVisitor(client, VIP, List.of(first, second)), first, guide);
     site.awaitHealth("archive1", "up");
     site.awaitHealth("archive2", "up");
     return site;

@@ -157,7 +157,7 @@ public final class HaproxyDispatcher implements Dispatcher {
                     place,
                     new Observation.Counters(
                         row.current(), 0, row.total(), row.bytesIn(), row.bytesOut())));
-    return new Observation(view, counters);
+    return new Observation(view, counters, now.counted() >= submitted);
   }
 
   /** What went wrong with destinations, of those with which anything did. Thread-safe. */
