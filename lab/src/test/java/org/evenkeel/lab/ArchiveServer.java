@@ -2,11 +2,13 @@ package org.evenkeel.lab;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -14,6 +16,15 @@ import java.util.Map;
  * with a certificate of its own, at 9001 in clear. It ends no idle connection.
  */
 record ArchiveServer(Machine machine, MachineProcess process, Certificate certificate) {
+
+  /** Its certificate as a PEM file has it. */
+  byte[] encodedCertificate() throws GeneralSecurityException {
+    String lines =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
+    return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+        .formatted(lines)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
 
   static ArchiveServer start(Machine machine, Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,7 @@ class ArchiveTest {
       Site site = start(lan);
       clientsStay(site);
       serversAreMaintained(site);
+      onlyTrustedServersAreSpokenWith(site);
       theSecondServerStandsBy(site);
     }
   }
@@ -110,6 +113,7 @@ class ArchiveTest {
     ArchiveServer second =
         ArchiveServer.start(lan.machine("archive2", true, "192.168.87.22/24"), lan.folder("a2"));
     Guide guide = Guide.of("archive");
+    trust(machine, lan.folder("trusted"), first);
     MachineCoordinator director =
         MachineCoordinator.start(machine, lan.folder("d"), guide.configuration("# A web"));
     Site site =
@@ -117,6 +121,12 @@ class ArchiveTest {
     site.awaitHealth("archive1", "up");
     site.awaitHealth("archive2", "up");
     return site;
+  }
+
+  /** Has a machine trust one server's certificate and no authority. */
+  private static void trust(Machine machine, Path folder, ArchiveServer server) throws Exception {
+    Files.write(folder.resolve("one.pem"), server.encodedCertificate());
+    machine.run("mount", "--bind", folder.toString(), "/etc/ssl/certs").succeeded();
   }
 
   /** By source address, through a reload of HAProxy; and idle as long as the timeouts say. */
@@ -184,6 +194,43 @@ class ArchiveTest {
         "archive2"::equals);
     site.director().run(arguments(commands.get(1))).succeeded();
     Eventually.holds("it is back", () -> site.archives(2).equals(BOTH));
+  }
+
+  /** Where TLS towards real servers is wanted and verified, beside what the guide has. */
+  private static void onlyTrustedServersAreSpokenWith(Site site) throws Exception {
+    site.director()
+        .apply(
+            shown(site)
+                + encrypting("trusted", 8001, "archive1", "192.168.87.21")
+                + encrypting("strange", 8002, "archive2", "192.168.87.22"));
+    Eventually.becomes(
+        "the trusted one answers",
+        () -> {
+          try (Visit visit = site.visitor().visit(CLIENT, 8001)) {
+            return visit.ask("archive1");
+          }
+        },
+        "archive1"::equals);
+    for (Map.Entry<Integer, String> wrong :
+        Map.of(8001, "archive.example.org", 8002, "archive2").entrySet()) {
+      try (Visit visit = site.visitor().visit(CLIENT, wrong.getKey())) {
+        String answer = visit.ask(wrong.getValue());
+        assertTrue(answer.contains("503"), wrong + ": " + answer);
+      }
+    }
+  }
+
+  private static String encrypting(String name, int port, String server, String address) {
+    return """
+      - name: %s
+        address: %s
+        ports: %d
+        forwarding: proxy
+        check: { type: none }
+        proxy: { mode: http, tls: { re-encrypt: true, verify: true } }
+        real-servers: [{ name: %s, address: %s, port: 443 }]
+    """
+        .formatted(name, VIP, port, server, address);
   }
 
   /** With {@code backup: true} the second one serves while there is no other. */

@@ -42,9 +42,14 @@ final class ArchiveVisitor {
 
     /** The name of the server that answers. */
     String ask() throws IOException {
+      return ask("archive.example.org");
+    }
+
+    /** The first line of the answer to a request for that host. */
+    String ask(String host) throws IOException {
       socket
           .getOutputStream()
-          .write("GET / HTTP/1.1\r\nHost: archive.example.org\r\n\r\n".getBytes(US_ASCII));
+          .write("GET / HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host).getBytes(US_ASCII));
       String line = in.readLine();
       while (line != null && !line.isEmpty()) {
         line = in.readLine();
