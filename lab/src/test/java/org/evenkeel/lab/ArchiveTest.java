@@ -145,6 +145,7 @@ class ArchiveTest {
       site.director().apply(shown(site).replace("5m", "2s"));
 
       Eventually.holds("HAProxy is reloaded", () -> !site.worker().equals(worker));
+      Eventually.holds("it has been told who belongs where", () -> remembersAll(site));
       assertEquals(servers, site.servers(), "each still stays with its own");
       try (Visit brief = site.visitor().visit(CLIENT, ARCHIVE)) {
         assertTrue(BOTH.contains(brief.ask()));
@@ -153,6 +154,17 @@ class ArchiveTest {
       assertEquals(server, idle.ask(), "five minutes are not over for who came under them");
     }
     site.director().apply(shown(site));
+  }
+
+  /** The old process hands the table over while the new one serves already. */
+  private static boolean remembersAll(Site site) throws IOException {
+    return site.director()
+        .ask("show table")
+        .lines()
+        .anyMatch(
+            line ->
+                line.startsWith("# table: archive-web,")
+                    && line.endsWith("used:" + CLIENTS.size()));
   }
 
   /** What HAProxy says of a connection. */

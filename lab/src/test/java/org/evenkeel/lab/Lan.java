@@ -3,6 +3,7 @@ package org.evenkeel.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ final class Lan implements AutoCloseable {
   /** The bridge alone. */
   Lan() throws IOException, InterruptedException {
     folder = Files.createTempDirectory("evk");
+    // HAProxy and nginx give up root's rights, and reach their files all the same.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     middle = Machine.start("switch", folder, false);
     middle.sysctl("net.ipv6.conf.default.disable_ipv6=1", "net.ipv6.conf.all.disable_ipv6=1");
     middle.ip("link add lan type bridge", "link set lan up");
