@@ -69,10 +69,15 @@ final class AmqpSession implements AutoCloseable {
     return brokers;
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Ends the connection, before its time if need be. */
+  void leave() throws IOException {
     if (connection.isOpen()) {
       connection.close(PATIENCE_MILLIS);
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    leave();
   }
 }

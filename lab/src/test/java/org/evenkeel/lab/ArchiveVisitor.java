@@ -67,9 +67,14 @@ final class ArchiveVisitor {
       return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
     }
 
+    /** Ends the connection before its time. */
+    void leave() throws IOException {
+      socket.close();
+    }
+
     @Override
     public void close() throws IOException {
-      socket.close();
+      leave();
     }
   }
 

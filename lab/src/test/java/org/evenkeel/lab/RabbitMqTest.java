@@ -95,7 +95,7 @@ class RabbitMqTest {
         assertEquals("still here", kept.exchange("still here"));
         assertTrue(drain.running(), "it waits for the last connection");
 
-        kept.close();
+        kept.leave();
         drain.await(DRAINED).succeeded();
         director.run(arguments(commands.get(3))).succeeded();
         for (List<String> shown : commands.subList(0, 2)) {
