@@ -1,7 +1,6 @@
 package org.evenkeel.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,11 +8,10 @@ import java.util.List;
 import org.evenkeel.lab.GuestProcess.Signal;
 
 /** {@code evenkeel} on a director, with all its files below a folder of its own. */
-final class CoordinatorProgram {
+final class CoordinatorProgram implements Director {
 
   private static final Duration START = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofMinutes(1);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Host host;
   private final String root;
@@ -67,8 +65,8 @@ final class CoordinatorProgram {
     Result _ = daemon.await(STOP);
   }
 
-  /** Runs one command of the command line. */
-  Result run(String... words) throws IOException, InterruptedException {
+  @Override
+  public Result run(String... words) throws IOException, InterruptedException {
     return host.run(program(words));
   }
 
@@ -78,32 +76,13 @@ final class CoordinatorProgram {
     return Program.COORDINATOR.command(all.toArray(String[]::new)).within(START);
   }
 
-  /**
-   * The status, from the socket that the command line asks as well: without the start of a Java.
-   */
-  JsonNode status() throws IOException, InterruptedException {
-    String socket = root + "/run/evenkeel/control.sock";
-    String url = "http://localhost/api/v1/status";
-    return JSON.readTree(
-        host.run("curl", "-sS", "-m", "30", "--unix-socket", socket, url).succeeded().stdout());
-  }
-
-  /** What the status says of a virtual service. */
-  JsonNode service(String name) throws IOException, InterruptedException {
-    return named(name, status().path("virtual-services"));
+  @Override
+  public JsonNode status() throws IOException, InterruptedException {
+    return Director.status(host.run(Director.statusQuestion(root)));
   }
 
   /** What the status says of a real server of the first virtual service. */
   JsonNode status(String realServer) throws IOException, InterruptedException {
-    return named(realServer, status().at("/virtual-services/0/real-servers"));
-  }
-
-  private static JsonNode named(String name, JsonNode all) {
-    for (JsonNode one : all) {
-      if (one.path("name").asText().equals(name)) {
-        return one;
-      }
-    }
-    throw new AssertionError("no " + name + " in the status: " + all);
+    return Director.named(realServer, status().at("/virtual-services/0/real-servers"));
   }
 }

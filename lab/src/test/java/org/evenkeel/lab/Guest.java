@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +41,21 @@ final class Guest implements AutoCloseable {
    * @throws GuestException with the kernel's last messages, when it does not boot
    */
   static Guest boot() throws IOException, InterruptedException {
+    return boot(List.of(), List.of());
+  }
+
+  /**
+   * The same, with devices.
+   *
+   * @param before what is put before the kernel's command, to start it in another network
+   * @param devices further parameters of the kernel
+   */
+  static Guest boot(List<String> before, List<String> devices)
+      throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("evenkeel-guest");
-    Process kernel = new ProcessBuilder(kernelCommand(directory)).start();
+    List<String> command = new ArrayList<>(before);
+    command.addAll(kernelCommand(directory, devices));
+    Process kernel = new ProcessBuilder(command).start();
     var guest = new Guest(kernel, directory);
     Runtime.getRuntime().addShutdownHook(guest.undertaker);
     Thread.ofPlatform()
@@ -57,27 +71,32 @@ final class Guest implements AutoCloseable {
    * The first console is the kernel's own and ends in our log, the second carries the messages. In
    * a session of its own, the kernel and its helpers are one process group and deaf to Ctrl-C.
    */
-  private static List<String> kernelCommand(Path directory) throws IOException {
+  private static List<String> kernelCommand(Path directory, List<String> devices)
+      throws IOException {
     Path init = Project.testClasses().resolve("org/evenkeel/lab/init.sh");
-    return List.of(
-        "setsid",
-        "linux.uml",
-        "mem=" + MEMORY,
-        "uml_dir=" + directory,
-        "root=none",
-        "rootfstype=hostfs",
-        "rootflags=/",
-        "ro",
-        "con=null",
-        "con0=null,fd:2",
-        "con1=fd:0,fd:1",
-        "console=tty0",
-        "panic=-1",
-        "init=/bin/bash",
-        "--",
-        quoted(init.toString()),
-        quoted(Project.inGuest(Project.java())),
-        quoted(Project.inGuest(Project.testClasses())));
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "setsid",
+                "linux.uml",
+                "mem=" + MEMORY,
+                "uml_dir=" + directory,
+                "root=none",
+                "rootfstype=hostfs",
+                "rootflags=/",
+                "ro",
+                "con=null",
+                "con0=null,fd:2",
+                "con1=fd:0,fd:1",
+                "console=tty0",
+                "panic=-1",
+                "init=/bin/bash"));
+    words.addAll(devices);
+    words.add("--");
+    words.add(quoted(init.toString()));
+    words.add(quoted(Project.inGuest(Project.java())));
+    words.add(quoted(Project.inGuest(Project.testClasses())));
+    return words;
   }
 
   private static String quoted(String word) {

@@ -35,14 +35,8 @@ enum Program {
    * @throws IOException when it has not been built
    */
   Command command(String... arguments) throws IOException, InterruptedException {
-    Path file = Project.root().resolve(jar);
-    if (Files.notExists(file)) {
-      throw new IOException(file + " is not built; build it with: mvn verify -pl lab -am");
-    }
-    List<String> java = new ArrayList<>(List.of(Project.java().toString()));
-    java.addAll(Project.javaOptions());
-    java.addAll(HEAP);
-    Path cache = ClassCache.of(file.toRealPath(), java, training());
+    Path file = built();
+    Path cache = ClassCache.of(file, java(), training());
 
     List<String> words = new ArrayList<>(Project.javaInGuest());
     words.addAll(HEAP);
@@ -50,5 +44,34 @@ enum Program {
     words.addAll(List.of("-jar", Project.inGuest(file)));
     words.addAll(List.of(arguments));
     return Command.of(words);
+  }
+
+  /**
+   * How the host's own kernel starts it, on a {@link Machine}.
+   *
+   * @throws IOException when it has not been built
+   */
+  Command onHost(String... arguments) throws IOException, InterruptedException {
+    Path file = built();
+    List<String> words = java();
+    words.add("-XX:AOTCache=" + ClassCache.of(file, java(), training()));
+    words.addAll(List.of("-jar", file.toString()));
+    words.addAll(List.of(arguments));
+    return Command.of(words);
+  }
+
+  private Path built() throws IOException {
+    Path file = Project.root().resolve(jar);
+    if (Files.notExists(file)) {
+      throw new IOException(file + " is not built; build it with: mvn verify -pl lab -am");
+    }
+    return file.toRealPath();
+  }
+
+  private static List<String> java() {
+    List<String> java = new ArrayList<>(List.of(Project.java().toString()));
+    java.addAll(Project.javaOptions());
+    java.addAll(HEAP);
+    return java;
   }
 }

@@ -139,6 +139,9 @@ final class RipCommand {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    /** How often none must be left: what is counted is up to two seconds old. */
+    private static final int QUIET_LOOKS = 6;
+
     @Option(
         names = "--deadline",
         paramLabel = "TIME",
@@ -173,17 +176,19 @@ final class RipCommand {
       }
       Duration patience = deadline == null ? PATIENCE : deadline.plus(GRACE);
       long end = System.nanoTime() + patience.toNanos();
-      long told = -1;
+      long told = 0;
+      int quiet = 0;
       while (true) {
-        // Before the first look: the drain must have reached the table when it is counted.
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-        long left = left(client, targets);
-        if (left == 0) {
+        Left left = left(client, targets);
+        quiet = left.connections() == 0 ? quiet + 1 : 0;
+        // With a deadline the coordinator itself says when none is left: by halting it.
+        if (left.servers() == 0 || (deadline == null && quiet >= QUIET_LOOKS)) {
           return 0;
         }
-        if (left != told) {
-          err().println(left == 1 ? "1 connection left" : left + " connections left");
-          told = left;
+        if (left.connections() != told && left.connections() > 0) {
+          told = left.connections();
+          err().println(told == 1 ? "1 connection left" : told + " connections left");
         }
         if (System.nanoTime() - end > 0) {
           err().println("not drained within " + DurationText.format(patience));
@@ -192,18 +197,25 @@ final class RipCommand {
       }
     }
 
-    private static long left(ControlClient client, List<RealServerId> targets)
+    /** How many of the servers are draining yet, and the connections of these. */
+    private record Left(int servers, long connections) {}
+
+    private static Left left(ControlClient client, List<RealServerId> targets)
         throws CommandFailure {
-      long left = 0;
+      int servers = 0;
+      long connections = 0;
       for (JsonNode service : client.get("/api/v1/status").path("virtual-services")) {
         for (JsonNode real : service.path("real-servers")) {
           RealServerId id =
               new RealServerId(service.path("name").asText(), real.path("name").asText());
           boolean draining = real.path("state").asText().equals(OperatorState.DRAIN.toString());
-          left += targets.contains(id) && draining ? real.path("active-connections").asLong() : 0;
+          if (targets.contains(id) && draining) {
+            servers++;
+            connections += real.path("active-connections").asLong();
+          }
         }
       }
-      return left;
+      return new Left(servers, connections);
     }
   }
 

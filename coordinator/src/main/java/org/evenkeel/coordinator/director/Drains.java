@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
@@ -55,9 +56,10 @@ final class Drains {
       if (service == null || real == null) {
         continue; // forgotten with the configuration that had it
       }
-      long left = connectionsLeft(service, real);
+      Observation known = tables.known(carriers.of(service));
+      long left = connectionsLeft(service, real, known);
       // Counted at two looks: at the first it may just have got its last ones.
-      boolean drained = left == 0 && seen.contains(id);
+      boolean drained = left == 0 && known.current() && seen.contains(id);
       if (drained || !now.isBefore(ownership.haltBy().getOrDefault(id, Instant.MAX))) {
         String why = drained ? "drained" : "drained in time but for %d connections".formatted(left);
         halt(id, real, why, problems);
@@ -76,11 +78,8 @@ final class Drains {
     }
   }
 
-  private long connectionsLeft(VirtualService service, RealServer real) {
+  private long connectionsLeft(VirtualService service, RealServer real, Observation known) {
     List<ServiceKey> keys = TableKeys.of(service, ownership.state().marks());
-    return tables
-        .known(carriers.of(service))
-        .counters(TableKeys.places(keys, real))
-        .activeConnections();
+    return known.counters(TableKeys.places(keys, real)).activeConnections();
   }
 }

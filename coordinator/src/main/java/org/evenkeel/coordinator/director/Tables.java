@@ -169,7 +169,7 @@ final class Tables {
         .forEach(problems::add);
     if (failures.isEmpty()) {
       List<TableService> held = merged(wanted, foreign(found, differing, ours));
-      know(engine, new Observation(held, before.counters()));
+      know(engine, new Observation(held, before.counters(), false));
     } else {
       read(dispatcher);
     }

@@ -9,10 +9,18 @@ import org.evenkeel.coordinator.model.ServiceKey;
  *
  * @param services every service of the engine, ours and foreign
  * @param counters of each destination that the engine counts for; a missing one means zeros
+ * @param current whether all was counted after the services had become as they are; if not, a
+ *     destination may have connections that are not counted yet, though it gets no new ones
  */
-public record Observation(List<TableService> services, Map<Place, Counters> counters) {
+public record Observation(
+    List<TableService> services, Map<Place, Counters> counters, boolean current) {
   /** An empty table. */
   public static final Observation EMPTY = new Observation(List.of(), Map.of());
+
+  /** A table that is counted as it is. */
+  public Observation(List<TableService> services, Map<Place, Counters> counters) {
+    this(services, counters, true);
+  }
 
   public Observation {
     services = List.copyOf(services);

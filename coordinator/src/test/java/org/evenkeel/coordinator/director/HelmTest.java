@@ -150,6 +150,21 @@ class HelmTest {
   }
 
   @Test
+  void aDrainDoesNotEndByWhatWasCountedBeforeIt() throws Exception {
+    bridge.running(WEB_YAML);
+    bridge.drain("web", "a", Duration.ofMinutes(5));
+    bridge.ipvs.late(true);
+    for (int look = 0; look < 3; look++) {
+      bridge.seconds(1);
+      bridge.helm.round(true);
+    }
+    assertEquals(Optional.of(List.of(0, 50)), bridge.weights(WEB), "it may have connections");
+    bridge.ipvs.late(false);
+    bridge.helm.round(true);
+    assertEquals(Optional.of(List.of(50)), bridge.weights(WEB));
+  }
+
+  @Test
   void aDrainWaitsForConnectionsUntilItsDeadlineAlsoThroughARestart() throws Exception {
     bridge.running(WEB_YAML);
     bridge.ipvs.counting(

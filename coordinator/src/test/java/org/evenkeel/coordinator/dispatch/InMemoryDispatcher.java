@@ -21,6 +21,7 @@ public final class InMemoryDispatcher implements Dispatcher {
   private final List<Step> steps = new ArrayList<>();
   private final Engine engine;
   private Map<Observation.Place, Observation.Counters> counters = Map.of();
+  private boolean current = true;
   private Predicate<Step> broken = _ -> false;
   private Optional<DispatchException> unreadable = Optional.empty();
   private Optional<RuntimeException> fault = Optional.empty();
@@ -46,7 +47,7 @@ public final class InMemoryDispatcher implements Dispatcher {
     if (unreadable.isPresent()) {
       throw unreadable.get();
     }
-    return new Observation(List.copyOf(table.values()), counters);
+    return new Observation(List.copyOf(table.values()), counters, current);
   }
 
   @Override
@@ -83,6 +84,11 @@ public final class InMemoryDispatcher implements Dispatcher {
   /** Changes a table behind the back of who uses this; puts or replaces a service. */
   public synchronized void meddle(TableService service) {
     table.put(service.key(), service);
+  }
+
+  /** From now on it counts late, or not: what it has counted may not be all. */
+  public synchronized void late(boolean isLate) {
+    current = !isLate;
   }
 
   /** From now on it has counted this. */

@@ -1,9 +1,11 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,9 @@ final class CertificateFiles {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateFiles.class);
   private static final long BYTES_MAX = 1 << 20;
 
+  /** In Base64 it has to fit into HAProxy's buffer, 16 KiB; usual ones have 2 KiB. */
+  private static final int RESPONSE_BYTES_MAX = 11_000;
+
   private final Path directory;
   private final Path configuration;
   private final Worker worker;
@@ -34,7 +39,10 @@ final class CertificateFiles {
   /** What HAProxy calls a kind of file. */
   private enum Kind {
     CERT("ssl cert"),
-    AUTHORITY("ssl ca-file");
+    AUTHORITY("ssl ca-file"),
+
+    /** What a responder has said of a certificate (RFC 6960), shown beside it. */
+    RESPONSE("ssl ocsp-response");
 
     private final String words;
 
@@ -52,6 +60,11 @@ final class CertificateFiles {
   /** The file of a certificate. */
   static Path file(Path directory, String name) {
     return directory.resolve(name + ".pem");
+  }
+
+  /** Where HAProxy looks by itself for what a responder has said of a certificate. */
+  private static Path response(Path directory, String name) {
+    return directory.resolve(name + ".pem.ocsp");
   }
 
   /**
@@ -106,22 +119,37 @@ final class CertificateFiles {
 
   private void add(ProxyTls tls, Map<Path, Kind> used) {
     tls.clientCa().ifPresent(name -> used.put(file(directory, name), Kind.AUTHORITY));
-    tls.certificates().forEach(name -> used.put(file(directory, name), Kind.CERT));
+    for (String name : tls.certificates()) {
+      used.put(file(directory, name), Kind.CERT);
+      used.put(response(directory, name), Kind.RESPONSE);
+    }
   }
 
   private boolean swap(Path file, Kind kind) throws IOException {
-    // A blank line would end the text for HAProxy.
-    String text =
-        PrivateFile.read(file, BYTES_MAX)
-            .lines()
-            .filter(line -> !line.isBlank())
-            .collect(Collectors.joining("\n", "", "\n"));
-    String answer = worker.replace(kind.words, file, text);
+    String answer =
+        switch (kind) {
+          case CERT, AUTHORITY -> worker.replace(kind.words, file, text(file));
+          case RESPONSE -> worker.staple(encoded(file));
+        };
     if (answer.isEmpty()) {
       LOG.info("{} is shown as it is now", file);
       return true;
     }
     LOG.info("{} is not taken while HAProxy runs, it is reloaded: {}", file, answer);
     return false;
+  }
+
+  /** A file without blank lines, which would end the text for HAProxy. */
+  private static String text(Path file) throws IOException {
+    return PrivateFile.read(file, BYTES_MAX)
+        .lines()
+        .filter(line -> !line.isBlank())
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static String encoded(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Base64.getEncoder().encodeToString(in.readNBytes(RESPONSE_BYTES_MAX));
+    }
   }
 }

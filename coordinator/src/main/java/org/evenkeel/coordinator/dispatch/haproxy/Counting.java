@@ -35,7 +35,9 @@ final class Counting implements AutoCloseable {
   private Set<Slot> known = new HashSet<>();
   private long next;
 
-  private record Reading(Map<Long, Map<Slot, Row>> counters, long nanos) {}
+  private long generation;
+
+  private record Reading(long generation, Map<Long, Map<Slot, Row>> counters, long nanos) {}
 
   Counting(Worker worker, Duration period) {
     this.worker = worker;
@@ -45,14 +47,15 @@ final class Counting implements AutoCloseable {
   /**
    * Begins a reading when it is time, and takes one that has come.
    *
+   * @param inForce the generation of the table that the process has now
    * @return whether there are new figures
    * @throws IOException when the process could not be read, as {@link Worker#counters} says
    */
-  boolean advance(long now) throws IOException, InterruptedException {
+  boolean advance(long now, long inForce) throws IOException, InterruptedException {
     Future<Reading> running = reading;
     if (running == null) {
       if (now - next >= 0) {
-        reading = reader.submit(this::read);
+        reading = reader.submit(() -> read(inForce));
       }
       return false;
     }
@@ -65,10 +68,16 @@ final class Counting implements AutoCloseable {
       Reading read = running.get();
       next = now + Math.max(period.toNanos(), SHARE * read.nanos());
       tally.take(read.counters());
+      generation = read.generation();
       return true;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     }
+  }
+
+  /** The generation that was in force when the reading began that was taken last. */
+  long generation() {
+    return generation;
   }
 
   /** Reads at once, for the process is about to be replaced. */
@@ -128,10 +137,10 @@ final class Counting implements AutoCloseable {
     return figures;
   }
 
-  private Reading read() throws IOException {
+  private Reading read(long inForce) throws IOException {
     long begun = System.nanoTime();
     Map<Long, Map<Slot, Row>> counters = worker.counters();
-    return new Reading(counters, System.nanoTime() - begun);
+    return new Reading(inForce, counters, System.nanoTime() - begun);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.dispatch.haproxy.Published.Refusal;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.ServiceKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HAProxy as an engine. Its process outlives this object and this process, and is taken over by the
@@ -108,6 +110,9 @@ public final class HaproxyDispatcher implements Dispatcher {
     try {
       directory(settings.directory(), "rwx------");
       directory(settings.exchange(), "rwx--x--x");
+      if (user) {
+        passable(settings.exchange().getParent());
+      }
     } catch (IOException e) {
       return new Opening.Unusable(
           "the directory for HAProxy cannot be made: %s; this user must be allowed to write there"
@@ -163,7 +168,7 @@ public final class HaproxyDispatcher implements Dispatcher {
                     place,
                     new Observation.Counters(
                         row.current(), 0, row.total(), row.bytesIn(), row.bytesOut())));
-    return new Observation(view, counters);
+    return new Observation(view, counters, now.counted() >= submitted);
   }
 
   /** What went wrong with destinations, of those with which anything was tried. Thread-safe. */
@@ -306,6 +311,19 @@ public final class HaproxyDispatcher implements Dispatcher {
         : Optional.of(
             "HAProxy %s.%s is too old; install 2.6 or later"
                 .formatted(version.group(1), version.group(2)));
+  }
+
+  /**
+   * Lets HAProxy's user pass through to what lies below: below a root directory of our own, {@code
+   * run} is made for us alone, and tables of clients would be lost at each reload.
+   */
+  private static void passable(@Nullable Path directory) throws IOException {
+    if (directory != null) {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+      if (permissions.add(PosixFilePermission.OTHERS_EXECUTE)) {
+        Files.setPosixFilePermissions(directory, permissions);
+      }
+    }
   }
 
   private static void directory(Path directory, String mode) throws IOException {

@@ -64,7 +64,7 @@ final class HaproxyEngine implements AutoCloseable {
     wanted = handled;
     counting.adopt(handled.table());
     published =
-        new Published(0, table(), Map.of(), counting.figures(handled.table()), Optional.empty());
+        new Published(0, table(), Map.of(), counting.figures(handled.table()), 0, Optional.empty());
     thread = Thread.ofPlatform().daemon().name("haproxy").unstarted(this::run);
     thread.start();
   }
@@ -250,13 +250,13 @@ final class HaproxyEngine implements AutoCloseable {
   private void watch(long now) throws InterruptedException {
     try {
       follow();
-      if (counting.advance(now)) {
+      if (counting.advance(now, handled.generation())) {
         steering.tidy();
         if (certificates.look(table())) {
           steering.refresh();
           publish();
         }
-        published = published.with(counting.figures(table()));
+        published = published.with(counting.figures(table()), counting.generation());
         if (now - kept > KEEPING.toNanos()) {
           kept = now;
           steering.save();
@@ -296,7 +296,9 @@ final class HaproxyEngine implements AutoCloseable {
   private void publish() {
     lock.lock();
     try {
-      published = new Published(handled.generation(), table(), refused, published.rows(), down);
+      published =
+          new Published(
+              handled.generation(), table(), refused, published.rows(), published.counted(), down);
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -15,6 +15,7 @@ import org.evenkeel.coordinator.model.ServiceKey;
  * @param table what the process has; nothing when none runs
  * @param refused services that are not as they are wanted
  * @param rows what is counted
+ * @param counted the generation that was in force when counting it began
  * @param down why no process runs; empty when one does, or none is wanted
  */
 record Published(
@@ -22,6 +23,7 @@ record Published(
     List<TableService> table,
     Map<ServiceKey, Refusal> refused,
     Map<Place, Row> rows,
+    long counted,
     Optional<String> down) {
 
   /**
@@ -33,7 +35,7 @@ record Published(
   record Refusal(TableService wanted, String reason) {}
 
   /** The same with other figures. */
-  Published with(Map<Place, Row> counted) {
-    return new Published(generation, table, refused, counted, down);
+  Published with(Map<Place, Row> figures, long since) {
+    return new Published(generation, table, refused, figures, since, down);
   }
 }

@@ -226,6 +226,7 @@ final class Steering {
       Path candidate = surroundings.directory().resolve("candidate.cfg");
       PrivateFile.write(candidate, rendering.text());
       Optional<String> said = program.judge(candidate);
+      boolean tried = said.isEmpty();
       if (said.isEmpty()) {
         said = running == null ? start(rendering, trial) : reload(rendering, trial);
         if (said.isEmpty()) {
@@ -233,6 +234,9 @@ final class Steering {
         }
       }
       trial.leaveOut(rendering, said.get());
+      if (tried && trial.isAsItRuns()) {
+        return trial.refused;
+      }
     }
     Running now = running;
     if (trial.candidates.isEmpty() && (now == null || now.known())) {
@@ -337,6 +341,12 @@ final class Steering {
                   });
         }
       }
+    }
+
+    /** Whether nothing is left to change. */
+    boolean isAsItRuns() {
+      Running now = running;
+      return now != null && now.known() && now.table().equals(List.copyOf(candidates.values()));
     }
 
     /** Leaves out those against which HAProxy said something, or else all that are changed. */

@@ -159,6 +159,17 @@ final class Worker {
     return set + "; " + done;
   }
 
+  /**
+   * Has what a responder says of a certificate shown beside it.
+   *
+   * @param response as RFC 6960 has it, in Base64
+   * @return why it is not; empty when it is
+   */
+  String staple(String response) throws IOException {
+    String answer = worker.ask("set ssl ocsp-response <<\n" + response + "\n", patience).strip();
+    return answer.equals("OCSP Response updated!") ? "" : answer;
+  }
+
   /** Whether a server could be deleted. */
   boolean delete(Slot slot) throws IOException {
     Instruction delete = new Instruction.Delete(slot);

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,13 +53,32 @@ final class HaproxyFixture implements AutoCloseable {
   final HaproxySettings settings;
   HaproxyDispatcher dispatcher;
   private final List<HttpServer> servers = new ArrayList<>();
+  private final List<ServerSocket> talkers = new ArrayList<>();
 
   HaproxyFixture() throws IOException {
+    this("");
+  }
+
+  /**
+   * The same behind a script.
+   *
+   * @param script what runs HAProxy, whose path is {@code $HAPROXY}, with the arguments that the
+   *     script has; empty for HAProxy itself
+   */
+  HaproxyFixture(String script) throws IOException {
     root = Files.createTempDirectory("hap");
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-    settings = HaproxySettings.below(root);
+    HaproxySettings usual = HaproxySettings.below(root);
+    settings = script.isEmpty() ? usual : behind(script, usual);
     Files.createDirectories(settings.certificates());
     dispatcher = open();
+  }
+
+  private HaproxySettings behind(String script, HaproxySettings usual) throws IOException {
+    Path file = root.resolve("script");
+    Files.writeString(file, "#!/bin/sh\nHAPROXY=" + usual.binary() + "\n" + script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    return new HaproxySettings(file, usual.directory(), usual.exchange(), usual.certificates());
   }
 
   /** Another engine for the same process; the one before is let go. */
@@ -113,6 +134,29 @@ final class HaproxyFixture implements AutoCloseable {
     server.start();
     servers.add(server);
     return new Destination.Key(address, server.getAddress().getPort());
+  }
+
+  /** A real server that answers the first bytes of each connection with its name. */
+  Destination.Key talker(String name) throws IOException {
+    IpAddress address = IpAddress.parse("127.0.11.1");
+    ServerSocket door = new ServerSocket();
+    door.bind(address.withPort(0));
+    talkers.add(door);
+    Thread.startVirtualThread(
+        () -> {
+          while (!door.isClosed()) {
+            try (Socket socket = door.accept()) {
+              if (socket.getInputStream().read() >= 0) {
+                socket.getOutputStream().write(name.getBytes(StandardCharsets.UTF_8));
+                socket.shutdownOutput();
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+              }
+            } catch (IOException _) {
+              // The client has gone, or the door is closed.
+            }
+          }
+        });
+    return new Destination.Key(address, door.getLocalPort());
   }
 
   /** Where a real server would be, if it ran. */
@@ -247,6 +291,9 @@ final class HaproxyFixture implements AutoCloseable {
       // None runs, or the master does not listen yet; its workers end with it.
     }
     servers.forEach(server -> server.stop(0));
+    for (ServerSocket talker : talkers) {
+      talker.close();
+    }
     new Program(settings.binary(), surroundings(), CommandRunner.SYSTEM).kill(processes);
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -149,16 +149,24 @@ class HaproxyProcessTest {
   }
 
   @Test
-  void aProcessThatHangsIsNamedAndReplaced() throws Exception {
+  void aWorkerThatHangsIsNamedAndReplaced() throws Exception {
+    fixture.holds(service(Specs.http()));
+    hangs(fixture.processes().workers().getFirst());
+  }
+
+  @Test
+  void aMasterThatHangsIsNamedAndReplaced() throws Exception {
+    fixture.holds(service(Specs.http()));
+    hangs(fixture.processes().master());
+  }
+
+  private void hangs(long process) throws Exception {
     TableService service = service(Specs.http());
-    fixture.holds(service);
     Statistics.Processes before = fixture.processes();
-    for (long process : before.workers()) {
-      assertTrue(
-          CommandRunner.SYSTEM
-              .run(List.of("kill", "-s", "STOP", Long.toString(process)), HaproxyFixture.PATIENCE)
-              .succeeded());
-    }
+    assertTrue(
+        CommandRunner.SYSTEM
+            .run(List.of("kill", "-s", "STOP", Long.toString(process)), HaproxyFixture.PATIENCE)
+            .succeeded());
 
     List<String> said = new ArrayList<>();
     HaproxyFixture.await(
@@ -267,6 +275,53 @@ class HaproxyProcessTest {
     TableService mended = HaproxyFixture.service(bad, "broken", Specs.http(), servers);
     fixture.holds(good, mended);
     HaproxyFixture.get(bad, "/");
+  }
+
+  @Test
+  void aReloadThatFailsAfterItsJudgementLeavesEverythingAsItWas() throws Exception {
+    fixture.close();
+    // Between the judgement and the reload, the certificate is lost.
+    fixture =
+        new HaproxyFixture(
+            """
+            "$HAPROXY" "$@" || exit
+            [ "$1" != -c ] || ! [ -e "$0.armed" ] || : >"$0.pem"
+            """);
+    for (String name : List.of("a", "b")) {
+      servers.put(name, fixture.server(name));
+    }
+    TlsFixture tls = new TlsFixture(fixture.settings.certificates());
+    tls.selfSigned("one.pem", "one.example.org");
+    Path certificate = fixture.settings.certificates().resolve("one.pem");
+    Path kept = Files.move(certificate, fixture.root.resolve("script.pem"));
+    Files.createSymbolicLink(certificate, kept);
+    String pem = Files.readString(kept);
+    ProxySpec spec = Specs.with(Specs.http(), TlsFixture.terminated("one"));
+    TableService service = service(spec);
+    fixture.holds(service);
+    Path file = fixture.surroundings().configuration();
+    String good = Files.readString(file);
+    long worker = fixture.worker();
+
+    Path armed = Files.createFile(fixture.root.resolve("script.armed"));
+    TableService changed = service(Specs.with(spec, new ProxyLimits(900, 0, 0)));
+    List<Dispatcher.Failure> failures = new ArrayList<>();
+    HaproxyFixture.await(
+        "it is said",
+        () -> {
+          failures.addAll(fixture.toward(changed));
+          return !failures.isEmpty();
+        });
+
+    assertTrue(failures.getFirst().reason().contains("did not start"), failures.toString());
+    assertEquals(good, Files.readString(file), "the last good one is put back");
+    assertTrue(Program.isAlive(worker), "the process before goes on");
+    assertTrue(tls.request(key, "one.example.org").contains(" 200 "));
+
+    Files.delete(armed);
+    Files.writeString(kept, pem);
+    fixture.holds(service(Specs.with(spec, new ProxyLimits(800, 0, 0))));
+    assertTrue(tls.request(key, "one.example.org").contains(" 200 "));
   }
 
   @Test

@@ -226,6 +226,35 @@ class HaproxyTlsTest {
     assertEquals(worker, fixture.worker(), "no reload");
   }
 
+  @Test
+  void whatTheAuthorityLastSaidOfACertificateIsStapledToIt() throws Exception {
+    tls.ofAuthority("one.pem", "one.example.org");
+    tls.respond("one.pem", false);
+    fixture.holds(service(key, "web", TlsFixture.terminated("one")));
+    String good = tls.stapled(key);
+    assertTrue(good.contains("Cert Status: good"), good);
+    looked();
+    long worker = fixture.worker();
+
+    tls.respond("one.pem", true);
+
+    HaproxyFixture.await(
+        "the new response is stapled", () -> tls.stapled(key).contains("Cert Status: revoked"));
+    assertEquals(worker, fixture.worker(), "no reload");
+  }
+
+  @Test
+  void theFirstResponseForACertificateIsStapledSoonerOrLater() throws Exception {
+    tls.ofAuthority("one.pem", "one.example.org");
+    fixture.holds(service(key, "web", TlsFixture.terminated("one")));
+    assertTrue(tls.stapled(key).contains("OCSP response: no response sent"));
+    looked();
+
+    tls.respond("one.pem", false);
+
+    HaproxyFixture.await("it is stapled", () -> tls.stapled(key).contains("Cert Status: good"));
+  }
+
   /** Files are looked at before figures are published: with these, that has been done. */
   private void looked() throws Exception {
     String answer = tls.request(key, "x.example.org");

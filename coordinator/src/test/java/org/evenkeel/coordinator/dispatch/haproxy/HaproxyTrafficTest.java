@@ -132,6 +132,32 @@ class HaproxyTrafficTest {
   }
 
   @Test
+  void aRemoteDesktopsUserStaysWithTheServer() throws Exception {
+    for (String name : List.of("a", "b")) {
+      servers.put(name, fixture.talker(name));
+    }
+    fixture.holds(
+        service(Specs.with(ProxySpec.PLAIN, new ProxyPersistence.Rdp(Duration.ofMinutes(5)))));
+
+    Map<String, String> desktops = desktops(List.of("ann", "bob", "cleo", "dan"));
+
+    assertEquals(Set.of("a", "b"), new HashSet<>(desktops.values()), "users are shared");
+    assertEquals(desktops, desktops(List.of("dan", "cleo", "bob", "ann")), "each comes back");
+  }
+
+  /** The server of each of these users, who connect in this order. */
+  private Map<String, String> desktops(List<String> users) throws IOException {
+    Map<String, String> desktops = new LinkedHashMap<>();
+    for (String user : users) {
+      // MS-RDPBCGR 2.2.1.1: TPKT, X.224 connection request, cookie, negotiation request
+      String words = "\u00e0\0\0\0\0\0Cookie: mstshash=" + user + "\r\n" + "\1\0\10\0\3\0\0\0";
+      char[] head = {3, 0, 0, (char) (words.length() + 5), (char) words.length()};
+      desktops.put(user, raw(new String(head) + words));
+    }
+    return desktops;
+  }
+
+  @Test
   void rulesSendRequestsElsewhereInTheirOrder() throws Exception {
     serve("web1", "static1", "old1");
     ProxySpec spec =

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -81,6 +82,102 @@ final class TlsFixture {
         "pass:secret",
         "-out",
         directory.resolve(file + ".p12").toString());
+  }
+
+  /** A certificate of an authority's, with its key, and its chain behind it. */
+  void ofAuthority(String file, String name) throws IOException {
+    selfSigned("authority", "authority");
+    Path request = directory.resolve(file + ".csr");
+    Path key = directory.resolve(file + ".tmpkey");
+    openssl(
+        "req",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-subj",
+        "/CN=" + name,
+        "-keyout",
+        key.toString(),
+        "-out",
+        request.toString());
+    Path certificate = directory.resolve(file + ".tmpcrt");
+    openssl(
+        "x509",
+        "-req",
+        "-in",
+        request.toString(),
+        "-CA",
+        directory.resolve("authority.tmpcrt").toString(),
+        "-CAkey",
+        directory.resolve("authority.tmpkey").toString(),
+        "-set_serial",
+        "0xE7EA",
+        "-days",
+        "2",
+        "-out",
+        certificate.toString());
+    Files.writeString(
+        directory.resolve(file),
+        Files.readString(certificate)
+            + Files.readString(key)
+            + Files.readString(directory.resolve("authority.tmpcrt")));
+  }
+
+  /**
+   * Has the authority's responder say something of such a certificate, and leaves it beside it.
+   *
+   * @param revoked whether it says that the certificate is not to be trusted any more
+   */
+  void respond(String file, boolean revoked) throws IOException {
+    Path index = directory.resolve("index.txt");
+    Files.writeString(
+        index,
+        "%s\t491231235959Z\t%s\tE7EA\tunknown\t/CN=x\n"
+            .formatted(revoked ? "R" : "V", revoked ? "200101000000Z" : ""));
+    Path response = directory.resolve(file + ".response");
+    String authority = directory.resolve("authority.tmpcrt").toString();
+    openssl(
+        "ocsp",
+        "-issuer",
+        authority,
+        "-cert",
+        directory.resolve(file + ".tmpcrt").toString(),
+        "-reqout",
+        directory.resolve(file + ".question").toString(),
+        "-no_nonce");
+    openssl(
+        "ocsp",
+        "-index",
+        index.toString(),
+        "-rsigner",
+        authority,
+        "-rkey",
+        directory.resolve("authority.tmpkey").toString(),
+        "-CA",
+        authority,
+        "-reqin",
+        directory.resolve(file + ".question").toString(),
+        "-respout",
+        response.toString(),
+        "-ndays",
+        "1");
+    Files.move(response, directory.resolve(file + ".ocsp"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What a client is told that asks for the certificate's status. */
+  String stapled(ServiceKey.Endpoint key) {
+    return CommandRunner.SYSTEM
+        .run(
+            List.of(
+                OPENSSL.toString(),
+                "s_client",
+                "-connect",
+                key.address().toString(key.port()),
+                "-status"),
+            HaproxyFixture.PATIENCE)
+        .output();
   }
 
   /** A certificate with the key of another. */

@@ -1,0 +1,78 @@
+package org.evenkeel.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One Ethernet segment on this host's own kernel, with {@link Machine}s plugged into it, and a
+ * {@link Guest} as well: its kernel has IPVS, the machines have the host's speed. What is heavy
+ * runs on them. Closing ends and removes everything.
+ */
+final class Lan implements AutoCloseable {
+  private static final String OUTLET = "outlet";
+
+  private final Path folder;
+  private final Machine middle;
+  private final List<Machine> machines = new ArrayList<>();
+
+  /** The bridge alone. */
+  Lan() throws IOException, InterruptedException {
+    folder = Files.createTempDirectory("evk");
+    // HAProxy and nginx give up root's rights, and reach their files all the same.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    middle = Machine.start("switch", folder, false);
+    middle.sysctl("net.ipv6.conf.default.disable_ipv6=1", "net.ipv6.conf.all.disable_ipv6=1");
+    middle.ip("link add lan type bridge", "link set lan up");
+  }
+
+  /** A folder for what machines keep. */
+  Path folder(String name) throws IOException {
+    return Files.createDirectories(folder.resolve(name));
+  }
+
+  /**
+   * Adds a machine.
+   *
+   * @param servers whether Debian's servers are installed on it
+   * @param addresses of its {@code eth0}, with their prefix lengths
+   */
+  Machine machine(String name, boolean servers, String... addresses)
+      throws IOException, InterruptedException {
+    Machine machine = Machine.start(name, folder, servers);
+    machines.add(machine);
+    middle.ip(
+        "link add %s type veth peer name eth0 netns %d".formatted(name, machine.pid()),
+        "link set " + name + " master lan up");
+    machine.ip("link set eth0 up");
+    for (String address : addresses) {
+      machine.ip("address add " + address + " dev eth0");
+    }
+    return machine;
+  }
+
+  /** Boots a guest that is plugged in as {@code vec0}; the caller closes it. */
+  Guest guest() throws IOException, InterruptedException {
+    middle.ip(
+        "link add guest type veth peer name " + OUTLET,
+        "link set guest master lan up",
+        "link set " + OUTLET + " up");
+    return Guest.boot(middle.network(), List.of("vec0:transport=raw,ifname=" + OUTLET));
+  }
+
+  @Override
+  public void close() throws IOException {
+    machines.forEach(Machine::close);
+    middle.close();
+    try {
+      // Java's own would follow nothing, but may meet files that are just going.
+      new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor(30, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
