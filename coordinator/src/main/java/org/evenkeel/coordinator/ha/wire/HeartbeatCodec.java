@@ -97,8 +97,10 @@ public final class HeartbeatCodec {
     bytes.position(VERSION_AT + 1);
     Optional<Kind> kind = kind(bytes.get());
     bytes.position(KEY_AT + Integer.BYTES);
-    Session session =
-        new Session(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+    long boot = bytes.getLong();
+    long sequence = bytes.getLong();
+    long challenge = bytes.getLong();
+    long answer = bytes.getLong();
     Times times = new Times(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
     long term = bytes.getLong();
     Optional<State> state = state(bytes.get());
@@ -118,7 +120,7 @@ public final class HeartbeatCodec {
       return Optional.of(
           new HeartbeatMessage(
               kind.get(),
-              session,
+              new Session(boot, sequence, challenge, answer),
               times,
               new Standing(term, state.get(), flags, priority, configured, digest, revision),
               new String(name, StandardCharsets.ISO_8859_1)));

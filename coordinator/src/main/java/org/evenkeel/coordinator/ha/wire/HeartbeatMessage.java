@@ -77,12 +77,19 @@ public record HeartbeatMessage(
    * What makes a message fresh.
    *
    * @param boot random, new with every start of the sender that did not take over from its guard
-   * @param sequence grows by at least 1 with every message of a boot; the same on all links
+   * @param sequence at least 0, grows by at least 1 with every message of a boot; the same on all
+   *     links
    * @param challenge what the sender wants to see before it believes in another boot of the
    *     receiver; not 0
    * @param answer the receiver's challenge as the sender heard it last; 0 before
    */
-  public record Session(long boot, long sequence, long challenge, long answer) {}
+  public record Session(long boot, long sequence, long challenge, long answer) {
+    public Session {
+      if (sequence < 0) {
+        throw new IllegalArgumentException("sequence below 0: " + sequence);
+      }
+    }
+  }
 
   /**
    * When a message was sent, and which one it confirms. All but the last are nanoseconds.

@@ -114,6 +114,7 @@ class HeartbeatCodecTest {
     "5, 1, 3, an unknown kind",
     "84, 1, 0, an unknown state",
     "84, 1, 5, an unknown state",
+    "20, 8, -1, a sequence below 0",
     "76, 8, -1, a term below 0",
     "98, 4, -1, a revision below 0",
     "102, 1, 0, no name",

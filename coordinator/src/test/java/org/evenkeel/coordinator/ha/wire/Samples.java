@@ -38,7 +38,8 @@ final class Samples {
     }
     return new HeartbeatMessage(
         Kind.values()[random.nextInt(2)],
-        new Session(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()),
+        new Session(
+            random.nextLong(), random.nextLong() >>> 1, random.nextLong(), random.nextLong()),
         new Times(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()),
         new Standing(
             random.nextLong() >>> 1,
