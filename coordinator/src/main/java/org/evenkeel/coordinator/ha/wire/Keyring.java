@@ -89,19 +89,18 @@ public final class Keyring {
   }
 
   private static void checkSafety(Path file) throws IOException {
-    Map<String, Object> attributes = Files.readAttributes(file, "unix:mode,uid,isRegularFile");
-    if (!Boolean.TRUE.equals(attributes.get("isRegularFile"))) {
+    int owner = (Integer) Files.getAttribute(file, "unix:uid");
+    int mode = (Integer) Files.getAttribute(file, "unix:mode");
+    int us = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    if (!Files.isRegularFile(file)) {
       throw new KeyFileException(List.of(file + ": not a plain file; it must be one"));
     }
     List<String> problems = new ArrayList<>();
-    int owner = (Integer) attributes.get("uid");
-    int us = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     if (owner != ROOT && owner != us) {
       problems.add(
           "%s: belongs to user %d, who could change the keys; chown root %s"
               .formatted(file, owner, file));
     }
-    int mode = (Integer) attributes.get("mode");
     if ((mode & OTHERS) != 0) {
       problems.add(
           "%s: others than its owner have access (mode %04o); chmod 600 %s, and change the keys"

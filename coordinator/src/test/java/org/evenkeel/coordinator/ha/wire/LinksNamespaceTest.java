@@ -37,6 +37,10 @@ class LinksNamespaceTest {
     assumeTrue(Files.isExecutable(Path.of("/usr/sbin/ip")), "there is no ip(8)");
     ip("netns", "add", A);
     ip("netns", "add", B);
+    for (String namespace : List.of(A, B)) {
+      // Without any address at all the kernel takes each for a broadcast, and lets us bind to it.
+      ip("-n", namespace, "link", "set", "lo", "up");
+    }
     cable();
   }
 
