@@ -122,7 +122,7 @@ public final class Keyring {
     Map<Long, Integer> lines = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     int number = 0;
-    for (String line : (Iterable<String>) text.lines()::iterator) {
+    for (String line : text.lines().toList()) {
       number++;
       String content = line.split("#", 2)[0].strip();
       if (content.isEmpty() || problems.size() == PROBLEMS_MAX) {

@@ -15,9 +15,9 @@ import java.nio.channels.Selector;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -58,7 +58,7 @@ final class LinkSocket {
   private final LongAdder sent = new LongAdder();
   private final LongAdder sendErrors = new LongAdder();
   private final LongAdder taken = new LongAdder();
-  private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
+  private final Map<Refusal, LongAdder> refused = new ConcurrentHashMap<>();
 
   private volatile @Nullable Opened opened;
   private volatile Optional<String> openProblem = Optional.of("it is being opened");
@@ -243,17 +243,12 @@ final class LinkSocket {
   }
 
   void refused(Refusal reason) {
-    refused.incrementAndGet(reason.ordinal());
+    refused.computeIfAbsent(reason, _ -> new LongAdder()).increment();
   }
 
   LinkStatus status() {
     Map<Refusal, Long> reasons = new EnumMap<>(Refusal.class);
-    for (Refusal reason : Refusal.values()) {
-      long count = refused.get(reason.ordinal());
-      if (count > 0) {
-        reasons.put(reason, count);
-      }
-    }
+    refused.forEach((reason, count) -> reasons.put(reason, count.sum()));
     return new LinkStatus(link, problem(), sent.sum(), sendErrors.sum(), taken.sum(), reasons);
   }
 
