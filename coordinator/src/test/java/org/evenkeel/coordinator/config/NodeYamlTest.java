@@ -202,7 +202,7 @@ class NodeYamlTest {
             .failback());
   }
 
-  /** Each behind {@code ha: {} and before a link and a peer that are right, but where it says so. */
+  /** Each is the first key of ha, and a peer and a link that are right follow. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -247,7 +247,7 @@ class NodeYamlTest {
         List.of("n.yaml:" + expected), problems("ha: { %s%s, %s }".formatted(key, peer, LINK)));
   }
 
-  /** Each within {@code ha: { peer: lb2, links: [}. */
+  /** Each is what links has in its brackets. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -77,7 +77,7 @@ class ConversationTest {
         if (flight.arrival - now <= 0) {
           flying.remove(flight);
           Conversation to = nodes.get(1 - flight.from);
-          if (to.hear(flight.link, decoded(flight.bytes), now) instanceof Heard.Refused refused
+          if (to.hear(flight.link, flight.message, now) instanceof Heard.Refused refused
               && refused.reply()) {
             launch(1 - flight.from, to, dice, flying);
           }
@@ -95,15 +95,15 @@ class ConversationTest {
     }
   }
 
-  private record Flight(int from, int link, byte[] bytes, long arrival) {}
+  private record Flight(int from, int link, HeartbeatMessage message, long arrival) {}
 
   /** A fifth is lost, a tenth comes twice, each takes 5 to 80 ms. */
   private void launch(int from, Conversation node, SplittableRandom dice, List<Flight> flying) {
-    byte[] bytes = HeartbeatCodec.encode(say(node), Samples.KEY);
+    HeartbeatMessage message = decoded(HeartbeatCodec.encode(say(node), Samples.KEY));
     for (int link = 0; link < LINKS; link++) {
       int copies = dice.nextInt(10) == 0 ? 2 : 1;
       for (int copy = 0; copy < copies && dice.nextInt(5) > 0; copy++) {
-        flying.add(new Flight(from, link, bytes, now + dice.nextLong(5 * MILLI, 80 * MILLI)));
+        flying.add(new Flight(from, link, message, now + dice.nextLong(5 * MILLI, 80 * MILLI)));
       }
     }
   }
