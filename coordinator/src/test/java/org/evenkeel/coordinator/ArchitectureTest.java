@@ -43,7 +43,9 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule dispatchUsesTheModelAlone = mayUse("dispatch", "model");
 
-  @ArchTest static final ArchRule addressesAreOfTheModel = mayUse("ha", "model");
+  @ArchTest static final ArchRule thePairHasAPace = mayUse("ha", "model", "pace");
+
+  @ArchTest static final ArchRule theWireKnowsNoRules = mayUse("ha.wire", "model", "pace");
 
   @ArchTest
   static final ArchRule connectionsAreWatchedAtAPace = mayUse("connections", "model", "pace");

@@ -15,6 +15,7 @@ final class SocketConstants {
 
   static final int SOL_SOCKET = 1;
   static final int SO_RCVBUF = 8;
+  static final int SO_BINDTODEVICE = 25;
   static final int SO_ATTACH_FILTER = 26;
   static final int SO_MARK = 36;
   static final int SO_RCVTIMEO = 20;

@@ -23,6 +23,7 @@ class ArchitectureTest {
               IcmpSocket.class,
               NetworkEvents.class,
               PacketSocket.class,
+              SocketDevice.class,
               SocketMark.class,
               UnixDatagram.class)
           .should()
@@ -39,6 +40,7 @@ class ArchitectureTest {
               IcmpSocket.class,
               NetworkEvents.class,
               PacketSocket.class,
+              SocketDevice.class,
               SocketMark.class,
               UnixDatagram.class)
           .should()

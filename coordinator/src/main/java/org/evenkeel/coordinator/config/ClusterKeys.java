@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.evenkeel.coordinator.model.AddressPrefix;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.FeedbackSpec;
 import org.evenkeel.coordinator.model.Forwarding;
@@ -404,6 +405,20 @@ final class ClusterKeys {
       optional(
           "nat", Mapping.of(OUTBOUND, STATIC), "what real servers reach beside virtual services");
 
+  static final Key<AddressPrefix> FLOATING_ADDRESS =
+      required(
+          "address",
+          Scalars.ADDRESS_PREFIX,
+          "the address and the prefix of its subnet, such as 192.168.2.254/24");
+  static final Key<String> FLOATING_INTERFACE =
+      required("interface", Scalars.INTERFACE, "the interface that has it on the active node");
+  static final Key<List<Section>> FLOATING_ADDRESSES =
+      optional(
+          "floating-addresses",
+          new Sequence(Mapping.of(FLOATING_ADDRESS, FLOATING_INTERFACE)),
+          "addresses that move with the active node beside the VIPs, such as real servers'"
+              + " gateway");
+
   static final Key<OnAllDown> ON_ALL_DOWN =
       optional(
           "on-all-down",
@@ -411,7 +426,8 @@ final class ClusterKeys {
           "when every check of every service fails at once; default keep-last, weights stay");
 
   /** The whole file. */
-  static final Mapping ROOT = Mapping.of(DEFAULTS, ON_ALL_DOWN, IPVS, NAT, VIRTUAL_SERVICES);
+  static final Mapping ROOT =
+      Mapping.of(DEFAULTS, FLOATING_ADDRESSES, ON_ALL_DOWN, IPVS, NAT, VIRTUAL_SERVICES);
 
   private ClusterKeys() {}
 

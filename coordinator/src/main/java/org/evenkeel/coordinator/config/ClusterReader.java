@@ -13,6 +13,7 @@ import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Fallback;
 import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.FloatingAddress;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.IpvsSettings;
@@ -54,7 +55,16 @@ final class ClusterReader {
         root.value(ClusterKeys.IPVS).map(ClusterReader::ipvs).orElse(IpvsSettings.DEFAULT),
         root.value(ClusterKeys.ON_ALL_DOWN).orElse(OnAllDown.KEEP_LAST),
         root.value(ClusterKeys.NAT).map(ClusterReader::nat).orElse(NatSettings.NONE),
+        root.value(ClusterKeys.FLOATING_ADDRESSES).orElse(List.of()).stream()
+            .map(ClusterReader::floating)
+            .toList(),
         services(root).stream().map(own -> service(merged(own, root))).toList());
+  }
+
+  private static FloatingAddress floating(Section section) {
+    return new FloatingAddress(
+        section.required(ClusterKeys.FLOATING_ADDRESS),
+        section.required(ClusterKeys.FLOATING_INTERFACE));
   }
 
   private static IpvsSettings ipvs(Section section) {

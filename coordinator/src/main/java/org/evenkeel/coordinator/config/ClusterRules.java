@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.evenkeel.coordinator.model.AddressPrefix;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.IpvsSettings.Marks;
@@ -61,6 +62,34 @@ final class ClusterRules {
       checkQuorum(merged);
       feedback.check(own, merged);
       new RealServerRules(merged, problems).check();
+    }
+    checkFloating(root);
+  }
+
+  /** VIPs float by themselves, and an address is put on one interface. */
+  private void checkFloating(Section root) {
+    Map<IpAddress, Place> vips = new HashMap<>();
+    for (Section service : ClusterReader.services(root)) {
+      service
+          .value(ClusterKeys.ADDRESS)
+          .ifPresent(vip -> vips.putIfAbsent(vip, service.place(ClusterKeys.ADDRESS)));
+    }
+    Map<IpAddress, Place> seen = new HashMap<>();
+    for (Section floating : root.value(ClusterKeys.FLOATING_ADDRESSES).orElse(List.of())) {
+      Optional<IpAddress> address =
+          floating.value(ClusterKeys.FLOATING_ADDRESS).map(AddressPrefix::address);
+      Place place = floating.place(ClusterKeys.FLOATING_ADDRESS);
+      if (address.isEmpty() || !checkUnicast(problems, address.get(), place)) {
+        continue;
+      }
+      Place vip = vips.get(address.get());
+      if (vip != null) {
+        problems.add(
+            place,
+            "%s is the VIP of line %d, which floats by itself".formatted(address.get(), vip.line()),
+            "another address, or not here");
+      }
+      unique(seen, address.get(), place, "address");
     }
   }
 

@@ -9,6 +9,7 @@ import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.DurationText;
 import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.FloatingAddress;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.IpvsSettings;
@@ -28,10 +29,15 @@ final class ClusterTree {
   private ClusterTree() {}
 
   static Map<String, Object> of(Cluster cluster) {
-    Branch branch =
-        new Branch()
-            .with(ClusterKeys.ON_ALL_DOWN, cluster.onAllDown().toString())
-            .with(ClusterKeys.IPVS, ipvs(cluster.ipvs()));
+    Branch branch = new Branch();
+    if (!cluster.floatingAddresses().isEmpty()) {
+      branch.with(
+          ClusterKeys.FLOATING_ADDRESSES,
+          cluster.floatingAddresses().stream().map(ClusterTree::floating).toList());
+    }
+    branch
+        .with(ClusterKeys.ON_ALL_DOWN, cluster.onAllDown().toString())
+        .with(ClusterKeys.IPVS, ipvs(cluster.ipvs()));
     if (!cluster.nat().isEmpty()) {
       branch.with(ClusterKeys.NAT, nat(cluster.nat()));
     }
@@ -39,6 +45,13 @@ final class ClusterTree {
         .with(
             ClusterKeys.VIRTUAL_SERVICES,
             cluster.virtualServices().stream().map(ClusterTree::service).toList())
+        .map();
+  }
+
+  private static Map<String, Object> floating(FloatingAddress floating) {
+    return new Branch()
+        .with(ClusterKeys.FLOATING_ADDRESS, floating.address().toString())
+        .with(ClusterKeys.FLOATING_INTERFACE, floating.interfaceName())
         .map();
   }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.evenkeel.coordinator.model.Cidr;
+import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.model.IpAddress;
 
 /**
@@ -16,6 +17,7 @@ import org.evenkeel.coordinator.model.IpAddress;
  * @param dispatcher which engine carries layer 4
  * @param proxy which engine carries layer 7
  * @param interfaces the interface of a VIP whose subnet does not tell
+ * @param ha the pair that it is one of; empty when it is alone
  * @param tls certificate and key of the web listener; empty means generated
  * @param logLevel the least severe that is logged
  */
@@ -25,6 +27,7 @@ public record NodeConfiguration(
     DispatcherChoice dispatcher,
     ProxyChoice proxy,
     Map<Cidr, String> interfaces,
+    Optional<HaSpec> ha,
     Optional<Tls> tls,
     LogLevel logLevel) {
   public NodeConfiguration {
@@ -39,6 +42,7 @@ public record NodeConfiguration(
         DispatcherChoice.AUTO,
         ProxyChoice.AUTO,
         Map.of(),
+        Optional.empty(),
         Optional.empty(),
         LogLevel.INFO);
   }

@@ -25,7 +25,7 @@ final class NodeKeys {
           "such as \"0.0.0.0:9443\" or \"[::]:9443\", or off",
           "off|.*:[1-9][0-9]{0,4}",
           text -> text.equals(OFF) ? Optional.empty() : Optional.of(HostPort.parse(text)));
-  private static final Scalar<Path> FILE =
+  static final Scalar<Path> FILE =
       Scalars.text(
           "an absolute path",
           "a path that begins with a slash",
@@ -68,6 +68,8 @@ final class NodeKeys {
           "interfaces",
           new Dictionary<>(Scalars.SUBNET, Scalars.INTERFACE),
           "the interface of VIPs in a subnet, where it cannot be found out");
+  static final Key<Section> HA =
+      optional("ha", HaKeys.ALL, "the other node of a pair; without it this one is alone");
   static final Key<Section> TLS =
       optional(
           "tls",
@@ -76,7 +78,7 @@ final class NodeKeys {
   static final Key<Section> LOG = optional("log", Mapping.of(LEVEL), "what is logged");
 
   /** The whole file. */
-  static final Mapping ROOT = Mapping.of(NODE, LISTEN, DISPATCHER, PROXY, INTERFACES, TLS, LOG);
+  static final Mapping ROOT = Mapping.of(NODE, LISTEN, DISPATCHER, PROXY, INTERFACES, HA, TLS, LOG);
 
   private NodeKeys() {}
 }

@@ -43,23 +43,29 @@ public final class NodeYaml {
         YamlDocument.compose(text, problems)
             .flatMap(node -> NodeKeys.ROOT.read(node, problems))
             .orElseGet(() -> Section.empty(Place.start(Place.DOCUMENT)));
-    NodeConfiguration node = node(root, hostName);
-    if (node.listen().web().isPresent() && node.listen().web().equals(node.listen().clear())) {
+    Listen listen = root.value(NodeKeys.LISTEN).map(NodeYaml::listen).orElse(Listen.DEFAULT);
+    if (listen.web().isPresent() && listen.web().equals(listen.clear())) {
       problems.add(
           root.place(NodeKeys.LISTEN),
-          "web and clear both want " + node.listen().web().get(),
+          "web and clear both want " + listen.web().get(),
           "two ports, or clear: off");
     }
-    return problems.isEmpty() ? new Parsed.Valid<>(node) : new Parsed.Invalid<>(problems.list());
+    String name = root.value(NodeKeys.NODE).orElse(hostName);
+    root.value(NodeKeys.HA).ifPresent(ha -> new HaRules(ha, problems).check(name));
+    return problems.isEmpty()
+        ? new Parsed.Valid<>(node(root, name, listen))
+        : new Parsed.Invalid<>(problems.list());
   }
 
-  private static NodeConfiguration node(Section root, String hostName) {
+  /** Of sections in which no problem was found. */
+  private static NodeConfiguration node(Section root, String name, Listen listen) {
     return new NodeConfiguration(
-        root.value(NodeKeys.NODE).orElse(hostName),
-        root.value(NodeKeys.LISTEN).map(NodeYaml::listen).orElse(Listen.DEFAULT),
+        name,
+        listen,
         root.value(NodeKeys.DISPATCHER).orElse(DispatcherChoice.AUTO),
         root.value(NodeKeys.PROXY).orElse(ProxyChoice.AUTO),
         root.value(NodeKeys.INTERFACES).orElse(Map.of()),
+        root.value(NodeKeys.HA).map(HaReader::spec),
         root.value(NodeKeys.TLS).flatMap(NodeYaml::tls),
         root.value(NodeKeys.LOG).flatMap(log -> log.value(NodeKeys.LEVEL)).orElse(LogLevel.INFO));
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.config.Scalar.Form;
+import org.evenkeel.coordinator.model.AddressPrefix;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.DurationText;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -40,6 +41,14 @@ final class Scalars {
   /** A subnet. */
   static final Scalar<Cidr> SUBNET =
       text("a subnet", "its first address and prefix, such as 10.0.0.0/24", ".*/.*", Cidr::parse);
+
+  /** An address as an interface has it. */
+  static final Scalar<AddressPrefix> ADDRESS_PREFIX =
+      text(
+          "an address and prefix",
+          "such as 192.168.2.254/24 or 2001:db8::fe/64",
+          ".*/.*",
+          AddressPrefix::parse);
 
   private static final Pattern INTERFACE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}");
 
@@ -103,16 +112,21 @@ final class Scalars {
 
   /** A duration from {@code min} to a day. */
   static Scalar<Duration> duration(String noun, Duration min) {
+    return duration(noun, min, DURATION_MAX);
+  }
+
+  /** A duration within limits, both included. */
+  static Scalar<Duration> duration(String noun, Duration min, Duration max) {
     String wanted =
         "%s to %s, written such as 200ms, 2s, 5m or 1h"
-            .formatted(DurationText.format(min), DurationText.format(DURATION_MAX));
+            .formatted(DurationText.format(min), DurationText.format(max));
     return text(
         noun,
         wanted,
         DurationText.PATTERN,
         text -> {
           Duration duration = DurationText.parse(text);
-          if (duration.compareTo(min) < 0 || duration.compareTo(DURATION_MAX) > 0) {
+          if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
             throw new IllegalArgumentException("out of range: " + text);
           }
           return duration;

@@ -9,10 +9,16 @@ import java.util.Optional;
  * @param ipvs what holds for IPVS as a whole
  * @param onAllDown what to do when every check fails at once
  * @param nat what real servers reach, and how they are reached, beside virtual services
+ * @param floatingAddresses what moves with the active node beside the VIPs; addresses differ, and
+ *     none is a VIP
  * @param virtualServices in the order of the file; names differ, and so does what clients use
  */
 public record Cluster(
-    IpvsSettings ipvs, OnAllDown onAllDown, NatSettings nat, List<VirtualService> virtualServices) {
+    IpvsSettings ipvs,
+    OnAllDown onAllDown,
+    NatSettings nat,
+    List<FloatingAddress> floatingAddresses,
+    List<VirtualService> virtualServices) {
   /** No virtual service at all. */
   public static final Cluster EMPTY = new Cluster(List.of());
 
@@ -23,10 +29,11 @@ public record Cluster(
 
   /** A cluster that keeps its last weights when every check fails at once. */
   public Cluster(IpvsSettings ipvs, NatSettings nat, List<VirtualService> virtualServices) {
-    this(ipvs, OnAllDown.KEEP_LAST, nat, virtualServices);
+    this(ipvs, OnAllDown.KEEP_LAST, nat, List.of(), virtualServices);
   }
 
   public Cluster {
+    floatingAddresses = List.copyOf(floatingAddresses);
     virtualServices = List.copyOf(virtualServices);
     long count = virtualServices.size();
     if (virtualServices.stream().map(VirtualService::name).distinct().count() != count) {

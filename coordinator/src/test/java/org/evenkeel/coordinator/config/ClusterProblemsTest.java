@@ -122,6 +122,41 @@ class ClusterProblemsTest {
   }
 
   @Test
+  void aFloatingAddressIsOnOneInterfaceAndNoVip() {
+    assertEquals(
+        List.of(
+            "e.yaml:4:16: floating-addresses[2].address: address is taken already, in line 3;"
+                + " each only once",
+            "e.yaml:5:16: floating-addresses[3].address: 10.0.0.1 is the VIP of line 12, which"
+                + " floats by itself; another address, or not here",
+            "e.yaml:6:16: floating-addresses[4].address: 224.0.0.18 is not the address of one host;"
+                + " a unicast address",
+            "e.yaml:7:16: floating-addresses[5].address: \"192.168.2.0/33\" is not an address and"
+                + " prefix; such as 192.168.2.254/24 or 2001:db8::fe/64",
+            "e.yaml:8:16: floating-addresses[6].address: \"192.168.2.4\" is not an address and"
+                + " prefix; such as 192.168.2.254/24 or 2001:db8::fe/64",
+            "e.yaml:9:5: floating-addresses[7].interface: is missing; the interface that has it on"
+                + " the active node"),
+        problems(
+            """
+            floating-addresses:
+              - { address: "2001:db8::fe/64", interface: eth1 }
+              - { address: 192.168.2.254/24, interface: eth1 }
+              - { address: 192.168.2.254/25, interface: eth2 }
+              - { address: 10.0.0.1/24, interface: eth0 }
+              - { address: 224.0.0.18/4, interface: eth0 }
+              - { address: 192.168.2.0/33, interface: eth0 }
+              - { address: 192.168.2.4, interface: eth0 }
+              - { address: 192.168.2.5/24 }
+            virtual-services:
+              - name: web
+                address: 10.0.0.1
+                ports: 80
+                forwarding: dr
+            """));
+  }
+
+  @Test
   void everyProblemIsReportedAtOnceInTheOrderOfTheText() {
     List<String> found =
         problems(
@@ -142,8 +177,8 @@ class ClusterProblemsTest {
     assertEquals(
         List.of(
             "e.yaml:1:13: defaults.schedular: unknown key; did you mean scheduler?",
-            "e.yaml:2:1: floating: unknown key; the keys here are defaults, on-all-down, ipvs, nat,"
-                + " virtual-services",
+            "e.yaml:2:1: floating: unknown key; the keys here are defaults,"
+                + " floating-addresses, on-all-down, ipvs, nat, virtual-services",
             "e.yaml:4:5: virtual-services.web.forwarding: is missing;"
                 + " how traffic reaches the real servers: dr, nat, snat, tun or proxy",
             "e.yaml:5:14: virtual-services.web.address: \"10.0.0.256\" is not an IP address;"

@@ -12,12 +12,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.evenkeel.coordinator.model.AddressPrefix;
 import org.evenkeel.coordinator.model.Approach;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.DurationText;
 import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.FloatingAddress;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.IpvsSettings;
@@ -167,7 +169,15 @@ class ClusterWriterTest {
     for (int i = 0; i < count; i++) {
       services.add(service(i, random));
     }
-    return new Cluster(ipvs(random), any(random, OnAllDown.values()), nat(random), services);
+    return new Cluster(
+        ipvs(random), any(random, OnAllDown.values()), nat(random), floating(random), services);
+  }
+
+  private static List<FloatingAddress> floating(Random random) {
+    return List.of(
+            new FloatingAddress(AddressPrefix.parse("192.168.2.254/24"), "eth1"),
+            new FloatingAddress(AddressPrefix.parse("2001:db8:2::fe/64"), "eth1.7"))
+        .subList(0, random.nextInt(3));
   }
 
   private static NatSettings nat(Random random) {

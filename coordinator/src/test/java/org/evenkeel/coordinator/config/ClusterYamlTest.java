@@ -15,9 +15,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.evenkeel.coordinator.model.AddressPrefix;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.FeedbackSpec;
+import org.evenkeel.coordinator.model.FloatingAddress;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.IpvsSettings;
@@ -113,6 +115,9 @@ class ClusterYamlTest {
 
     assertEquals(
         new IpvsSettings(Optional.of(Timeouts.KERNEL), new Marks(1_000, 1_000)), cluster.ipvs());
+    assertEquals(
+        List.of(new FloatingAddress(AddressPrefix.parse("192.168.2.254/24"), "eth1")),
+        cluster.floatingAddresses());
     VirtualService web = cluster.virtualService("web").orElseThrow();
     assertEquals(
         new Match.Address(

@@ -2,19 +2,31 @@ package org.evenkeel.coordinator.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.Listen;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
 import org.evenkeel.coordinator.config.NodeConfiguration.ProxyChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.Tls;
 import org.evenkeel.coordinator.model.Cidr;
+import org.evenkeel.coordinator.model.HaSpec;
+import org.evenkeel.coordinator.model.HaSpec.Heartbeat;
+import org.evenkeel.coordinator.model.HaSpec.Link;
+import org.evenkeel.coordinator.model.HaSpec.Sync;
+import org.evenkeel.coordinator.model.HaSpec.Track;
+import org.evenkeel.coordinator.model.HaSpec.Vote;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +35,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeYamlTest {
+
+  private static final HaSpec EVERY_KEY_OF_HA =
+      new HaSpec(
+          "lb2",
+          150,
+          new Heartbeat(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(300)),
+          List.of(
+              new Link(
+                  Optional.of("eth0"),
+                  IpAddress.parse("10.0.0.20"),
+                  IpAddress.parse("10.0.0.21"),
+                  6_694),
+              new Link(
+                  Optional.empty(),
+                  IpAddress.parse("2001:db8::20"),
+                  IpAddress.parse("2001:db8::21"),
+                  6_700)),
+          Optional.of(Path.of("/etc/evenkeel/other.key")),
+          Optional.of(Duration.ofMinutes(5)),
+          Duration.ofSeconds(3),
+          new Vote(
+              List.of(IpAddress.parse("10.0.0.1")),
+              List.of(URI.create("https://w:6695"), URI.create("https://[2001:db8::7]"))),
+          List.of("/usr/local/sbin/fence", "lb2"),
+          List.of(
+              new Track.Interface("eth0", 50),
+              new Track.Ping(IpAddress.parse("10.0.0.1"), 20),
+              new Track.Command(List.of("/usr/local/bin/ready", "--now"), 1)),
+          true,
+          new Sync(Optional.of("eth1"), 7));
+
+  private static final String LINK = "links: [{ local: 10.0.0.20, remote: 10.0.0.21 }]";
 
   @Test
   void everyKeyIsRead() {
@@ -36,6 +80,7 @@ class NodeYamlTest {
             DispatcherChoice.RELAY,
             ProxyChoice.HAPROXY,
             Map.of(Cidr.parse("10.0.0.0/24"), "eth0", Cidr.parse("2001:db8::/32"), "eth1.5"),
+            Optional.of(EVERY_KEY_OF_HA),
             Optional.of(
                 new Tls(Path.of("/etc/evenkeel/web.pem"), Path.of("/etc/evenkeel/web.key"))),
             LogLevel.DEBUG),
@@ -46,6 +91,24 @@ class NodeYamlTest {
             dispatcher: relay
             proxy: haproxy
             interfaces: { 10.0.0.0/24: eth0, "2001:db8::/32": eth1.5 }
+            ha:
+              peer: lb2
+              priority: 150
+              heartbeat: { interval: 100ms, dead: 500ms, warn: 300ms }
+              links:
+                - { interface: eth0, local: 10.0.0.20, remote: 10.0.0.21 }
+                - { local: "2001:db8::20", remote: "2001:db8::21", port: 6700 }
+              key-file: /etc/evenkeel/other.key
+              failback: 5m
+              restart-grace: 3s
+              vote: { ping: [10.0.0.1], witness: ["https://w:6695", "https://[2001:db8::7]"] }
+              fence: [/usr/local/sbin/fence, lb2]
+              track:
+                - { interface: eth0, cost: 50 }
+                - { ping: 10.0.0.1, cost: 20 }
+                - { command: [/usr/local/bin/ready, --now], cost: 1 }
+              virtual-mac: true
+              sync: { interface: eth1, id: 7 }
             tls: { certificate: /etc/evenkeel/web.pem, key: /etc/evenkeel/web.key }
             log: { level: debug }
             """));
@@ -98,6 +161,156 @@ class NodeYamlTest {
           """)
   void aProblemSaysWhereWhatAndWhatWouldBeRight(String text, String expected) {
     assertEquals(List.of("n.yaml:" + expected), problems(text));
+  }
+
+  @Test
+  void aPairNeedsNoMoreThanItsPeerAndALink() {
+    HaSpec ha = valid("ha: { peer: lb2, %s }".formatted(LINK)).ha().orElseThrow();
+    assertEquals(
+        new HaSpec(
+            "lb2",
+            100,
+            new Heartbeat(Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(400)),
+            List.of(
+                new Link(
+                    Optional.empty(),
+                    IpAddress.parse("10.0.0.20"),
+                    IpAddress.parse("10.0.0.21"),
+                    6_694)),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(2),
+            Vote.NONE,
+            List.of(),
+            List.of(),
+            false,
+            new Sync(Optional.empty(), 1)),
+        ha);
+    assertEquals(Optional.empty(), ha.syncInterface());
+    assertEquals(Optional.of("eth1"), EVERY_KEY_OF_HA.syncInterface());
+    assertEquals(
+        new Heartbeat(Duration.ofMillis(50), Duration.ofMillis(150), Duration.ofMillis(100)),
+        valid("ha: { peer: lb2, heartbeat: { interval: 50ms }, %s }".formatted(LINK))
+            .ha()
+            .orElseThrow()
+            .heartbeat());
+    assertEquals(
+        Optional.empty(),
+        valid("ha: { peer: lb2, failback: manual, %s }".formatted(LINK))
+            .ha()
+            .orElseThrow()
+            .failback());
+  }
+
+  /** Each is the first key of ha, and a peer and a link that are right follow. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          peer: host | 1:13: ha.peer: "host" is this node itself; the other node's name
+          peer: a b | 1:13: ha.peer: "a b" is not a name; 1 to 63 letters, digits, dots, underscores or hyphens
+          priority: 0 | 1:17: ha.priority: "0" is not a priority; a whole number from 1 to 65535
+          priority: 65536 | 1:17: ha.priority: "65536" is not a priority; a whole number from 1 to 65535
+          priorty: 1 | 1:7: ha.priorty: unknown key; did you mean priority?
+          heartbeat: { interval: 19ms } | 1:30: ha.heartbeat.interval: "19ms" is not an interval; 20ms to 10s, written such as 200ms, 2s, 5m or 1h
+          heartbeat: { interval: 11s } | 1:30: ha.heartbeat.interval: "11s" is not an interval; 20ms to 10s, written such as 200ms, 2s, 5m or 1h
+          heartbeat: { dead: 399ms } | 1:26: ha.heartbeat.dead: 399ms is less than two intervals; 400ms or more, or a shorter interval
+          heartbeat: { interval: 1s, warn: 1999ms } | 1:40: ha.heartbeat.warn: 1999ms is less than two intervals; 2s or more, or a shorter interval
+          heartbeat: { warn: 600ms } | 1:26: ha.heartbeat.warn: warn, 600ms, is not before dead, 600ms; a shorter warn or a longer dead
+          heartbeat: { dead: 400ms } | 1:26: ha.heartbeat.dead: warn, 400ms, is not before dead, 400ms; a shorter warn or a longer dead
+          heartbeat: { wran: 1s } | 1:20: ha.heartbeat.wran: unknown key; the keys here are interval, dead, warn
+          key-file: ha.key | 1:17: ha.key-file: "ha.key" is not an absolute path; a path that begins with a slash
+          failback: auto | 1:17: ha.failback: "auto" is not a way of failback; manual, or a time from 1s to 24h
+          failback: 999ms | 1:17: ha.failback: "999ms" is not a way of failback; manual, or a time from 1s to 24h
+          restart-grace: 61s | 1:22: ha.restart-grace: "61s" is not a time; 0ms to 1m, written such as 200ms, 2s, 5m or 1h
+          vote: { ping: [gateway] } | 1:22: ha.vote.ping[0]: "gateway" is not an IP address; IPv4 such as 192.168.87.5 or IPv6 such as 2001:db8::5, no host name
+          vote: { ping: [0.0.0.0] } | 1:21: ha.vote.ping: 0.0.0.0 is not the address of one host; a unicast address
+          vote: { witness: ["http://w:6695"] } | 1:25: ha.vote.witness[0]: "http://w:6695" is not a witness; such as https://witness.example.org:6695, with https and without a path
+          vote: { witness: ["https://w/x"] } | 1:25: ha.vote.witness[0]: "https://w/x" is not a witness; such as https://witness.example.org:6695, with https and without a path
+          vote: { witness: ["https://w:70000"] } | 1:25: ha.vote.witness[0]: "https://w:70000" is not a witness; such as https://witness.example.org:6695, with https and without a path
+          vote: { witness: ["https://w", "https://w"] } | 1:24: ha.vote.witness: names a witness twice; each only once
+          fence: fence lb2 | 1:14: ha.fence: is a single value, not a list; a list, each entry text of at most 4096 characters
+          fence: [fence, lb2] | 1:14: ha.fence: does not begin with a program's whole path; such as [/usr/local/sbin/fence, lb2]
+          track: [{ interface: eth0 }] | 1:15: ha.track[0].cost: is missing; by how much the priority is lower while it fails, 1 to 65535
+          track: [{ interface: eth0, cost: 0 }] | 1:40: ha.track[0].cost: "0" is not a cost; a whole number from 1 to 65535
+          track: [{ cost: 5 }] | 1:15: ha.track[0]: says nothing that is tracked; one of interface, ping and command
+          track: [{ interface: a, ping: 10.0.0.1, cost: 5 }] | 1:15: ha.track[0]: says several things that are tracked; one of interface, ping and command
+          track: [{ command: [], cost: 5 }] | 1:26: ha.track[0].command: does not begin with a program's whole path; such as [/usr/local/sbin/fence, lb2]
+          virtual-mac: maybe | 1:20: ha.virtual-mac: "maybe" is not true or false; true or false
+          sync: { id: 256 } | 1:19: ha.sync.id: "256" is not an id; a whole number from 0 to 255
+          sync: { interface: eth 0 } | 1:26: ha.sync.interface: "eth 0" is not an interface; the name of a network interface such as eth0
+          """)
+  void aPairThatCannotBeIsRefused(String key, String expected) {
+    String peer = key.startsWith("peer") ? "" : ", peer: lb2";
+    assertEquals(
+        List.of("n.yaml:" + expected), problems("ha: { %s%s, %s }".formatted(key, peer, LINK)));
+  }
+
+  /** Each is what links has in its brackets. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          '' | 1:25: ha.links: is empty; at least one, such as { local: 10.0.0.20, remote: 10.0.0.21 }
+          eth0 | 1:26: ha.links[0]: is a single value, not a mapping; the keys here are interface, local, remote, port
+          { interface: eth0, local: 10.0.0.1 } | 1:26: ha.links[0].remote: is missing; the peer's address on the link
+          { local: 10.0.0.1, remote: 10.0.0.1 } | 1:53: ha.links[0].remote: 10.0.0.1 is local, too; the peer's address
+          { local: 10.0.0.1, remote: "::1" } | 1:53: ha.links[0].remote: ::1 is of another family than local; two addresses of one family
+          { local: 10.0.0.1, remote: 224.0.0.18 } | 1:53: ha.links[0].remote: 224.0.0.18 is not the address of one host; a unicast address
+          { local: "fe80::1", remote: "fd00::2" } | 1:35: ha.links[0].local: fe80::1 means nothing without an interface; interface
+          { local: 10.0.0.1, remote: 10.0.0.2, port: 0 } | 1:69: ha.links[0].port: "0" is not a port; a whole number from 1 to 65535
+          { local: 10.0.0.1, remote: 10.0.0.2 }, { local: 10.0.0.1, remote: 10.0.0.3 } | 1:74: ha.links[1].local: is taken by the link in line 1; another address or another port
+          """)
+  void aLinkThatCannotBeIsRefused(String links, String expected) {
+    assertEquals(
+        List.of("n.yaml:" + expected), problems("ha: { peer: lb2, links: [%s] }".formatted(links)));
+  }
+
+  @Test
+  void linksOfOneAddressHaveTheirPorts() {
+    String links = "{ local: 10.0.0.1, remote: 10.0.0.2 }";
+    String other = "{ local: 10.0.0.1, remote: 10.0.0.2, port: 6695 }";
+    assertEquals(List.of(), problems("ha: { peer: lb2, links: [%s, %s] }".formatted(links, other)));
+    String nine = String.join(", ", Collections.nCopies(9, links));
+    assertTrue(
+        problems("ha: { peer: lb2, links: [%s] }".formatted(nine))
+            .contains("n.yaml:1:25: ha.links: 9 links; at most 8"));
+  }
+
+  @Test
+  void aPairNeedsAPeerAndALink() {
+    assertEquals(
+        List.of(
+            "n.yaml:1:5: ha.peer: is missing; the other node's name",
+            "n.yaml:1:5: ha.links: is missing; the ways on which the nodes speak, at least one"),
+        problems("ha: {}"));
+  }
+
+  @Test
+  void theExampleIsRightAndHasEveryKey() throws Exception {
+    String text = Files.readString(Path.of("../docs/examples/node.yaml"));
+    assertTrue(valid(text).ha().isPresent());
+    Set<String> keys = new TreeSet<>();
+    collect(NodeKeys.ROOT.schema(), keys);
+    assertTrue(keys.size() > 30, keys.toString());
+    for (String key : keys) {
+      assertTrue(text.contains(key + ":"), key);
+    }
+  }
+
+  private static void collect(Object schema, Set<String> keys) {
+    switch (schema) {
+      case Map<?, ?> map -> {
+        if (map.get("properties") instanceof Map<?, ?> properties) {
+          properties.keySet().forEach(key -> keys.add(key.toString()));
+        }
+        map.values().forEach(below -> collect(below, keys));
+      }
+      case List<?> list -> list.forEach(below -> collect(below, keys));
+      default -> {}
+    }
   }
 
   @Test
