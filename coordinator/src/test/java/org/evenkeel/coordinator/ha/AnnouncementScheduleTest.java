@@ -68,7 +68,7 @@ class AnnouncementScheduleTest {
     for (int now = 0; now <= untilMillis; now++) {
       long nanos = begun + Duration.ofMillis(now).toNanos();
       if (schedule.due().isPresent() && schedule.due().getAsLong() - nanos <= 0) {
-        schedule.take(nanos).orElseThrow();
+        IpAddress _ = schedule.take(nanos).orElseThrow();
         times.add(now);
       }
     }
