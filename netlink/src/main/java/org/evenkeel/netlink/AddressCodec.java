@@ -7,6 +7,7 @@ import static org.evenkeel.netlink.IfAddrConstants.IFA_CACHEINFO_LENGTH;
 import static org.evenkeel.netlink.IfAddrConstants.IFA_FLAGS;
 import static org.evenkeel.netlink.IfAddrConstants.IFA_LABEL;
 import static org.evenkeel.netlink.IfAddrConstants.IFA_LOCAL;
+import static org.evenkeel.netlink.IfLinkConstants.IFLA_ADDRESS;
 import static org.evenkeel.netlink.IfLinkConstants.IFLA_EXT_MASK;
 import static org.evenkeel.netlink.IfLinkConstants.IFLA_IFNAME;
 import static org.evenkeel.netlink.NetlinkConstants.NLM_F_CREATE;
@@ -95,13 +96,20 @@ final class AddressCodec {
   /** The link that a message of any type of links is about. */
   static Link anyLink(Message message) {
     String name = "";
+    byte[] mac = {};
     AttributeReader attributes = message.attributes(IFINFOMSG_LENGTH);
     while (attributes.next()) {
-      if (attributes.type() == IFLA_IFNAME) {
-        name = attributes.string();
+      switch (attributes.type()) {
+        case IFLA_ADDRESS -> mac = attributes.bytes();
+        case IFLA_IFNAME -> name = attributes.string();
+        default -> {}
       }
     }
-    return new Link(message.u32(4), name, message.u32(8));
+    return new Link(
+        message.u32(4),
+        name,
+        message.u32(8),
+        mac.length == MacAddress.LENGTH ? Optional.of(MacAddress.of(mac)) : Optional.empty());
   }
 
   /** An address of a dump; empty for families other than IPv4 and IPv6. */

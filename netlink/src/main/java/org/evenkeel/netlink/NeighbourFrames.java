@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The questions "who has this address?" of both families, and their answers: ARP (RFC 826) and
- * neighbour discovery (RFC 4861), in Ethernet frames. No question teaches a neighbour table
- * anything that is not so. Pure; any thread.
+ * The questions "who has this address?" of both families, their answers, and what nobody asked for:
+ * ARP (RFC 826) and neighbour discovery (RFC 4861), in Ethernet frames. No question teaches a
+ * neighbour table anything that is not so; an announcement is made to. Pure; any thread.
  */
 public final class NeighbourFrames {
   private static final int ETHERNET_HEADER = 14;
@@ -25,10 +25,22 @@ public final class NeighbourFrames {
   /** Of a solicitation or advertisement without options. */
   private static final int MESSAGE_LENGTH = 24;
 
-  /** Type of the option that holds the asker's MAC address, in units of eight bytes. */
+  /** Types of the options that hold the asker's MAC address, and the holder's. */
   private static final int SOURCE_LINK_LAYER = 1;
 
+  private static final int TARGET_LINK_LAYER = 2;
+
   private static final int OPTION_LENGTH = 8;
+
+  /** Flags of an advertisement: what is known of the target is wrong; its holder routes. */
+  private static final int OVERRIDE = 0x20000000;
+
+  private static final int ROUTER = 0x80000000;
+
+  /** {@code ff02::1}, which every host on the segment hears. */
+  private static final byte[] ALL_NODES = {
+    (byte) 0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
+  };
 
   private NeighbourFrames() {}
 
@@ -40,7 +52,7 @@ public final class NeighbourFrames {
   public static byte[] question(MacAddress asker, InetAddress target) {
     byte[] address = target.getAddress();
     return address.length == 4
-        ? arpRequest(asker, address)
+        ? arpRequest(asker, new byte[4], address)
         : solicitation(asker, new byte[16], address);
   }
 
@@ -55,6 +67,22 @@ public final class NeighbourFrames {
       throw new IllegalArgumentException("not IPv6: " + source + ", " + target);
     }
     return solicitation(asker, source.getAddress(), target.getAddress());
+  }
+
+  /**
+   * Tells all neighbours that an address is here: who knows it elsewhere changes his mind. For IPv4
+   * an ARP announcement (RFC 5227, section 2.3), for IPv6 an unsolicited neighbour advertisement
+   * (RFC 4861, section 7.2.6).
+   *
+   * @param holder the MAC address of the interface that has it
+   * @param router whether that interface forwards packets of others; it counts for IPv6 alone,
+   *     where a neighbour that hears otherwise gives up routes through the address
+   */
+  public static byte[] announcement(MacAddress holder, InetAddress address, boolean router) {
+    byte[] bytes = address.getAddress();
+    return bytes.length == 4
+        ? arpRequest(holder, bytes, bytes)
+        : advertisement(holder, bytes, router);
   }
 
   /**
@@ -73,14 +101,14 @@ public final class NeighbourFrames {
     return isAdvertisement(frame, address) ? Optional.of(mac(frame, 6)) : Optional.empty();
   }
 
-  private static byte[] arpRequest(MacAddress asker, byte[] target) {
+  private static byte[] arpRequest(MacAddress asker, byte[] source, byte[] target) {
     ByteBuffer frame = ByteBuffer.allocate(ETHERNET_HEADER + ARP_LENGTH);
     byte[] everybody = new byte[MacAddress.LENGTH];
     Arrays.fill(everybody, (byte) 0xff);
     frame.put(everybody).put(asker.bytes()).putShort((short) ETH_P_ARP);
     // Ethernet, IPv4, lengths of their addresses.
     frame.putShort((short) 1).putShort((short) 0x0800).put((byte) MacAddress.LENGTH).put((byte) 4);
-    frame.putShort((short) ARP_REQUEST).put(asker.bytes()).putInt(0);
+    frame.putShort((short) ARP_REQUEST).put(asker.bytes()).put(source);
     frame.put(new byte[MacAddress.LENGTH]).put(target);
     return frame.array();
   }
@@ -96,21 +124,34 @@ public final class NeighbourFrames {
   private static byte[] solicitation(MacAddress asker, byte[] source, byte[] target) {
     // Without an address there is no option either (RFC 4861, section 4.3).
     boolean known = !Arrays.equals(source, new byte[16]);
-    int length = MESSAGE_LENGTH + (known ? OPTION_LENGTH : 0);
-    ByteBuffer frame = ByteBuffer.allocate(ETHERNET_HEADER + IPV6_HEADER + length);
     byte[] group = {(byte) 0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, (byte) 0xff, 0, 0, 0};
     System.arraycopy(target, 13, group, 13, 3);
-    frame.put((byte) 0x33).put((byte) 0x33).put(group, 12, 4).put(asker.bytes());
-    frame.putShort((short) ETH_P_IPV6);
-    frame.putInt(6 << 28).putShort((short) length).put((byte) ICMPV6);
-    // Hop limit 255: a router did not pass it on.
-    frame.put((byte) 255).put(source).put(group);
-    frame.put((byte) SOLICITATION).put((byte) 0).putShort((short) 0).putInt(0).put(target);
+    ByteBuffer message = ByteBuffer.allocate(MESSAGE_LENGTH + (known ? OPTION_LENGTH : 0));
+    message.put((byte) SOLICITATION).put((byte) 0).putShort((short) 0).putInt(0).put(target);
     if (known) {
-      frame.put((byte) SOURCE_LINK_LAYER).put((byte) 1).put(asker.bytes());
+      message.put((byte) SOURCE_LINK_LAYER).put((byte) 1).put(asker.bytes());
     }
+    return icmp(asker, source, group, message.array());
+  }
+
+  private static byte[] advertisement(MacAddress holder, byte[] address, boolean router) {
+    ByteBuffer message = ByteBuffer.allocate(MESSAGE_LENGTH + OPTION_LENGTH);
+    message.put((byte) ADVERTISEMENT).put((byte) 0).putShort((short) 0);
+    message.putInt(router ? OVERRIDE | ROUTER : OVERRIDE).put(address);
+    message.put((byte) TARGET_LINK_LAYER).put((byte) 1).put(holder.bytes());
+    return icmp(holder, address, ALL_NODES, message.array());
+  }
+
+  /** A message to a multicast group, with its checksum. */
+  private static byte[] icmp(MacAddress sender, byte[] source, byte[] group, byte[] message) {
+    ByteBuffer frame = ByteBuffer.allocate(ETHERNET_HEADER + IPV6_HEADER + message.length);
+    frame.put((byte) 0x33).put((byte) 0x33).put(group, 12, 4).put(sender.bytes());
+    frame.putShort((short) ETH_P_IPV6);
+    frame.putInt(6 << 28).putShort((short) message.length).put((byte) ICMPV6);
+    // Hop limit 255: a router did not pass it on.
+    frame.put((byte) 255).put(source).put(group).put(message);
     byte[] whole = frame.array();
-    frame.putShort(ETHERNET_HEADER + IPV6_HEADER + 2, (short) checksum(whole, length));
+    frame.putShort(ETHERNET_HEADER + IPV6_HEADER + 2, (short) checksum(whole, message.length));
     return whole;
   }
 

@@ -1,6 +1,7 @@
 package org.evenkeel.netlink;
 
 import static org.evenkeel.netlink.SocketConstants.AF_PACKET;
+import static org.evenkeel.netlink.SocketConstants.MSG_DONTWAIT;
 import static org.evenkeel.netlink.SocketConstants.SOCK_CLOEXEC;
 import static org.evenkeel.netlink.SocketConstants.SOCK_RAW;
 import static org.evenkeel.netlink.SocketConstants.SOL_SOCKET;
@@ -154,6 +155,26 @@ public final class PacketSocket implements AutoCloseable {
     try {
       long _ = Libc.send(socket, direct(frame.length).put(frame).flip(), frame.length, 0);
     } catch (LastErrorException e) {
+      throw failure("send a frame", e.getErrorCode(), e);
+    }
+  }
+
+  /**
+   * Sends a frame as it is, or not at all when the interface cannot take it at this moment; never
+   * waits.
+   *
+   * @return whether the interface took it
+   * @throws NetlinkException when the interface is down or gone
+   */
+  public boolean offer(byte[] frame) throws NetlinkException {
+    try {
+      long _ =
+          Libc.send(socket, direct(frame.length).put(frame).flip(), frame.length, MSG_DONTWAIT);
+      return true;
+    } catch (LastErrorException e) {
+      if (e.getErrorCode() == Errno.EAGAIN || e.getErrorCode() == Errno.ENOBUFS) {
+        return false;
+      }
       throw failure("send a frame", e.getErrorCode(), e);
     }
   }

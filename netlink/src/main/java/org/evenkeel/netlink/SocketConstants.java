@@ -23,6 +23,7 @@ final class SocketConstants {
   static final int SO_RCVBUFFORCE = 33;
 
   static final int MSG_TRUNC = 0x20;
+  static final int MSG_DONTWAIT = 0x40;
   static final int MSG_NOSIGNAL = 0x4000;
 
   private SocketConstants() {}

@@ -31,6 +31,8 @@ class AddressClientTest {
     Link tunnel = links.get(1);
     assertFalse(tunnel.up() || tunnel.carrier() || tunnel.loopback());
     assertTrue(links.getLast().up() && links.getLast().carrier());
+    assertEquals(Optional.of(new MacAddress("82:f9:e3:71:0c:85")), links.getLast().mac());
+    assertEquals(Optional.empty(), tunnel.mac(), "a tunnel's is an IP address");
   }
 
   @Test

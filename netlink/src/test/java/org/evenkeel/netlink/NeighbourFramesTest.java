@@ -60,6 +60,44 @@ class NeighbourFramesTest {
     assertEquals(0xffff, sum(frame), "the checksum makes the sum all ones");
   }
 
+  /** RFC 5227, section 3: sender and target are the address, the target's hardware address zero. */
+  @Test
+  void anIpv4AddressIsAnnouncedByARequestForItself() {
+    assertEquals(
+        "ffffffffffff" // to everybody
+            + "021122334455" // from the holder
+            + "0806" // ARP
+            + "0001080006040001" // Ethernet, IPv4, 6 and 4 bytes, request
+            + "0211223344550a090064" // sender: the holder, the address
+            + "0000000000000a090064", // target: not known, the address
+        HexFormat.of().formatHex(NeighbourFrames.announcement(ASKER, VIP, true)));
+  }
+
+  /** RFC 4861, sections 4.4, 4.6.1 and 7.2.6; RFC 2464, section 7, for the group's MAC address. */
+  @Test
+  void anIpv6AddressIsAdvertisedToAllNodes() {
+    InetAddress vip = InetAddress.ofLiteral("fd00::100");
+    byte[] frame = NeighbourFrames.announcement(ASKER, vip, false);
+    assertEquals(
+        "333300000001" // to all nodes
+            + "021122334455" // from the holder
+            + "86dd" // IPv6
+            + "6000000000203aff" // 32 bytes, ICMPv6, hop limit 255
+            + "fd000000000000000000000000000100" // from the address
+            + "ff020000000000000000000000000001" // to all nodes
+            + "8800f204" // advertisement, checksum
+            + "20000000" // override; not solicited, no router
+            + "fd000000000000000000000000000100" // target: the address
+            + "0201021122334455", // target's MAC address, 8 bytes
+        HexFormat.of().formatHex(frame));
+    assertEquals(0xffff, sum(frame), "the checksum makes the sum all ones");
+    assertEquals(Optional.of(ASKER), NeighbourFrames.claimant(ByteBuffer.wrap(frame), ASKER, vip));
+
+    byte[] router = NeighbourFrames.announcement(ASKER, vip, true);
+    assertEquals((byte) 0xa0, router[58], "router and override");
+    assertEquals(0xffff, sum(router), "the checksum makes the sum all ones");
+  }
+
   private static boolean answers(ByteBuffer frame, MacAddress asker, InetAddress target) {
     return NeighbourFrames.claimant(frame, asker, target).isPresent();
   }

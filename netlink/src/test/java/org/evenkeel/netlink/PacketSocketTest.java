@@ -31,6 +31,8 @@ class PacketSocketTest {
       sender.send(frame);
       assertTrue(next(listener, frame).outgoing());
       assertEquals(false, next(listener, frame).outgoing());
+      assertTrue(sender.offer(frame));
+      assertTrue(next(listener, frame).outgoing());
     }
   }
 

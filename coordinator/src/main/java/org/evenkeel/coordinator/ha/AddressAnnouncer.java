@@ -27,6 +27,12 @@ public interface AddressAnnouncer extends AutoCloseable {
   Map<IpAddress, String> interfaces(Set<IpAddress> addresses) throws IOException;
 
   /**
+   * From now on each of these addresses belongs on the interface of that name, whatever else tells;
+   * what is held already stays where it is. Replaces what an earlier call said.
+   */
+  void place(Map<IpAddress, String> places);
+
+  /**
    * Gives this host addresses that it does not have.
    *
    * @return those that it could not be given, each with the reason and what to do about it

@@ -36,6 +36,7 @@ public final class InterfaceAddresses implements AddressAnnouncer {
 
   private final AddressClient client;
   private final Function<IpAddress, Optional<String>> configured;
+  private Map<IpAddress, String> places = Map.of();
 
   /**
    * Addresses of the network namespace that the calling thread is in.
@@ -75,6 +76,11 @@ public final class InterfaceAddresses implements AddressAnnouncer {
   }
 
   @Override
+  public void place(Map<IpAddress, String> replacement) {
+    places = Map.copyOf(replacement);
+  }
+
+  @Override
   public Map<IpAddress, String> hold(Set<IpAddress> wanted) {
     Map<IpAddress, String> failures = new LinkedHashMap<>();
     try {
@@ -82,7 +88,7 @@ public final class InterfaceAddresses implements AddressAnnouncer {
       List<InterfaceAddress> subnets = subnets(addresses());
       SequencedMap<IpAddress, InterfaceAddress> places = new LinkedHashMap<>();
       for (IpAddress address : wanted) {
-        switch (InterfaceChoice.of(address, configured.apply(address), links, subnets)) {
+        switch (InterfaceChoice.of(address, name(address), links, subnets)) {
           case InterfaceChoice.Found(int index) -> places.put(address, placed(address, index));
           case InterfaceChoice.None(String reason) -> failures.put(address, reason);
         }
@@ -93,6 +99,10 @@ public final class InterfaceAddresses implements AddressAnnouncer {
       noteAll(wanted, e, failures);
     }
     return failures;
+  }
+
+  private Optional<String> name(IpAddress address) {
+    return Optional.ofNullable(places.get(address)).or(() -> configured.apply(address));
   }
 
   private static InterfaceAddress placed(IpAddress address, int index) {

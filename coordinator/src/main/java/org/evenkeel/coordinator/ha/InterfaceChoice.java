@@ -41,7 +41,7 @@ sealed interface InterfaceChoice {
     }
     String present = links.stream().map(Link::name).sorted().collect(Collectors.joining(", "));
     return new None(
-        "there is no interface %s, which node.yaml names for %s; there are: %s"
+        "there is no interface %s, which the configuration names for %s; there are: %s"
             .formatted(name, address, present));
   }
 

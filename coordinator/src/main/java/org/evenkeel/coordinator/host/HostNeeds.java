@@ -50,6 +50,24 @@ public final class HostNeeds {
     return List.copyOf(needs);
   }
 
+  /**
+   * The settings that a node of a pair needs beside them, whose kernel copies connections to the
+   * other one.
+   */
+  public static List<HostSetting> ofPair() {
+    return List.of(
+        new HostSetting(
+            "net.ipv4.vs.sync_refresh_period",
+            "10",
+            "a pair: the other node is told of a connection that goes on each ten seconds at the"
+                + " most"),
+        new HostSetting(
+            "net.ipv4.vs.sync_threshold",
+            "0 0",
+            "a pair: the other node is told of a connection as soon as it is established; otherwise"
+                + " one of less than three packets is lost when the addresses move"));
+  }
+
   private static HostSetting acceptLocal(String name) {
     return new HostSetting(
         "net.ipv4.conf." + HostSetting.part(name) + ".accept_local",

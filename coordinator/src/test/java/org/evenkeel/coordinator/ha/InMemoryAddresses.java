@@ -28,6 +28,11 @@ public final class InMemoryAddresses implements AddressAnnouncer {
   }
 
   @Override
+  public void place(Map<IpAddress, String> places) {
+    // A set has no interfaces.
+  }
+
+  @Override
   public synchronized Map<IpAddress, String> hold(Set<IpAddress> addresses) {
     return unlessBroken(addresses, () -> held.addAll(addresses));
   }

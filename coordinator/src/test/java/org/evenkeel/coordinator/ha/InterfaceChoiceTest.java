@@ -65,8 +65,8 @@ class InterfaceChoiceTest {
   void aConfiguredInterfaceThatIsNotThereIsNamedWithThoseThatAre() {
     assertEquals(
         new InterfaceChoice.None(
-            "there is no interface eth7, which node.yaml names for 192.0.2.5; there are: eth0,"
-                + " eth1, lo"),
+            "there is no interface eth7, which the configuration names for 192.0.2.5; there are:"
+                + " eth0, eth1, lo"),
         choose("192.0.2.5", Optional.of("eth7")));
   }
 }

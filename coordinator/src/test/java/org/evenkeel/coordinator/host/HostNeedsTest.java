@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.evenkeel.coordinator.host.HostUse.Family;
@@ -25,6 +26,14 @@ final class HostNeedsTest {
     assertEquals(
         with("net.ipv4.vs.expire_quiescent_template", "1"),
         needs(new HostUse(true, Set.of(), false, Set.of(), Set.of(), true, false)));
+  }
+
+  /** The refresh first: without it a threshold of zero would tell of no connection at all. */
+  @Test
+  void aPairIsToldOfConnectionsAsSoonAsTheyAreEstablished() {
+    assertEquals(
+        List.of("net.ipv4.vs.sync_refresh_period=10", "net.ipv4.vs.sync_threshold=0 0"),
+        HostNeeds.ofPair().stream().map(need -> need.key() + "=" + need.wanted()).toList());
   }
 
   @Test
