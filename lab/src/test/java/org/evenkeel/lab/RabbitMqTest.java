@@ -36,7 +36,7 @@ class RabbitMqTest {
   private static final Set<String> BOTH = Set.of("rabbit1", "rabbit2");
 
   private static final List<AutoCloseable> OPEN = new ArrayList<>();
-  private static Parties parties = null;
+  private static Parties parties;
 
   /** Who is there whichever way connections are forwarded. */
   private record Parties(Guide guide, Lan lan, Machine client, Broker rabbit1, Broker rabbit2) {
