@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.ha.wire;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /** A key file that is not used, with everything that is wrong with it and no part of any key. */
 public final class KeyFileException extends IOException {
@@ -13,6 +14,11 @@ public final class KeyFileException extends IOException {
 
   /** What is wrong, a sentence each, beginning with the file and where there is one the line. */
   public List<String> problems() {
-    return String.valueOf(getMessage()).lines().toList();
+    return getMessage().lines().toList();
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage(), "there is always a problem");
   }
 }

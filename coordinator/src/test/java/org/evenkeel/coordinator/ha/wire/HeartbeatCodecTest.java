@@ -151,7 +151,7 @@ class HeartbeatCodecTest {
   void everyFlippedBitIsRefused() {
     for (int bit = 0; bit < GOLDEN_BYTES.length * 8; bit++) {
       byte[] bytes = GOLDEN_BYTES.clone();
-      bytes[bit / 8] ^= (byte) (1 << bit % 8);
+      bytes[bit / 8] ^= (byte) (1 << (bit % 8));
       assertInstanceOf(
           Decoded.Refused.class, HeartbeatCodec.decode(bytes, Samples.KEYRING), "bit " + bit);
     }
@@ -262,7 +262,7 @@ class HeartbeatCodecTest {
   private static Decoded decodedWith(int at, int count, long value) {
     byte[] bytes = GOLDEN_BYTES.clone();
     for (int i = 0; i < count; i++) {
-      bytes[at + i] = (byte) (value >> 8 * (count - 1 - i));
+      bytes[at + i] = (byte) (value >> (8 * (count - 1 - i)));
     }
     resign(bytes);
     return HeartbeatCodec.decode(bytes, Samples.KEYRING);

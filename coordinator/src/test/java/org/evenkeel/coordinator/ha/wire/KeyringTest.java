@@ -156,7 +156,7 @@ class KeyringTest {
     assertThrows(KeyFileException.class, () -> Keyring.load(directory));
     Path missing = directory.resolve("ha.key");
     IOException e = assertThrows(IOException.class, () -> Keyring.load(missing));
-    assertTrue(e.getMessage().startsWith(missing + " is missing;"), e.getMessage());
+    assertTrue(e.toString().contains(": " + missing + " is missing;"), e::toString);
   }
 
   @Test

@@ -59,14 +59,8 @@ class LinksTest {
       await(() -> isOpen(ours) && isOpen(theirs));
       ours.send("ping".getBytes(StandardCharsets.UTF_8));
       theirs.send("pong".getBytes(StandardCharsets.UTF_8));
-      for (BlockingQueue<Heard> queue : List.of(heard, atPeer)) {
-        Heard one = take(queue);
-        Heard two = take(queue);
-        assertEquals(1, one.link + two.link, "once on each");
-        assertEquals(queue == heard ? "pong" : "ping", one.text);
-        assertEquals(one.text, two.text);
-        assertTrue(one.arrival - before > 0 && one.arrival - System.nanoTime() <= 0);
-      }
+      assertHeardOnBoth(heard, "pong", before);
+      assertHeardOnBoth(atPeer, "ping", before);
       ours.taken(1);
       ours.refused(1, Refusal.REPLAY);
       ours.refused(1, Refusal.REPLAY);
@@ -78,6 +72,15 @@ class LinksTest {
           new LinkStatus(link(US, PEER, port), Optional.empty(), 1, 0, 0, Map.of()),
           ours.statuses().get(0));
     }
+  }
+
+  private static void assertHeardOnBoth(BlockingQueue<Heard> queue, String text, long after)
+      throws InterruptedException {
+    Heard one = take(queue);
+    Heard two = take(queue);
+    assertEquals(1, one.link + two.link, "once on each");
+    assertEquals(List.of(text, text), List.of(one.text, two.text));
+    assertTrue(one.arrival - after > 0 && one.arrival - System.nanoTime() <= 0);
   }
 
   @Test

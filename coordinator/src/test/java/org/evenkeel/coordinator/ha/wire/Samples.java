@@ -37,13 +37,13 @@ final class Samples {
       name.append((char) random.nextInt('!', '~' + 1));
     }
     return new HeartbeatMessage(
-        Kind.values()[random.nextInt(2)],
+        List.of(Kind.values()).get(random.nextInt(2)),
         new Session(
             random.nextLong(), random.nextLong() >>> 1, random.nextLong(), random.nextLong()),
         new Times(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()),
         new Standing(
             random.nextLong() >>> 1,
-            State.values()[random.nextInt(4)],
+            List.of(State.values()).get(random.nextInt(4)),
             Flags.of(random.nextInt(16)),
             random.nextInt(65_536),
             random.nextInt(65_536),
