@@ -43,9 +43,13 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule dispatchUsesTheModelAlone = mayUse("dispatch", "model");
 
-  @ArchTest static final ArchRule thePairHasAPace = mayUse("ha", "model", "pace");
+  @ArchTest static final ArchRule thePairHasAPace = mayUse("ha", "model", "pace", "disk");
 
   @ArchTest static final ArchRule theWireKnowsNoRules = mayUse("ha.wire", "model", "pace");
+
+  @ArchTest
+  static final ArchRule votesAreAskedOfNeighboursAndPrograms =
+      mayUse("vote", "model", "ha", "neighbour", "dispatch");
 
   @ArchTest
   static final ArchRule connectionsAreWatchedAtAPace = mayUse("connections", "model", "pace");
@@ -81,7 +85,16 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theApiUsesTheDirectorsControlAndReports =
-      mayUse("api", "model", "director", "disk", "connections", "host", "neighbour", "certificate");
+      mayUse(
+          "api",
+          "model",
+          "director",
+          "disk",
+          "connections",
+          "host",
+          "neighbour",
+          "certificate",
+          "ha");
 
   @ArchTest
   static final ArchRule pagesAreServedByTheApi = mayUse("web", "model", "director", "api");

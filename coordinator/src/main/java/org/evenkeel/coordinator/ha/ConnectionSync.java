@@ -63,6 +63,11 @@ public final class ConnectionSync implements AutoCloseable {
     this.settings = settings;
   }
 
+  /** A sync on the kernel's own choice of group, port and length. Asks it for nothing yet. */
+  public static ConnectionSync of(String interfaceName, int syncId) {
+    return of(new Settings(interfaceName, syncId, IpvsSyncDaemon.Channel.DEFAULT));
+  }
+
   /** Asks the kernel for nothing yet. */
   public static ConnectionSync of(Settings settings) {
     return new ConnectionSync(new KernelSyncDaemons(), settings);

@@ -150,6 +150,11 @@ public final class Election {
     return leaving;
   }
 
+  /** The term of its own claim, the last one when it is not active. */
+  public long term() {
+    return term;
+  }
+
   /** The term to say: of the own claim while active or resigning, else the highest known. */
   public long spokenTerm(long now) {
     return holds() || resigning(now) ? term : highest;

@@ -10,6 +10,7 @@ final class Peer {
   private long heardAt;
   private long dead;
   private OptionalLong acknowledgedAt = OptionalLong.empty();
+  private OptionalLong promisedAt = OptionalLong.empty();
   private OptionalLong restartingSince = OptionalLong.empty();
   private OptionalLong activeSince = OptionalLong.empty();
 
@@ -26,6 +27,7 @@ final class Peer {
     this.heardAt = other.heardAt;
     this.dead = other.dead;
     this.acknowledgedAt = other.acknowledgedAt;
+    this.promisedAt = other.promisedAt;
     this.restartingSince = other.restartingSince;
     this.activeSince = other.activeSince;
   }
@@ -49,9 +51,10 @@ final class Peer {
     } else if (restartingSince.isEmpty()) {
       restartingSince = OptionalLong.of(now);
     }
+    acknowledgedAt = heard.acknowledged();
     if (next.role() != Role.ACTIVE) {
       activeSince = OptionalLong.empty();
-      acknowledgedAt = heard.acknowledged(); // one that holds promises nothing
+      promisedAt = heard.acknowledged(); // one that holds promises nothing
     } else if (activeSince.isEmpty()) {
       activeSince = OptionalLong.of(now);
     }
@@ -65,8 +68,8 @@ final class Peer {
   }
 
   /** This node goes on where its guard was until now. */
-  void goOn(OptionalLong acknowledged) {
-    acknowledgedAt = acknowledged;
+  void goOn(OptionalLong promised) {
+    promisedAt = promised;
     dead = rules.dead();
   }
 
@@ -101,12 +104,19 @@ final class Peer {
 
   /** Whether each hears the other: it is heard, and has heard this node not long ago. */
   boolean contact(long now) {
-    return report.isPresent() && !lost(now) && unacknowledged(now) < rules.warn();
+    return report.isPresent() && !lost(now) && since(acknowledgedAt, now) < rules.warn();
   }
 
-  /** Nanoseconds since this node sent the newest message that the peer took; huge when none. */
+  /**
+   * Nanoseconds since this node sent the newest message that the peer took while it did not hold
+   * the addresses itself: for a dead time after that it cannot take them; huge when there is none.
+   */
   long unacknowledged(long now) {
-    return acknowledgedAt.isPresent() ? now - acknowledgedAt.getAsLong() : Long.MAX_VALUE;
+    return since(promisedAt, now);
+  }
+
+  private static long since(OptionalLong time, long now) {
+    return time.isPresent() ? now - time.getAsLong() : Long.MAX_VALUE;
   }
 
   boolean active() {

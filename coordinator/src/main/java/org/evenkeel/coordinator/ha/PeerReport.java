@@ -14,6 +14,8 @@ package org.evenkeel.coordinator.ha;
  * @param inStep whether it has the configuration and the connections that a holder needs
  * @param priority in force now, 0 when it cannot hold the addresses
  * @param configured priority without tracking
+ * @param revision number of its running configuration
+ * @param digest of what it has of configuration and operator states
  * @param name its name
  */
 public record PeerReport(
@@ -28,4 +30,6 @@ public record PeerReport(
     boolean inStep,
     int priority,
     int configured,
+    int revision,
+    long digest,
     String name) {}

@@ -60,11 +60,20 @@ public final class SegmentNeighbours implements Neighbours, AutoCloseable {
 
   @Override
   public Map<IpAddress, Sighting> ask(Collection<IpAddress> addresses) {
+    return ask(addresses, PATIENCE);
+  }
+
+  /**
+   * Asks for all of these at once.
+   *
+   * @param patience for how long answers are waited for, all together
+   */
+  public Map<IpAddress, Sighting> ask(Collection<IpAddress> addresses, Duration patience) {
     if (addresses.isEmpty()) {
       return Map.of();
     }
     try {
-      return thread.submit(() -> asked(addresses)).get(CALL_SECONDS, TimeUnit.SECONDS);
+      return thread.submit(() -> asked(addresses, patience)).get(CALL_SECONDS, TimeUnit.SECONDS);
     } catch (RejectedExecutionException | TimeoutException _) {
       return unasked(addresses, "too many ask at once; try again");
     } catch (ExecutionException e) {
@@ -87,7 +96,7 @@ public final class SegmentNeighbours implements Neighbours, AutoCloseable {
     return sightings;
   }
 
-  private static Map<IpAddress, Sighting> asked(Collection<IpAddress> addresses)
+  private static Map<IpAddress, Sighting> asked(Collection<IpAddress> addresses, Duration patience)
       throws NetlinkException {
     List<InterfaceAddress> own;
     Map<Integer, Link> links;
@@ -112,7 +121,7 @@ public final class SegmentNeighbours implements Neighbours, AutoCloseable {
               sightings.putAll(unasked(those, String.valueOf(e.getMessage())));
             }
           });
-      listen(segments, sightings);
+      listen(segments, sightings, patience);
     } finally {
       segments.forEach(Segment::close);
     }
@@ -129,11 +138,12 @@ public final class SegmentNeighbours implements Neighbours, AutoCloseable {
   }
 
   /** Asks everywhere, then listens in turn: a socket keeps what comes while another is read. */
-  private static void listen(List<Segment> segments, Map<IpAddress, Sighting> sightings) {
+  private static void listen(
+      List<Segment> segments, Map<IpAddress, Sighting> sightings, Duration patience) {
     List<Segment> open = new ArrayList<>(segments);
     Map<Segment, Exception> broken = new HashMap<>();
     open.forEach(segment -> attempt(segment, Segment::ask, broken));
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     open.removeAll(broken.keySet());
     while (!open.isEmpty() && System.nanoTime() - end < 0) {
       open.forEach(segment -> attempt(segment, Segment::hear, broken));

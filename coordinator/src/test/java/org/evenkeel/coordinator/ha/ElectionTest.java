@@ -33,22 +33,35 @@ class ElectionTest {
 
   private PeerReport lb2(Role role, long term) {
     return new PeerReport(
-        1, ++sequence, false, term, role, false, false, false, true, 100, 100, "lb2");
+        1, ++sequence, false, term, role, false, false, false, true, 100, 100, 1, 0, "lb2");
   }
 
   private PeerReport resigning(long term) {
     return new PeerReport(
-        1, ++sequence, true, term, Role.PASSIVE, false, false, false, true, 100, 100, "lb2");
+        1, ++sequence, true, term, Role.PASSIVE, false, false, false, true, 100, 100, 1, 0, "lb2");
   }
 
   private PeerReport wanting() {
     return new PeerReport(
-        1, ++sequence, false, 8, Role.PASSIVE, false, false, true, true, 100, 100, "lb2");
+        1, ++sequence, false, 8, Role.PASSIVE, false, false, true, true, 100, 100, 1, 0, "lb2");
   }
 
   private PeerReport priority(Role role, int priority, int configured) {
     return new PeerReport(
-        1, ++sequence, false, 8, role, false, false, false, true, priority, configured, "lb2");
+        1,
+        ++sequence,
+        false,
+        8,
+        role,
+        false,
+        false,
+        false,
+        true,
+        priority,
+        configured,
+        1,
+        0,
+        "lb2");
   }
 
   private void happen(Happening happening) {
@@ -227,7 +240,20 @@ class ElectionTest {
     active(PLAIN);
     PeerReport behind =
         new PeerReport(
-            1, ++sequence, false, 8, Role.PASSIVE, false, false, true, false, 100, 100, "lb2");
+            1,
+            ++sequence,
+            false,
+            8,
+            Role.PASSIVE,
+            false,
+            false,
+            true,
+            false,
+            100,
+            100,
+            1,
+            0,
+            "lb2");
     hear(behind);
     assertEquals(List.of(), done(Action.LetGo.class));
     hear(wanting());
@@ -386,14 +412,40 @@ class ElectionTest {
       silence(INTERVAL);
       hear(
           new PeerReport(
-              1, ++sequence, false, 8, Role.ACTIVE, true, false, false, true, 100, 100, "lb2"));
+              1,
+              ++sequence,
+              false,
+              8,
+              Role.ACTIVE,
+              true,
+              false,
+              false,
+              true,
+              100,
+              100,
+              1,
+              0,
+              "lb2"));
       assertEquals(Role.PASSIVE, lb1.role());
     }
     for (int i = 0; i < 3; i++) {
       silence(INTERVAL);
       hear(
           new PeerReport(
-              1, ++sequence, false, 8, Role.ACTIVE, true, false, false, true, 100, 100, "lb2"));
+              1,
+              ++sequence,
+              false,
+              8,
+              Role.ACTIVE,
+              true,
+              false,
+              false,
+              true,
+              100,
+              100,
+              1,
+              0,
+              "lb2"));
     }
     assertEquals(Role.ACTIVE, lb1.role());
   }

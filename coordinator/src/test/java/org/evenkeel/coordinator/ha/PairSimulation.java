@@ -446,6 +446,8 @@ final class PairSimulation {
               election.inStep(),
               election.spokenPriority(),
               100 + number * 50,
+              1,
+              0,
               "lb" + number);
       var datagram = new Datagram(report, clock(), peerSent, challenge, peerChallenge);
       SimulatedNode other = nodes[1 - number];

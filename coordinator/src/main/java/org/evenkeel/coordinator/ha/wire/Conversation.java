@@ -114,6 +114,11 @@ public final class Conversation {
     };
   }
 
+  /** Counts on from a sequence that another process of this node has used. */
+  public void goOnAfter(long used) {
+    sequence = Math.max(sequence, used);
+  }
+
   /** The ages; {@link Arrivals#tick} is to be called by the owner. */
   public Arrivals arrivals() {
     return arrivals;

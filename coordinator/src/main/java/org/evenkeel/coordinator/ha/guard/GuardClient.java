@@ -1,0 +1,196 @@
+package org.evenkeel.coordinator.ha.guard;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A coordinator's end of its guard: finds one that an earlier process has left, starts one when
+ * there is none, and again when it ends. {@link #tell} may be called by any thread.
+ */
+public final class GuardClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardClient.class);
+  private static final long HELLO_MILLIS = 1_000;
+  private static final long RETRY_MILLIS = 200;
+
+  /** A Java needs that long to start where the machine is slow. */
+  private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Path socket;
+  private final List<String> command;
+  private final Consumer<Charge> told;
+  private final Thread thread;
+  private volatile @Nullable SocketChannel connection;
+  private volatile boolean closed;
+
+  /** The thread's own: the guard that it has started last, and when. */
+  private @Nullable Process started;
+
+  private long startedAt;
+
+  /**
+   * @param socket where the guard listens
+   * @param command that starts a guard
+   * @param told what a guard has done while this coordinator was silent; on a thread of this
+   */
+  public GuardClient(Path socket, List<String> command, Consumer<Charge> told) {
+    this.socket = socket;
+    this.command = List.copyOf(command);
+    this.told = told;
+    this.thread = Thread.ofPlatform().daemon().name("guard").unstarted(this::run);
+  }
+
+  /**
+   * What a guard that is already there holds for us; empty when there is none, or it holds nothing.
+   * To be asked before {@link #start}.
+   */
+  public static Optional<Charge> left(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        Selector selector = Selector.open()) {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      channel.configureBlocking(false);
+      SelectionKey _ = channel.register(selector, SelectionKey.OP_READ);
+      if (selector.select(HELLO_MILLIS) == 0) {
+        LOG.error("the guard does not answer, and is left alone");
+        return Optional.empty();
+      }
+      ByteBuffer hello = ByteBuffer.allocate(Charge.BRIEF_BYTES);
+      if (channel.read(hello) < Charge.BRIEF_BYTES) {
+        return Optional.empty();
+      }
+      return Optional.of(Charge.read(hello.flip())).filter(Charge::holding);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Finds or starts a guard, from now on. Returns at once. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Whether a guard hears us. */
+  public boolean guarded() {
+    return connection != null;
+  }
+
+  /** Leaves this in the guard's charge. Never waits: a guard that does not read is given up. */
+  public void tell(Charge charge) {
+    SocketChannel open = connection;
+    if (open == null) {
+      return;
+    }
+    try {
+      var bytes = new ByteArrayOutputStream();
+      charge.write(new DataOutputStream(bytes));
+      ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
+      if (open.write(buffer) < buffer.limit()) {
+        throw new IOException("it does not read");
+      }
+    } catch (IOException e) {
+      LOG.warn("the guard is lost: {}", e.getMessage());
+      give(open);
+    }
+  }
+
+  private void give(SocketChannel up) {
+    connection = null;
+    try {
+      up.close();
+    } catch (IOException e) {
+      LOG.debug("closing", e);
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        channel.configureBlocking(false);
+        connection = channel;
+        hear(channel);
+      } catch (IOException _) {
+        connection = null;
+        startAnother();
+      }
+      pause();
+    }
+  }
+
+  private void startAnother() {
+    boolean starting =
+        started != null && started.isAlive() && System.nanoTime() - startedAt < START_NANOS;
+    if (starting || closed) {
+      return;
+    }
+    startedAt = System.nanoTime();
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(new File("/"))
+              .redirectInput(new File("/dev/null"))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      LOG.info("guard started, process {}", process.pid());
+      started = process;
+    } catch (IOException e) {
+      LOG.error("no guard: {}", e.getMessage());
+    }
+  }
+
+  /** Until the guard ends. */
+  private void hear(SocketChannel channel) throws IOException {
+    try (Selector selector = Selector.open()) {
+      SelectionKey _ = channel.register(selector, SelectionKey.OP_READ);
+      ByteBuffer bytes = ByteBuffer.allocate(100 * Charge.BRIEF_BYTES);
+      boolean greeted = false;
+      while (!closed && channel.isOpen()) {
+        int _ = selector.select(_ -> {}, RETRY_MILLIS);
+        if (channel.read(bytes) < 0) {
+          throw new IOException("the guard has ended");
+        }
+        bytes.flip();
+        while (bytes.remaining() >= Charge.BRIEF_BYTES) {
+          Charge charge = Charge.read(bytes);
+          if (greeted) {
+            told.accept(charge);
+          }
+          greeted = true;
+        }
+        bytes.compact();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(RETRY_MILLIS);
+    } catch (InterruptedException _) {
+      closed = true;
+    }
+  }
+
+  /** Leaves nothing in the guard's charge, and needs it no more. */
+  @Override
+  public void close() {
+    tell(Charge.NONE);
+    closed = true;
+    thread.interrupt();
+  }
+}
