@@ -42,10 +42,18 @@ import org.evenkeel.coordinator.fallback.FallbackKeeper;
 import org.evenkeel.coordinator.filter.HostMarks;
 import org.evenkeel.coordinator.filter.PacketFilter;
 import org.evenkeel.coordinator.filter.RoutedDelivery;
+import org.evenkeel.coordinator.ha.AddressAnnouncer;
+import org.evenkeel.coordinator.ha.Announcer;
+import org.evenkeel.coordinator.ha.AnnouncingAddresses;
+import org.evenkeel.coordinator.ha.FloatingAddresses;
 import org.evenkeel.coordinator.ha.InterfaceAddresses;
+import org.evenkeel.coordinator.ha.PairStatus;
+import org.evenkeel.coordinator.ha.guard.Charge;
+import org.evenkeel.coordinator.ha.guard.GuardClient;
 import org.evenkeel.coordinator.host.Doctor;
 import org.evenkeel.coordinator.host.Finding;
 import org.evenkeel.coordinator.host.HostNeeds;
+import org.evenkeel.coordinator.host.HostSetting;
 import org.evenkeel.coordinator.host.HostSettings;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.host.KernelFacts;
@@ -76,6 +84,10 @@ public final class Coordinator implements AutoCloseable {
   private final Director director;
   private final SegmentNeighbours neighbours = new SegmentNeighbours();
   private final Accounts accounts;
+  private Optional<FloatingAddresses> gate = Optional.empty();
+  private Optional<Charge> left = Optional.empty();
+  private Optional<Partnership> partnership = Optional.empty();
+  private volatile String role = "standalone";
   private final Certificates certificates;
 
   /**
@@ -104,6 +116,7 @@ public final class Coordinator implements AutoCloseable {
       started.push(() -> director.stop(options.clear()));
       started.push(neighbours);
       startFallback();
+      startPair(root, engines.carriers().layer4() == Engine.IPVS);
       started.push(Expiry.start(certificates, director::snapshot, notices("certificates")));
       started.push(
           Hints.start(connections, director::snapshot, hints -> director.hint(Engine.IPVS, hints)));
@@ -119,6 +132,35 @@ public final class Coordinator implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private void startPair(Path root, boolean ipvs) throws IOException {
+    if (node.ha().isPresent() && gate.isPresent()) {
+      Partnership started =
+          new Partnership(
+              node.node(),
+              node.ha().get(),
+              root,
+              gate.get(),
+              left,
+              neighbours,
+              director,
+              ipvs,
+              this::pairChanged);
+      partnership = Optional.of(started);
+      this.started.push(started);
+    }
+  }
+
+  private void pairChanged(PairStatus pair) {
+    boolean _ = director.notice("pair", pair.problems());
+    role =
+        switch (pair.role()) {
+          case ACTIVE -> "active";
+          case STANDALONE -> "standalone";
+          case JOINING, PASSIVE, ISOLATED -> "passive";
+        };
+    director.look();
   }
 
   private void startFallback() {
@@ -152,7 +194,7 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private Director startDirector(Engines engines) throws ConfigurationException, IOException {
-    var addresses = new InterfaceAddresses(node::interfaceFor);
+    AddressAnnouncer addresses = addresses();
     started.push(addresses);
     var sockets = new KernelProbeSockets();
     started.push(sockets);
@@ -168,9 +210,30 @@ public final class Coordinator implements AutoCloseable {
             hostDoor(engines),
             sockets,
             chronicle,
-            address -> ownLink.towards(address.inet()));
+            address -> ownLink.towards(address.inet()),
+            () -> role);
     var setup = new Director.Setup(node.node(), engines.carriers(), engines.notices(), ownPorts());
     return Director.start(setup, doors, Clock.SYSTEM);
+  }
+
+  /** In a pair the election says whether they are on this host, else they always are. */
+  private AddressAnnouncer addresses() {
+    var host = new InterfaceAddresses(node::interfaceFor);
+    var announcer = new Announcer();
+    started.push(announcer);
+    if (node.ha().isEmpty()) {
+      return new AnnouncingAddresses(host, announcer);
+    }
+    role = "passive";
+    var floating = new FloatingAddresses(host, announcer);
+    left = GuardClient.left(GuardProcess.socket(options.root()));
+    // What a guard has held stays: nothing may take it off before the pair goes on.
+    left.ifPresent(
+        charge -> {
+          boolean _ = floating.open(charge.term()).isEmpty();
+        });
+    gate = Optional.of(floating);
+    return floating;
   }
 
   private Optional<HostDoor> hostDoor(Engines engines) {
@@ -185,7 +248,12 @@ public final class Coordinator implements AutoCloseable {
             () -> PacketFilter.open(CommandRunner.SYSTEM),
             delivery,
             host,
-            marks -> HostMarks.collision(CommandRunner.SYSTEM, marks)));
+            marks -> HostMarks.collision(CommandRunner.SYSTEM, marks),
+            this::needs));
+  }
+
+  private List<HostSetting> needs(HostUse use) {
+    return node.ha().isPresent() ? HostNeeds.inPair(use) : HostNeeds.of(use);
   }
 
   private Set<Integer> ownPorts() {
@@ -228,14 +296,21 @@ public final class Coordinator implements AutoCloseable {
 
   private ApiServer.Sources sources() {
     return new ApiServer.Sources(
-        director, accounts, this::examined, connections, neighbours, certificates);
+        director,
+        accounts,
+        this::examined,
+        connections,
+        neighbours,
+        certificates,
+        partnership.map(Partnership::pair));
   }
 
   /** Whether this host is as the running services need it; for any thread. */
   private List<Finding> examined() {
     HostUse use = director.hostUse();
+    List<HostSetting> needs = needs(use);
     List<Finding> findings =
-        new ArrayList<>(Doctor.report(use, KernelFacts.of(PROC), host.values(HostNeeds.of(use))));
+        new ArrayList<>(Doctor.report(use, needs, KernelFacts.of(PROC), host.values(needs)));
     findings.addAll(Duplicates.report(neighbours.ask(vips())));
     return findings;
   }
@@ -248,7 +323,8 @@ public final class Coordinator implements AutoCloseable {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static String hostName() {
+  /** The name of a node whose node.yaml gives it none. */
+  static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
@@ -282,6 +358,9 @@ public final class Coordinator implements AutoCloseable {
     try {
       Path file = options.root().resolve("etc/evenkeel/node.yaml");
       Logging.level(NodeYaml.load(file, node.node()).logLevel());
+      if (partnership.isPresent() && node.ha().isPresent()) {
+        partnership.get().reload(node.ha().get(), options.root());
+      }
     } catch (IOException | ConfigurationException e) {
       LOG.error("node.yaml is not read again: {}", e.getMessage());
     }

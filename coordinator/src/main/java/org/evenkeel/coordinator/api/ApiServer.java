@@ -18,6 +18,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.ha.Pair;
 import org.evenkeel.coordinator.host.Finding;
 import org.evenkeel.coordinator.neighbour.Neighbours;
 import org.slf4j.Logger;
@@ -63,6 +64,7 @@ public final class ApiServer implements AutoCloseable {
    * @param connections the kernel's connection table
    * @param neighbours who else has an address
    * @param certificates those of virtual services
+   * @param pair this node as one of a pair; empty when it is alone
    */
   public record Sources(
       Control control,
@@ -70,7 +72,8 @@ public final class ApiServer implements AutoCloseable {
       Supplier<List<Finding>> doctor,
       ConnectionTable connections,
       Neighbours neighbours,
-      Certificates certificates) {}
+      Certificates certificates,
+      Optional<Pair> pair) {}
 
   private ApiServer(Settings settings, Sources sources, Pages pages) {
     this.settings = settings;
@@ -88,6 +91,7 @@ public final class ApiServer implements AutoCloseable {
               new HostApi(sources).addTo(config.routes);
               new CheckApi(control).addTo(config.routes);
               new CertificateApi(control, sources.certificates).addTo(config.routes);
+              new HaApi(control, sources.pair).addTo(config.routes);
               pages.addTo(config.routes, new Pages.Services(control, gate, events));
             });
   }

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       ConfigCommand.class,
       CertificateCommand.class,
       ConnectionsCommand.class,
+      HaCommand.class,
+      GuardCommand.class,
       DoctorCommand.class
     },
     mixinStandardHelpOptions = true,

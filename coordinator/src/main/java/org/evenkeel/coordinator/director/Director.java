@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Checks;
 import org.evenkeel.coordinator.check.ProbeSockets;
@@ -102,6 +103,7 @@ public final class Director implements Control, AutoCloseable {
    * @param chronicle where the real servers' stories are kept
    * @param ownLink looks at this host's own way to an address, for some seconds; called by any
    *     thread
+   * @param role what this node is: {@code standalone}, {@code active} or {@code passive}
    */
   public record Doors(
       List<Dispatcher> dispatchers,
@@ -111,14 +113,15 @@ public final class Director implements Control, AutoCloseable {
       Optional<HostDoor> host,
       ProbeSockets sockets,
       Chronicle chronicle,
-      Function<IpAddress, String> ownLink) {
+      Function<IpAddress, String> ownLink,
+      Supplier<String> role) {
     public Doors {
       dispatchers = List.copyOf(dispatchers);
     }
 
     /**
-     * Doors without probes through VIPs, behind which stories are forgotten at the end, and nobody
-     * looks at the link.
+     * Doors of a node alone without probes through VIPs, behind which stories are forgotten at the
+     * end, and nobody looks at the link.
      */
     public Doors(
         List<Dispatcher> dispatchers,
@@ -134,7 +137,8 @@ public final class Director implements Control, AutoCloseable {
           host,
           ProbeSockets.NONE,
           Chronicle.inMemory(),
-          _ -> "nobody looked at its link");
+          _ -> "nobody looked at its link",
+          () -> "standalone");
     }
   }
 
@@ -151,7 +155,7 @@ public final class Director implements Control, AutoCloseable {
     this.snapshot =
         new Snapshot(
             setup.node(),
-            "standalone",
+            doors.role().get(),
             0,
             setup.carriers().layer4(),
             List.of(),
@@ -222,6 +226,11 @@ public final class Director implements Control, AutoCloseable {
    */
   public boolean notice(String source, List<String> problems) {
     return errands.tell(new Event.Noticed(source, List.copyOf(problems)));
+  }
+
+  /** Has a round begin now, to show what else has changed. Returns at once. */
+  public void look() {
+    errands.wake();
   }
 
   /** What the running services ask of this host's kernel, as of the last round. */

@@ -47,6 +47,7 @@ record Frame(
         plan.table().stream().map(TableService::key).forEach(shared::add);
       }
     }
+    now.cluster().floatingAddresses().forEach(each -> addresses.add(each.address().address()));
     List<Rule> rules = FilterRules.of(now);
     boolean showsClients = rules.stream().anyMatch(Rule.Answers.class::isInstance);
     if (now.carriers().layer4() != Engine.IPVS) {

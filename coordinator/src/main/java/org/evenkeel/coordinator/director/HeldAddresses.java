@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.evenkeel.coordinator.ha.AddressAnnouncer;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.FloatingAddress;
 import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.VirtualService;
@@ -35,6 +36,15 @@ final class HeldAddresses {
 
   HeldAddresses(AddressAnnouncer announcer) {
     this.announcer = announcer;
+  }
+
+  /** From now on the addresses of this cluster are wanted, some on an interface that it names. */
+  void turnTo(Cluster cluster) {
+    Map<IpAddress, String> places = new HashMap<>();
+    for (FloatingAddress floating : cluster.floatingAddresses()) {
+      places.put(floating.address().address(), floating.interfaceName());
+    }
+    announcer.place(places);
   }
 
   /** Asks the host what it has. */

@@ -87,7 +87,7 @@ final class Helm {
     this.gauges = new Gauges(tables, lookout::responseTime);
     this.held = new HeldAddresses(doors.addresses());
     this.ownership = new Ownership(doors.states(), touched);
-    this.snapshots = new Snapshots(setup);
+    this.snapshots = new Snapshots(setup, doors.role());
     this.chronicler = new Chronicler(doors.chronicle(), InstantSource.system());
     this.drains = new Drains(setup.carriers(), ownership, tables, chronicler, wallClock);
     this.examination = new SelfExamination(doors.ownLink(), clock);
@@ -117,6 +117,7 @@ final class Helm {
     running = next;
     if (other) {
       ownership.allot(running.cluster());
+      held.turnTo(running.cluster());
       judgement.turnTo(running.cluster(), setup.carriers(), tables, ownership.state().marks());
       watching = false;
       collision =

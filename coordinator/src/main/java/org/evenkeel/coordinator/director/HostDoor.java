@@ -12,8 +12,9 @@ import org.evenkeel.coordinator.filter.Outcome;
 import org.evenkeel.coordinator.filter.PacketFilter;
 import org.evenkeel.coordinator.filter.Rule;
 import org.evenkeel.coordinator.host.HostChange;
-import org.evenkeel.coordinator.host.HostNeeds;
+import org.evenkeel.coordinator.host.HostSetting;
 import org.evenkeel.coordinator.host.HostSettings;
+import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.IpvsSettings;
 import org.evenkeel.coordinator.model.VirtualService;
@@ -39,6 +40,7 @@ public final class HostDoor {
   private final LocalDelivery delivery;
   private final HostSettings settings;
   private final Function<MarkRange, Optional<String>> collision;
+  private final Function<HostUse, List<HostSetting>> needs;
   private List<Rule> inForce = List.of();
   private int looks;
   private boolean read;
@@ -51,16 +53,19 @@ public final class HostDoor {
    * @param opener finds the packet filter; asked once, when it is needed
    * @param delivery the routing that goes with the rules
    * @param collision says which of the host's own rules uses one of these marks; empty when none
+   * @param needs the settings that a use needs on this node
    */
   public HostDoor(
       Supplier<PacketFilter.Opening> opener,
       LocalDelivery delivery,
       HostSettings settings,
-      Function<MarkRange, Optional<String>> collision) {
+      Function<MarkRange, Optional<String>> collision,
+      Function<HostUse, List<HostSetting>> needs) {
     this.opener = opener;
     this.delivery = delivery;
     this.settings = settings;
     this.collision = collision;
+    this.needs = needs;
   }
 
   /** From now on what is of ours and not planned is removed: there may be some. */
@@ -88,12 +93,13 @@ public final class HostDoor {
 
   /** Makes the host as a plan needs it. */
   void prepare(Plan plan, boolean look, Collection<String> problems) {
-    engaged |= !plan.rules().isEmpty() || !HostNeeds.of(plan.use()).isEmpty();
+    List<HostSetting> wanted = needs.apply(plan.use());
+    engaged |= !plan.rules().isEmpty() || !wanted.isEmpty();
     if (!engaged) {
       return;
     }
     if (look || !read) {
-      tell(settings.apply(HostNeeds.of(plan.use())), problems);
+      tell(settings.apply(wanted), problems);
     }
     looks += look ? 1 : 0;
     boolean others = !read || !plan.rules().equals(inForce);

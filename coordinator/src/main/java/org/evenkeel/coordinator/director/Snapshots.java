@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.evenkeel.coordinator.director.Plan.Assignment;
 import org.evenkeel.coordinator.dispatch.Observation;
 import org.evenkeel.coordinator.dispatch.TableService;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Snapshots {
   private final Director.Setup setup;
+  private final Supplier<String> role;
 
   /** What was shown last, by the name of the service. */
   private Map<String, Shown> shown = Map.of();
@@ -47,8 +49,9 @@ final class Snapshots {
     }
   }
 
-  Snapshots(Director.Setup setup) {
+  Snapshots(Director.Setup setup, Supplier<String> role) {
     this.setup = setup;
+    this.role = role;
   }
 
   /**
@@ -70,7 +73,7 @@ final class Snapshots {
     shown = next;
     return new Snapshot(
         setup.node(),
-        "standalone",
+        role.get(),
         running.revision(),
         setup.carriers().layer4(),
         problems,

@@ -13,9 +13,11 @@ public final class Doctor {
   /**
    * The findings, those on the kernel itself first.
    *
+   * @param needs the settings that the use needs on this node
    * @param values the settings' values in force, by key
    */
-  public static List<Finding> report(HostUse use, KernelFacts facts, Map<String, String> values) {
+  public static List<Finding> report(
+      HostUse use, List<HostSetting> needs, KernelFacts facts, Map<String, String> values) {
     List<Finding> findings = new ArrayList<>();
     findings.add(
         fact(
@@ -39,7 +41,7 @@ public final class Doctor {
                   + " come through this host; look on each real server with: ip route get CLIENT",
               true));
     }
-    HostNeeds.of(use).forEach(need -> findings.add(setting(need, values)));
+    needs.forEach(need -> findings.add(setting(need, values)));
     return List.copyOf(findings);
   }
 

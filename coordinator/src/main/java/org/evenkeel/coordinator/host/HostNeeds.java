@@ -50,22 +50,32 @@ public final class HostNeeds {
     return List.copyOf(needs);
   }
 
-  /**
-   * The settings that a node of a pair needs beside them, whose kernel copies connections to the
-   * other one.
-   */
-  public static List<HostSetting> ofPair() {
-    return List.of(
-        new HostSetting(
-            "net.ipv4.vs.sync_refresh_period",
-            "10",
-            "a pair: the other node is told of a connection that goes on each ten seconds at the"
-                + " most"),
-        new HostSetting(
-            "net.ipv4.vs.sync_threshold",
-            "0 0",
-            "a pair: the other node is told of a connection as soon as it is established; otherwise"
-                + " one of less than three packets is lost when the addresses move"));
+  /** The settings that this use needs on a node of a pair, in the order in which to make them. */
+  public static List<HostSetting> inPair(HostUse use) {
+    List<HostSetting> needs = new ArrayList<>(of(use));
+    for (String family : List.of("ipv4", "ipv6")) {
+      needs.add(
+          new HostSetting(
+              "net." + family + ".ip_nonlocal_bind",
+              "1",
+              "a pair: proxied services listen on addresses that the other node holds, so that"
+                  + " they serve from the moment in which they come"));
+    }
+    if (use.dispatches()) {
+      needs.add(
+          new HostSetting(
+              "net.ipv4.vs.sync_refresh_period",
+              "10",
+              "a pair: the other node is told of a connection that goes on each ten seconds at the"
+                  + " most"));
+      needs.add(
+          new HostSetting(
+              "net.ipv4.vs.sync_threshold",
+              "0 0",
+              "a pair: the other node is told of a connection as soon as it is established;"
+                  + " otherwise one of less than three packets is lost when the addresses move"));
+    }
+    return List.copyOf(needs);
   }
 
   private static HostSetting acceptLocal(String name) {

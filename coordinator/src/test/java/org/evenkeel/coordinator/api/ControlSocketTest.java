@@ -91,7 +91,8 @@ final class ControlSocketTest {
               List::of,
               new ConnectionTable(root.resolve("none")),
               _ -> Map.of(),
-              new Certificates(root.resolve("certificates")));
+              new Certificates(root.resolve("certificates")),
+              Optional.empty());
       ListenException e =
           assertThrows(
               ListenException.class,

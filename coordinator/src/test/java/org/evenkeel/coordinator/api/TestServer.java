@@ -64,7 +64,8 @@ public final class TestServer implements AutoCloseable {
                   () -> findings,
                   new ConnectionTable(root.resolve("ip_vs_conn")),
                   _ -> sightings,
-                  new Certificates(root.resolve("etc/evenkeel/certificates"))),
+                  new Certificates(root.resolve("etc/evenkeel/certificates")),
+                  Optional.empty()),
               pages);
       this.client =
           HttpClient.newBuilder()

@@ -81,7 +81,8 @@ final class Bridge {
         Optional.empty(),
         ProbeSockets.NONE,
         chronicle,
-        address -> ownLink.apply(address));
+        address -> ownLink.apply(address),
+        () -> "standalone");
   }
 
   /** A coordinator's start on what an earlier one left; returns what its first round shows. */

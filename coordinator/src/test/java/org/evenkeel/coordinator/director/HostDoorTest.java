@@ -17,6 +17,7 @@ import org.evenkeel.coordinator.filter.MarkRange;
 import org.evenkeel.coordinator.filter.Outcome;
 import org.evenkeel.coordinator.filter.PacketFilter;
 import org.evenkeel.coordinator.filter.Rule;
+import org.evenkeel.coordinator.host.HostNeeds;
 import org.evenkeel.coordinator.host.HostSettings;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -125,7 +126,8 @@ class HostDoorTest {
   @Test
   void withoutAPacketFilterOnlyAPlanThatNeedsOneHasAProblem() {
     PacketFilter.Opening none = new PacketFilter.Opening.Unusable("install nftables");
-    HostDoor door = new HostDoor(() -> none, delivery, settings, _ -> Optional.empty());
+    HostDoor door =
+        new HostDoor(() -> none, delivery, settings, _ -> Optional.empty(), HostNeeds::of);
     door.prepare(plan(DISPATCHES), true, problems);
     assertEquals(List.of(), problems);
     door.prepare(plan(DISPATCHES, RULE), true, problems);
@@ -189,7 +191,8 @@ class HostDoorTest {
         () -> new PacketFilter.Opening.Ready(filter),
         delivery,
         settings,
-        (MarkRange _) -> collision);
+        (MarkRange _) -> collision,
+        HostNeeds::of);
   }
 
   private static Plan plan(HostUse use, Rule... rules) {

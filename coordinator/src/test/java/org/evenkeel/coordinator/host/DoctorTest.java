@@ -48,10 +48,10 @@ final class DoctorTest {
         List.of("CAP_NET_ADMIN absent present", "net.ipv4.conf.all.src_valid_mark 1 0"),
         wrong(showing, unable, Map.of("net.ipv4.conf.all.src_valid_mark", "1")));
     assertTrue(
-        Doctor.report(showing, ABLE, Map.of()).stream()
+        Doctor.report(showing, HostNeeds.of(showing), ABLE, Map.of()).stream()
             .anyMatch(finding -> finding.what().equals("default gateway of real servers")));
     assertTrue(
-        Doctor.report(NAT, ABLE, Map.of()).stream()
+        Doctor.report(NAT, HostNeeds.of(NAT), ABLE, Map.of()).stream()
             .noneMatch(finding -> finding.what().contains("gateway")));
   }
 
@@ -72,7 +72,7 @@ final class DoctorTest {
   }
 
   private static List<String> wrong(HostUse use, KernelFacts facts, Map<String, String> values) {
-    List<Finding> findings = Doctor.report(use, facts, values);
+    List<Finding> findings = Doctor.report(use, HostNeeds.of(use), facts, values);
     assertTrue(findings.stream().noneMatch(finding -> finding.why().isBlank()));
     return findings.stream()
         .filter(finding -> !finding.ok())

@@ -33,7 +33,17 @@ final class HostNeedsTest {
   void aPairIsToldOfConnectionsAsSoonAsTheyAreEstablished() {
     assertEquals(
         List.of("net.ipv4.vs.sync_refresh_period=10", "net.ipv4.vs.sync_threshold=0 0"),
-        HostNeeds.ofPair().stream().map(need -> need.key() + "=" + need.wanted()).toList());
+        HostNeeds.inPair(new HostUse(true, Set.of(), false, Set.of())).stream()
+            .map(need -> need.key() + "=" + need.wanted())
+            .filter(need -> need.contains("sync"))
+            .toList());
+  }
+
+  @Test
+  void aPairListensOnAddressesThatTheOtherNodeHolds() {
+    assertEquals(
+        List.of("net.ipv4.ip_nonlocal_bind", "net.ipv6.ip_nonlocal_bind"),
+        HostNeeds.inPair(HostUse.NONE).stream().map(HostSetting::key).toList());
   }
 
   @Test

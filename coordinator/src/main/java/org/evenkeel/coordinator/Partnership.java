@@ -1,0 +1,143 @@
+package org.evenkeel.coordinator;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.evenkeel.coordinator.director.Director;
+import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.evenkeel.coordinator.ha.ConnectionSync;
+import org.evenkeel.coordinator.ha.FloatingAddresses;
+import org.evenkeel.coordinator.ha.Pair;
+import org.evenkeel.coordinator.ha.PairStatus;
+import org.evenkeel.coordinator.ha.guard.Charge;
+import org.evenkeel.coordinator.ha.guard.GuardClient;
+import org.evenkeel.coordinator.ha.wire.Keyring;
+import org.evenkeel.coordinator.model.HaSpec;
+import org.evenkeel.coordinator.neighbour.SegmentNeighbours;
+import org.evenkeel.coordinator.pace.Clock;
+import org.evenkeel.coordinator.pace.Watcher;
+import org.evenkeel.coordinator.vote.Consultation;
+import org.jspecify.annotations.Nullable;
+
+/** What makes this node one of a pair: wired, started, and stopped before the director. */
+final class Partnership implements AutoCloseable {
+  private static final Duration SYNC_PERIOD = Duration.ofMillis(250);
+
+  private final Consultation consultation;
+  private final Pair pair;
+  private final GuardClient guard;
+  private final Optional<Watcher<String>> sync;
+  private final Director director;
+
+  /** What the configuration was when its digest was taken last. */
+  private volatile @Nullable Digested digested;
+
+  private record Digested(int revision, String text, long digest) {}
+
+  /**
+   * Starts to listen to the peer.
+   *
+   * @param ipvs whether the kernel dispatches
+   * @param told is told what does not work, whenever that changes
+   * @throws IOException when the key file or the node's last term cannot be read
+   */
+  Partnership(
+      String node,
+      HaSpec spec,
+      Path root,
+      FloatingAddresses gate,
+      Optional<Charge> left,
+      SegmentNeighbours neighbours,
+      Director director,
+      boolean ipvs,
+      Consumer<PairStatus> told)
+      throws IOException {
+    this.director = director;
+    Keyring keys = keys(spec, root);
+    this.consultation = new Consultation(neighbours::ask, spec.fence(), CommandRunner.SYSTEM);
+    this.pair =
+        new Pair(
+            new Pair.Setup(node, spec, keys, root.resolve("var/lib/evenkeel"), left),
+            new Pair.Doors(gate, consultation, this::replica, this::charge, told),
+            new SecureRandom(),
+            Clock.SYSTEM);
+    this.guard =
+        new GuardClient(GuardProcess.socket(root), GuardProcess.command(root), pair::guarded);
+    guard.start();
+    pair.start();
+    if (ipvs) {
+      this.sync = spec.syncInterface().map(name -> sync(name, spec.sync().id()));
+    } else {
+      this.sync = Optional.empty();
+    }
+  }
+
+  /** Has the kernel copy connections to the peer, from the role of this node. */
+  private Watcher<String> sync(String interfaceName, int id) {
+    ConnectionSync daemons = ConnectionSync.of(interfaceName, id);
+    return Watcher.start(
+        "pair-sync",
+        () -> Optional.of(daemons.follow(pair.status().role(), Clock.SYSTEM.nanos())),
+        _ -> SYNC_PERIOD,
+        problems -> director.notice("sync", problems));
+  }
+
+  private void charge(Charge charge) {
+    guard.tell(charge);
+  }
+
+  /** The file of the keys that sign heartbeats. */
+  static Path keyFile(HaSpec spec, Path root) {
+    return spec.keyFile().orElse(root.resolve("etc/evenkeel/ha.key"));
+  }
+
+  private static Keyring keys(HaSpec spec, Path root) throws IOException {
+    return Keyring.load(keyFile(spec, root));
+  }
+
+  /** The pair as this node sees it. */
+  Pair pair() {
+    return pair;
+  }
+
+  /** Reads the key file again. */
+  void reload(HaSpec spec, Path root) throws IOException {
+    pair.turnTo(keys(spec, root));
+  }
+
+  private Pair.Replica replica() {
+    var running = director.configuration();
+    Digested last = digested;
+    if (last == null || last.revision != running.revision() || !last.text.equals(running.yaml())) {
+      last = new Digested(running.revision(), running.yaml(), digest(running.yaml()));
+      digested = last;
+    }
+    return new Pair.Replica(last.revision, last.digest, true);
+  }
+
+  private static long digest(String text) {
+    try {
+      byte[] whole =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(whole).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Gives the addresses to the peer, and is silent. */
+  @Override
+  public void close() {
+    sync.ifPresent(Watcher::close);
+    pair.close();
+    guard.close();
+    consultation.close();
+  }
+}

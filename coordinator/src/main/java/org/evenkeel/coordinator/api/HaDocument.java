@@ -1,0 +1,95 @@
+package org.evenkeel.coordinator.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.evenkeel.coordinator.ha.PairStatus;
+import org.evenkeel.coordinator.ha.PeerReport;
+import org.evenkeel.coordinator.ha.wire.LinkStatus;
+import org.evenkeel.coordinator.ha.wire.Refusal;
+
+/** The pair as JSON: what {@code GET /api/v1/ha} answers. */
+final class HaDocument {
+  private HaDocument() {}
+
+  /** A node without a pair. */
+  static byte[] standalone(String node) throws IOException {
+    return Json.bytes(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("node", node);
+          json.writeStringField("role", "standalone");
+          json.writeEndObject();
+        });
+  }
+
+  /** A node of a pair. */
+  static byte[] of(String node, PairStatus pair) throws IOException {
+    return Json.bytes(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("node", node);
+          json.writeStringField("role", pair.role().toString());
+          json.writeStringField("reason", pair.reason());
+          json.writeNumberField("term", pair.term());
+          json.writeBooleanField("maintenance", pair.maintenance());
+          json.writeBooleanField("in-step", pair.inStep());
+          peer(json, pair);
+          milliseconds(json, "round-trip-ms", pair.roundTrip());
+          milliseconds(json, "peer-clock-ahead-ms", pair.clockAhead());
+          json.writeArrayFieldStart("links");
+          for (PairStatus.LinkState link : pair.links()) {
+            link(json, link);
+          }
+          json.writeEndArray();
+          Json.texts(json, "problems", pair.problems());
+          json.writeEndObject();
+        });
+  }
+
+  private static void peer(JsonGenerator json, PairStatus pair) throws IOException {
+    json.writeObjectFieldStart("peer");
+    json.writeStringField("name", pair.peer());
+    json.writeBooleanField("heard", pair.contact());
+    if (pair.peerReport().isPresent()) {
+      PeerReport report = pair.peerReport().get();
+      json.writeStringField("role", report.role().toString());
+      json.writeNumberField("term", report.term());
+      json.writeNumberField("priority", report.priority());
+      json.writeNumberField("configured-priority", report.configured());
+      json.writeNumberField("revision", report.revision());
+      json.writeBooleanField("in-step", report.inStep());
+      json.writeBooleanField("maintenance", report.maintenance());
+      json.writeBooleanField("restarting", report.restarting());
+    }
+    json.writeEndObject();
+  }
+
+  private static void link(JsonGenerator json, PairStatus.LinkState state) throws IOException {
+    LinkStatus counted = state.counted();
+    json.writeStartObject();
+    json.writeStringField("link", counted.link().toString());
+    json.writeBooleanField("works", state.works());
+    if (counted.problem().isPresent()) {
+      json.writeStringField("problem", counted.problem().get());
+    }
+    json.writeNumberField("sent", counted.sent());
+    json.writeNumberField("send-errors", counted.sendErrors());
+    json.writeNumberField("taken", counted.taken());
+    json.writeObjectFieldStart("refused");
+    for (Map.Entry<Refusal, Long> refused : counted.refused().entrySet()) {
+      json.writeNumberField(refused.getKey().toString(), refused.getValue());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void milliseconds(JsonGenerator json, String name, Optional<Duration> time)
+      throws IOException {
+    if (time.isPresent()) {
+      json.writeNumberField(name, time.get().toNanos() / 1e6);
+    }
+  }
+}
