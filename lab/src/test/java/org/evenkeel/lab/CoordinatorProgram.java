@@ -29,9 +29,24 @@ final class CoordinatorProgram implements Director {
    */
   static CoordinatorProgram on(Host host, String name, String cluster) throws InterruptedException {
     var coordinator = new CoordinatorProgram(host, "/tmp/evenkeel/" + name);
-    host.guest().write(coordinator.root + "/etc/evenkeel/node.yaml", "node: lb1\n");
+    coordinator.write("etc/evenkeel/node.yaml", "node: lb1\n");
     coordinator.configure(cluster);
     return coordinator;
+  }
+
+  /** The folder below which everything of it is. */
+  String root() {
+    return root;
+  }
+
+  /** Where a file of its is, given as below its root. */
+  String path(String file) {
+    return root + "/" + file;
+  }
+
+  /** Writes a file, given as below its root. */
+  void write(String file, String text) throws InterruptedException {
+    host.guest().write(path(file), text);
   }
 
   /** Replaces evenkeel.yaml; nothing reads it before the next start, reload or apply. */
@@ -41,7 +56,7 @@ final class CoordinatorProgram implements Director {
 
   /** Where evenkeel.yaml is. */
   String configuration() {
-    return root + "/etc/evenkeel/evenkeel.yaml";
+    return path("etc/evenkeel/evenkeel.yaml");
   }
 
   /** Starts the daemon, with further options, and waits until it serves. */
@@ -78,7 +93,12 @@ final class CoordinatorProgram implements Director {
 
   @Override
   public JsonNode status() throws IOException, InterruptedException {
-    return Director.status(host.run(Director.statusQuestion(root)));
+    return ask("GET", "/api/v1/status");
+  }
+
+  /** What the API answers. */
+  JsonNode ask(String method, String target) throws IOException, InterruptedException {
+    return Director.answer(host.run(Director.question(root, method, target)));
   }
 
   /** What the status says of a real server of the first virtual service. */

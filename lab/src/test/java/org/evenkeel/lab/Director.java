@@ -25,14 +25,22 @@ interface Director {
   }
 
   /** Asks the socket that the command line asks as well: without the start of a Java. */
-  static Command statusQuestion(String root) {
-    String socket = root + "/run/evenkeel/control.sock";
-    String url = "http://localhost/api/v1/status";
-    return Command.of("curl", "-sS", "-m", "30", "--unix-socket", socket, url);
+  static Command question(String root, String method, String target) {
+    return Command.of(
+        "curl",
+        "-sS",
+        "--fail-with-body",
+        "-m",
+        "30",
+        "-X",
+        method,
+        "--unix-socket",
+        root + "/run/evenkeel/control.sock",
+        "http://localhost" + target);
   }
 
   /** Reads the answer. */
-  static JsonNode status(Result answer) throws IOException {
+  static JsonNode answer(Result answer) throws IOException {
     return new ObjectMapper().readTree(answer.succeeded().stdout());
   }
 

@@ -61,7 +61,8 @@ final class MachineCoordinator implements Director {
 
   @Override
   public JsonNode status() throws IOException, InterruptedException {
-    return Director.status(machine.run(Director.statusQuestion(root.toString())));
+    return Director.answer(
+        machine.run(Director.question(root.toString(), "GET", "/api/v1/status")));
   }
 
   /** Makes a configuration the running one. */

@@ -1,0 +1,165 @@
+package org.evenkeel.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Two directors on one segment, joined by a segment of their own as well; two real servers that
+ * take direct routing, and a client. Closing removes all of it.
+ *
+ * @param topology client .10, lb1 .20, lb2 .21, real1 .30 and real2 .40 in 10.0.0.0/24, the
+ *     directors also as .1 and .2 in 172.30.0.0/24
+ */
+record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable {
+  private static final String KEY =
+      "1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
+  private static final AtomicInteger LAST = new AtomicInteger();
+
+  /** One of the directors. */
+  record Node(Host host, CoordinatorProgram program, List<String> peerAddresses) {
+    boolean holds() throws InterruptedException {
+      return host.has(Topology.VIP);
+    }
+
+    JsonNode pair() throws IOException, InterruptedException {
+      return program.ask("GET", "/api/v1/ha");
+    }
+
+    /** Ends the coordinator as a crash does, and its guard not. */
+    void crash() throws InterruptedException {
+      host.run("pkill", "-KILL", "-f", "run --dispatcher ipvs --root " + program.root())
+          .succeeded();
+    }
+
+    /** Takes the machine off both segments, as a failure of its power does for others. */
+    void unplug() throws InterruptedException {
+      host.ip("link set eth0 down", "link set eth1 down");
+    }
+
+    void plugIn() throws InterruptedException {
+      host.ip("link set eth0 up", "link set eth1 up");
+    }
+
+    /** Lets no heartbeat of its peer in, by any link; questions for addresses pass. */
+    void deafen() throws InterruptedException {
+      filter("-A");
+    }
+
+    void hear() throws InterruptedException {
+      filter("-D");
+    }
+
+    private void filter(String change) throws InterruptedException {
+      for (String source : peerAddresses) {
+        host.run("iptables-legacy", change, "INPUT", "-s", source, "-j", "DROP").succeeded();
+      }
+    }
+
+    boolean is(String role) throws IOException, InterruptedException {
+      return pair().path("role").asText().equals(role);
+    }
+  }
+
+  /**
+   * Makes it; nothing runs but the web servers.
+   *
+   * @param heartbeat of {@code ha}, such as {@code interval: 200ms}
+   */
+  static PairSite make(Guest guest, String heartbeat) throws InterruptedException {
+    Topology topology =
+        Topology.on(guest)
+            .host("client", "lan", "10.0.0.10/24")
+            .host("lb1", "lan", "10.0.0.20/24", "beat", "172.30.0.1/24")
+            .host("lb2", "lan", "10.0.0.21/24", "beat", "172.30.0.2/24")
+            .host("real1", "lan", "10.0.0.30/24")
+            .host("real2", "lan", "10.0.0.40/24")
+            .build();
+    for (Host real : topology.reals()) {
+      WebServer.acceptDirectRouting(real, Topology.VIP);
+      WebServer.start(real);
+    }
+    int number = LAST.incrementAndGet();
+    return new PairSite(
+        topology,
+        node(topology.host("lb1"), "lb2", 1, 2, 100, heartbeat, number),
+        node(topology.host("lb2"), "lb1", 2, 1, 90, heartbeat, number));
+  }
+
+  private static Node node(
+      Host host, String peer, int own, int other, int priority, String heartbeat, int number)
+      throws InterruptedException {
+    var program =
+        CoordinatorProgram.on(host, "pair%d-%s".formatted(number, host.name()), cluster());
+    program.write(
+        "etc/evenkeel/node.yaml",
+        """
+        node: %s
+        proxy: relay
+        ha:
+          peer: %s
+          priority: %d
+          heartbeat: { %s }
+          restart-grace: 60s
+          links:
+            - { interface: eth1, local: 172.30.0.%d, remote: 172.30.0.%d }
+            - { interface: eth0, local: 10.0.0.%d, remote: 10.0.0.%d }
+        """
+            .formatted(host.name(), peer, priority, heartbeat, own, other, 19 + own, 19 + other));
+    program.write("etc/evenkeel/ha.key", KEY);
+    host.run("chmod", "600", program.path("etc/evenkeel/ha.key")).succeeded();
+    return new Node(host, program, List.of("172.30.0." + other, "10.0.0." + (19 + other)));
+  }
+
+  private static String cluster() {
+    return """
+    virtual-services:
+      - name: web
+        address: %s
+        ports: 80
+        protocol: tcp
+        forwarding: dr
+        scheduler: rr
+        check: { type: connect, interval: 1s, timeout: 5s, rise: 1, fall: 2 }
+        real-servers:
+          - { name: real1, address: 10.0.0.30 }
+          - { name: real2, address: 10.0.0.40 }
+    """
+        .formatted(Topology.VIP);
+  }
+
+  Host client() {
+    return topology.client();
+  }
+
+  List<Node> nodes() {
+    return List.of(lb1, lb2);
+  }
+
+  /** How many of the nodes have the VIP. */
+  long holders() throws InterruptedException {
+    long holders = 0;
+    for (Node node : nodes()) {
+      holders += node.holds() ? 1 : 0;
+    }
+    return holders;
+  }
+
+  /** How many connections a node's kernel knows, those that it was only told of too. */
+  int connections(Node node) throws InterruptedException {
+    return (int)
+        node.host()
+            .run("ipvsadm", "-Lnc")
+            .succeeded()
+            .stdout()
+            .lines()
+            .filter(line -> line.startsWith("TCP") && line.contains("ESTABLISHED"))
+            .count();
+  }
+
+  @Override
+  public void close() {
+    topology.close();
+  }
+}
