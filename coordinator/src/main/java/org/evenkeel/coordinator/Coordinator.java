@@ -134,7 +134,7 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
-  private void startPair(Path root, boolean ipvs) throws IOException {
+  private void startPair(Path root, boolean ipvs) throws IOException, StartException {
     if (node.ha().isPresent() && gate.isPresent()) {
       Partnership started =
           new Partnership(

@@ -9,7 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.evenkeel.coordinator.check.Pinger;
 import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.ha.ConnectionSync;
@@ -24,15 +26,18 @@ import org.evenkeel.coordinator.neighbour.SegmentNeighbours;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.pace.Watcher;
 import org.evenkeel.coordinator.vote.Consultation;
+import org.evenkeel.coordinator.vote.Lookout;
 import org.jspecify.annotations.Nullable;
 
 /** What makes this node one of a pair: wired, started, and stopped before the director. */
 final class Partnership implements AutoCloseable {
   private static final Duration SYNC_PERIOD = Duration.ofMillis(250);
+  private static final Path NET = Path.of("/sys/class/net");
 
   private final Consultation consultation;
   private final Pair pair;
   private final GuardClient guard;
+  private final Lookout lookout;
   private final Optional<Watcher<String>> sync;
   private final Director director;
 
@@ -46,6 +51,7 @@ final class Partnership implements AutoCloseable {
    *
    * @param ipvs whether the kernel dispatches
    * @param told is told what does not work, whenever that changes
+   * @throws StartException when node.yaml asks for something that this version does not have
    * @throws IOException when the key file or the node's last term cannot be read
    */
   Partnership(
@@ -58,7 +64,8 @@ final class Partnership implements AutoCloseable {
       Director director,
       boolean ipvs,
       Consumer<PairStatus> told)
-      throws IOException {
+      throws IOException, StartException {
+    refuseWhatIsNotThere(spec);
     this.director = director;
     Keyring keys = keys(spec, root);
     this.consultation = new Consultation(neighbours::ask, spec.fence(), CommandRunner.SYSTEM);
@@ -70,6 +77,11 @@ final class Partnership implements AutoCloseable {
             Clock.SYSTEM);
     this.guard =
         new GuardClient(GuardProcess.socket(root), GuardProcess.command(root), pair::guarded);
+    this.lookout =
+        Lookout.start(
+            spec,
+            new Lookout.Doors(
+                NET, () -> interfaces(gate), Pinger.icmp(), CommandRunner.SYSTEM, pair::happened));
     guard.start();
     pair.start();
     if (ipvs) {
@@ -87,6 +99,28 @@ final class Partnership implements AutoCloseable {
         () -> Optional.of(daemons.follow(pair.status().role(), Clock.SYSTEM.nanos())),
         _ -> SYNC_PERIOD,
         problems -> director.notice("sync", problems));
+  }
+
+  /** Rather not at all than without what somebody relies on. */
+  private static void refuseWhatIsNotThere(HaSpec spec) throws StartException {
+    if (!spec.vote().witness().isEmpty()) {
+      throw new StartException(
+          "node.yaml: ha.vote.witness: this version has no witness yet; use vote.ping or fence");
+    }
+    if (spec.virtualMac()) {
+      throw new StartException(
+          "node.yaml: ha.virtual-mac: this version moves addresses by announcing them; set it to"
+              + " false");
+    }
+  }
+
+  /** Where the addresses are, or would be. */
+  private static Set<String> interfaces(FloatingAddresses gate) {
+    try {
+      return Set.copyOf(gate.interfaces(gate.wanted()).values());
+    } catch (IOException _) {
+      return Set.of();
+    }
   }
 
   private void charge(Charge charge) {
@@ -136,6 +170,7 @@ final class Partnership implements AutoCloseable {
   @Override
   public void close() {
     sync.ifPresent(Watcher::close);
+    lookout.close();
     pair.close();
     guard.close();
     consultation.close();

@@ -49,7 +49,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule votesAreAskedOfNeighboursAndPrograms =
-      mayUse("vote", "model", "ha", "neighbour", "dispatch");
+      mayUse("vote", "model", "ha", "neighbour", "dispatch", "check");
 
   @ArchTest
   static final ArchRule connectionsAreWatchedAtAPace = mayUse("connections", "model", "pace");

@@ -4,7 +4,12 @@ import java.time.Duration;
 import org.evenkeel.coordinator.model.IpAddress;
 
 /** Sends ICMP echo requests. Safe for any thread, virtual ones too. */
-interface Pinger extends AutoCloseable {
+public interface Pinger extends AutoCloseable {
+  /** Pings for real; opens its sockets when they are needed. */
+  static Pinger icmp() {
+    return new IcmpPinger();
+  }
+
   /** Asks once; returns at the latest when the timeout is over. */
   Answer ping(IpAddress address, Duration timeout) throws InterruptedException;
 

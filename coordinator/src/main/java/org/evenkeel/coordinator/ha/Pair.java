@@ -366,6 +366,7 @@ public final class Pair implements AutoCloseable {
   /** What cannot be taken off is tried again; meanwhile this node says that it holds them. */
   private void letGo(long term) {
     Map<IpAddress, String> kept = doors.gate().shut();
+    boolean news = !kept.equals(unheld);
     unheld = kept;
     lettingGo = !kept.isEmpty();
     letGoTerm = term;
@@ -373,7 +374,7 @@ public final class Pair implements AutoCloseable {
       happen(new Happening.Released(term));
       charge(clock.nanos());
       tell(clock.nanos());
-    } else {
+    } else if (news) {
       kept.forEach((address, why) -> LOG.error("address {} stays on: {}", address, why));
     }
   }
