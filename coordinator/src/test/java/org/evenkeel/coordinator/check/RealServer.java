@@ -123,12 +123,14 @@ final class RealServer implements AutoCloseable {
     new ProcessBuilder(kill).redirectErrorStream(true).start().waitFor(20, TimeUnit.SECONDS);
   }
 
-  /** Ends the server and all its children, at once. */
+  /** Ends the server and all its children, and waits until they are gone, and their sockets. */
   @Override
   public void close() {
-    List<ProcessHandle> all = process.descendants().toList();
-    process.destroyForcibly();
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroyForcibly);
-    process.onExit().orTimeout(20, TimeUnit.SECONDS).exceptionally(_ -> process).join();
+    for (ProcessHandle each : all) {
+      each.onExit().orTimeout(20, TimeUnit.SECONDS).exceptionally(_ -> each).join();
+    }
   }
 }
