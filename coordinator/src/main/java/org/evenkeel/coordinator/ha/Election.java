@@ -15,6 +15,12 @@ public final class Election {
   /** A node that took over is not relieved for so many dead times, or two would swing. */
   private static final int CALM = 10;
 
+  /** Resignations are repeated for so many dead times. */
+  private static final int RESIGNING = 2;
+
+  /** Longer than that by more than a resignation is believed. */
+  private static final int CALM_AFTER_YIELD = 3;
+
   private final ElectionRules rules;
   private final int configured;
   private final Peer peer;
@@ -187,7 +193,7 @@ public final class Election {
   public boolean resigning(long now) {
     return !holds()
         && yieldedAt.isPresent()
-        && now - yieldedAt.getAsLong() < 2 * rules.dead()
+        && now - yieldedAt.getAsLong() < RESIGNING * rules.dead()
         && !peer.active();
   }
 
@@ -463,7 +469,7 @@ public final class Election {
   }
 
   private boolean yielded(long now) {
-    return yieldedAt.isPresent() && now - yieldedAt.getAsLong() < 2 * rules.dead();
+    return yieldedAt.isPresent() && now - yieldedAt.getAsLong() < CALM_AFTER_YIELD * rules.dead();
   }
 
   private boolean better(PeerReport report) {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The first part of a run has faults, the second has none. What is promised is looked at after
  * every step.
  */
-final class PairSimulation {
+public final class PairSimulation {
   private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long INTERVAL = 200 * MS;
   private static final long DEAD = 600 * MS;
@@ -51,9 +51,16 @@ final class PairSimulation {
 
   private record Task(long at, long order, Runnable what) {}
 
-  /** What a run came to. */
-  record Outcome(long seed, String violation, long longestOverlapNanos, List<String> story) {
-    boolean right() {
+  /**
+   * What a run came to.
+   *
+   * @param violation the promise that was broken; empty when none was
+   * @param longestOverlapNanos how long two held at once at the most, with a witness
+   * @param story what happened, a line each
+   */
+  public record Outcome(long seed, String violation, long longestOverlapNanos, List<String> story) {
+    /** Whether every promise was kept. */
+    public boolean right() {
       return violation.isEmpty();
     }
 
@@ -70,7 +77,7 @@ final class PairSimulation {
   }
 
   /** Runs one seed to its end. */
-  static Outcome run(long seed) {
+  public static Outcome run(long seed) {
     var simulation = new PairSimulation(seed);
     simulation.go();
     return new Outcome(
