@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(22, commands().count());
+    assertEquals(28, commands().count());
   }
 
   @ParameterizedTest

@@ -1,0 +1,237 @@
+package org.evenkeel.coordinator.ha;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.evenkeel.coordinator.ha.Happening.Wish;
+import org.evenkeel.coordinator.ha.guard.Charge;
+import org.evenkeel.coordinator.ha.wire.HeartbeatKey;
+import org.evenkeel.coordinator.ha.wire.Keyring;
+import org.evenkeel.coordinator.model.HaSpec;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.pace.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two nodes that speak through real sockets of loopback; their hosts are in memory. */
+class PairTest {
+  private static final IpAddress VIP = IpAddress.parse("192.0.2.1");
+  private static final int PORT = 26_694;
+  private static final Keyring KEYS = keys((byte) 7);
+
+  @TempDir private Path folder;
+  private final List<Node> nodes = new ArrayList<>();
+
+  private static Keyring keys(byte octet) {
+    byte[] secret = new byte[HeartbeatKey.LENGTH];
+    Arrays.fill(secret, octet);
+    return new Keyring(List.of(new HeartbeatKey(1, secret)));
+  }
+
+  /** A node with a host of its own. */
+  private static final class Node {
+    private final InMemoryAddresses host = new InMemoryAddresses();
+    private final FloatingAddresses gate = new FloatingAddresses(host, new RecordedAnnouncements());
+    private final AtomicReference<Charge> charge = new AtomicReference<>(Charge.NONE);
+    private final Pair pair;
+    private volatile long digest = 1;
+
+    Node(String name, String peer, int own, int other, Path folder, Keyring keys)
+        throws IOException {
+      var link =
+          new HaSpec.Link(
+              Optional.empty(),
+              IpAddress.parse("127.0.77." + own),
+              IpAddress.parse("127.0.77." + other),
+              PORT);
+      HaSpec spec =
+          new HaSpec(
+              peer,
+              100,
+              new HaSpec.Heartbeat(
+                  Duration.ofMillis(50), Duration.ofMillis(1_000), Duration.ofMillis(500)),
+              List.of(link),
+              Optional.empty(),
+              Optional.empty(),
+              Duration.ofSeconds(2),
+              HaSpec.Vote.NONE,
+              List.of(),
+              List.of(),
+              false,
+              HaSpec.Sync.DEFAULT);
+      Map<IpAddress, String> _ = gate.hold(Set.of(VIP));
+      this.pair =
+          new Pair(
+              new Pair.Setup(name, spec, keys, Files.createDirectories(folder), Optional.empty()),
+              new Pair.Doors(
+                  gate,
+                  new NobodyElse(),
+                  () -> new Pair.Replica(1, digest, true),
+                  charge::set,
+                  _ -> {}),
+              new SecureRandom(),
+              Clock.SYSTEM);
+      pair.start();
+    }
+
+    boolean is(Role role) {
+      return pair.status().role() == role;
+    }
+
+    boolean holds() {
+      return host.held().contains(VIP);
+    }
+  }
+
+  /** A network on which nobody but the peer could be asked, and is silent. */
+  private static final class NobodyElse implements Outside {
+    @Override
+    public void probe(Set<IpAddress> addresses, Duration patience, Consumer<Happening> answer) {
+      answer.accept(new Happening.Probed(false));
+    }
+
+    @Override
+    public void learn(Set<IpAddress> addresses) {
+      // nobody is there
+    }
+
+    @Override
+    public void askWitnesses(long term, long ballot, Consumer<Happening> answer) {
+      answer.accept(new Happening.Denied("nobody is there"));
+    }
+
+    @Override
+    public void giveBack(long ballot) {
+      // nothing was granted
+    }
+
+    @Override
+    public void fence(Consumer<Happening> answer) {
+      answer.accept(new Happening.Fenced(false));
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
+    }
+  }
+
+  private Node lb1() throws IOException {
+    return started(new Node("lb1", "lb2", 1, 2, folder.resolve("lb1"), KEYS));
+  }
+
+  private Node lb2() throws IOException {
+    return started(new Node("lb2", "lb1", 2, 1, folder.resolve("lb2"), KEYS));
+  }
+
+  private Node started(Node node) {
+    nodes.add(node);
+    return node;
+  }
+
+  @AfterEach
+  void stop() {
+    nodes.forEach(node -> node.pair.close());
+  }
+
+  private static void eventually(String what, BooleanSupplier condition)
+      throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - end < 0, what);
+      Thread.sleep(5);
+    }
+  }
+
+  @Test
+  void oneOfTwoHoldsAndGivesWayWhenAsked() throws Exception {
+    Node lb1 = lb1();
+    Node lb2 = lb2();
+    eventually("one holds", () -> lb1.holds() != lb2.holds());
+    Node first = lb1.holds() ? lb1 : lb2;
+    Node second = lb1.holds() ? lb2 : lb1;
+    eventually("the other is in step", () -> second.pair.status().inStep());
+    long term = first.pair.status().term();
+
+    assertEquals(Optional.empty(), second.pair.ask(Wish.TAKEOVER));
+    assertTrue(second.holds());
+    assertFalse(first.holds());
+    assertEquals(term + 1, second.pair.status().term());
+    eventually("the guard is told", () -> second.charge.get().holding());
+    assertEquals(Set.of(VIP), second.charge.get().addresses());
+    eventually("the other guard too", () -> !first.charge.get().holding());
+
+    assertEquals(Optional.empty(), second.pair.ask(Wish.STANDBY));
+    eventually("it goes back", first::holds);
+    assertFalse(second.holds());
+  }
+
+  @Test
+  void whoStopsLetsGoAndTheOtherTakesOver() throws Exception {
+    Node lb1 = lb1();
+    eventually("alone it takes over", lb1::holds);
+    Node lb2 = lb2();
+    eventually("the other waits", () -> lb2.is(Role.PASSIVE));
+    lb1.pair.close();
+    assertFalse(lb1.holds());
+    eventually("it takes over", lb2::holds);
+    assertTrue(Files.readString(folder.resolve("lb2/ha.term")).strip().matches("[0-9]+"));
+  }
+
+  @Test
+  void aNodeWithAnotherConfigurationIsNotInStepAndTakesNothing() throws Exception {
+    Node lb1 = lb1();
+    eventually("alone it takes over", lb1::holds);
+    Node lb2 = lb2();
+    lb2.digest = 2;
+    eventually("the other waits", () -> lb2.pair.status().contact());
+    assertTrue(lb2.pair.ask(Wish.TAKEOVER).isPresent());
+    assertFalse(lb2.pair.status().inStep());
+    assertTrue(lb1.holds());
+  }
+
+  @Test
+  void anotherKeyIsRefusedAndSaid() throws Exception {
+    Node lb1 = lb1();
+    eventually("alone it takes over", lb1::holds);
+    Node stranger = started(new Node("lb2", "lb1", 2, 1, folder.resolve("lb2"), keys((byte) 8)));
+    eventually(
+        "it is said",
+        () ->
+            lb1.pair.status().problems().stream()
+                .anyMatch(problem -> problem.contains("another key")));
+    assertFalse(lb1.pair.status().contact());
+    assertFalse(stranger.pair.status().contact());
+
+    stranger.pair.turnTo(KEYS);
+    eventually("with the right one it is heard", () -> lb1.pair.status().contact());
+    eventually("and one lets go", () -> lb1.holds() != stranger.holds());
+  }
+
+  @Test
+  void whatAGuardHasLetGoOfIsNotHeld() throws Exception {
+    Node lb1 = lb1();
+    eventually("alone it takes over", lb1::holds);
+    Charge left = lb1.charge.get();
+    eventually("the guard is told", () -> lb1.charge.get().holding());
+    lb1.pair.guarded(lb1.charge.get().released());
+    eventually("it lets go, and claims anew", () -> lb1.pair.status().term() > left.term());
+  }
+}
