@@ -24,6 +24,9 @@ public final class FloatingAddresses implements AddressAnnouncer {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<IpAddress> wanted = new LinkedHashSet<>();
 
+  /** What is wanted, for those who must not wait for the kernel. */
+  private volatile Set<IpAddress> shown = Set.of();
+
   /** Of the claim for which the gate is open; empty when it is shut. */
   private OptionalLong term = OptionalLong.empty();
 
@@ -84,6 +87,7 @@ public final class FloatingAddresses implements AddressAnnouncer {
     return alone(
         () -> {
           wanted.addAll(addresses);
+          shown = Set.copyOf(wanted);
           return term.isPresent() ? put(addresses, true) : takeOff(addresses);
         });
   }
@@ -93,6 +97,7 @@ public final class FloatingAddresses implements AddressAnnouncer {
     return alone(
         () -> {
           wanted.removeAll(addresses);
+          shown = Set.copyOf(wanted);
           announcements.withdraw(addresses);
           return host.release(addresses);
         });
@@ -139,9 +144,9 @@ public final class FloatingAddresses implements AddressAnnouncer {
         });
   }
 
-  /** What is on this host while the gate is open. */
+  /** What is on this host while the gate is open. Never waits for the kernel. */
   public Set<IpAddress> wanted() {
-    return alone(() -> Set.copyOf(wanted));
+    return shown;
   }
 
   /** Of the claim for which the gate is open; empty when it is shut. */

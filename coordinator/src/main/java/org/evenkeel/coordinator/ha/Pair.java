@@ -143,6 +143,7 @@ public final class Pair implements AutoCloseable {
             .left()
             .map(left -> Election.resumed(rules, priority, left.term(), left.acknowledged(), now))
             .orElseGet(() -> Election.joining(rules, priority, highest, now));
+    this.learnAt = now;
     this.status = statusAt(now);
     this.thread = Thread.ofPlatform().name("pair").daemon().unstarted(this::run);
   }
