@@ -1,9 +1,11 @@
 package org.evenkeel.coordinator.ha.guard;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;
@@ -58,7 +60,18 @@ public record Charge(
     return new Charge(holding, term, boot, sequence, acknowledged, Set.of());
   }
 
-  void write(DataOutputStream out) throws IOException {
+  /** All of it in one piece, so that several threads may write to one connection. */
+  ByteBuffer bytes() {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      write(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory refuses nothing
+    }
+    return ByteBuffer.wrap(bytes.toByteArray());
+  }
+
+  private void write(DataOutputStream out) throws IOException {
     out.writeBoolean(holding);
     out.writeLong(term);
     out.writeLong(boot);

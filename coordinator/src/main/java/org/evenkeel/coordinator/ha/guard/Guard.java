@@ -2,7 +2,6 @@ package org.evenkeel.coordinator.ha.guard;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -140,20 +139,23 @@ public final class Guard {
     return Optional.of(speaking);
   }
 
+  /**
+   * Lets go. From before the addresses are off nobody is told that they are held: a coordinator
+   * that comes back now joins anew, and takes off what it finds.
+   */
   private void letGo(Told before, Voice speaking) {
+    long term = before.charge.term();
+    change(charge -> charge.term() == term ? charge.released() : charge);
     Map<IpAddress, String> left = doors.release().apply(before.charge);
     if (!left.isEmpty()) {
       LOG.error("addresses that stay on this host, and are tried again: {}", left);
+      change(charge -> charge.term() == term ? before.charge : charge);
       return;
     }
     LOG.warn("the coordinator does not come back; its addresses are let go");
-    long sequence = 0;
     for (int i = 0; i < RESIGNATIONS; i++) {
-      sequence = speaking.speak(true);
+      spoken(speaking.speak(true));
     }
-    long last = sequence;
-    change(
-        charge -> charge.term() == before.charge.term() ? charge.spoken(last).released() : charge);
   }
 
   private void spoken(long sequence) {
@@ -169,7 +171,7 @@ public final class Guard {
 
   private static void tell(SocketChannel connection, Charge charge) {
     try {
-      charge.brief().write(new DataOutputStream(Channels.newOutputStream(connection)));
+      connection.write(charge.brief().bytes());
     } catch (IOException e) {
       LOG.debug("the coordinator is gone", e);
     }

@@ -1,7 +1,5 @@
 package org.evenkeel.coordinator.ha.guard;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -65,13 +63,15 @@ public final class GuardClient implements AutoCloseable {
       channel.connect(UnixDomainSocketAddress.of(socket));
       channel.configureBlocking(false);
       SelectionKey _ = channel.register(selector, SelectionKey.OP_READ);
-      if (selector.select(HELLO_MILLIS) == 0) {
-        LOG.error("the guard does not answer, and is left alone");
-        return Optional.empty();
-      }
       ByteBuffer hello = ByteBuffer.allocate(Charge.BRIEF_BYTES);
-      if (channel.read(hello) < Charge.BRIEF_BYTES) {
-        return Optional.empty();
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HELLO_MILLIS);
+      while (hello.hasRemaining()) {
+        int _ = selector.select(_ -> {}, HELLO_MILLIS);
+        boolean late = System.nanoTime() - end > 0;
+        if (channel.read(hello) < 0 || (late && hello.hasRemaining())) {
+          LOG.error("the guard does not say what it holds, and is left alone");
+          return Optional.empty();
+        }
       }
       return Optional.of(Charge.read(hello.flip())).filter(Charge::holding);
     } catch (IOException _) {
@@ -96,9 +96,7 @@ public final class GuardClient implements AutoCloseable {
       return;
     }
     try {
-      var bytes = new ByteArrayOutputStream();
-      charge.write(new DataOutputStream(bytes));
-      ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
+      ByteBuffer buffer = charge.bytes();
       if (open.write(buffer) < buffer.limit()) {
         throw new IOException("it does not read");
       }

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +128,7 @@ class GuardTest {
   /** What a process leaves that is killed: a connection that ends. */
   private void crashAfter(Charge charge) throws IOException {
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      charge.write(new DataOutputStream(Channels.newOutputStream(channel)));
+      channel.write(charge.bytes());
     }
   }
 
@@ -244,10 +241,8 @@ class GuardTest {
     assertThrows(IOException.class, () -> read(many));
   }
 
-  private static byte[] bytes(Charge charge) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    charge.write(new DataOutputStream(bytes));
-    return bytes.toByteArray();
+  private static byte[] bytes(Charge charge) {
+    return charge.bytes().array();
   }
 
   private static Charge read(byte[] bytes) throws IOException {
