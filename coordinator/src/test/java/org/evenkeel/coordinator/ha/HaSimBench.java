@@ -1,11 +1,10 @@
-package org.evenkeel.lab.bench;
+package org.evenkeel.coordinator.ha;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.evenkeel.coordinator.ha.PairSimulation;
 
 /**
  * The real election of two nodes through simulated losses, cuts, pauses, crashes and operators, one
@@ -31,12 +30,11 @@ public final class HaSimBench {
         }
       }
     }
-    Findings findings = measure(runs);
-    System.out.print(json ? findings.json() : findings.table());
-    System.exit(findings.rows().get(1).value() > 0 ? 1 : 0);
+    int violations = measure(runs, json);
+    System.exit(violations > 0 ? 1 : 0);
   }
 
-  private static Findings measure(long runs) throws InterruptedException {
+  private static int measure(long runs, boolean json) throws InterruptedException {
     AtomicLong next = new AtomicLong();
     AtomicLong longest = new AtomicLong();
     AtomicInteger violations = new AtomicInteger();
@@ -61,13 +59,25 @@ public final class HaSimBench {
     for (Thread thread : threads) {
       thread.join();
     }
-    return new Findings(
-        "ha-sim",
-        Map.of(),
-        List.of(
-            new Findings.Row("runs", runs, ""),
-            new Findings.Row("violations", violations.get(), ""),
-            new Findings.Row("longest-both-active-ms", longest.get() / 1e6, "ms")),
-        Map.of());
+    System.out.printf(
+        Locale.ROOT,
+        json
+            ? """
+            {"bench": "ha-sim", "peers": {},
+             "rows": [
+              {"name": "runs", "value": %d, "unit": ""},
+              {"name": "violations", "value": %d, "unit": ""},
+              {"name": "longest-both-active-ms", "value": %.1f, "unit": "ms"}],
+             "ratios": {}}
+            """
+            : """
+            runs                    %d
+            violations              %d
+            longest-both-active-ms  %.1f
+            """,
+        runs,
+        violations.get(),
+        longest.get() / 1e6);
+    return violations.get();
   }
 }
