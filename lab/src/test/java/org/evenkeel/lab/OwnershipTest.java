@@ -81,6 +81,7 @@ class OwnershipTest {
               () -> counters(site.director()),
               counted -> counted.matches("(?s).*TCP +10\\.0\\.0\\.100:80 +3 .*"));
       assertTrue(table.contains(foreign), table);
+      counters = settled(site.director(), counters);
 
       assertEquals(0, CoordinatorProgram.stop(first).exit());
       assertEquals(table, site.table(), "stopping leaves all");
@@ -105,6 +106,19 @@ class OwnershipTest {
   /** What was counted since each service and each real server was put into the table. */
   private static String counters(Host director) throws InterruptedException {
     return director.run("ipvsadm", "-Ln", "--stats", "--exact").succeeded().stdout();
+  }
+
+  /** The same when the kernel has summed the last packets too, which end the connections. */
+  private static String settled(Host director, String counters) throws InterruptedException {
+    String before = counters;
+    Thread.sleep(5_000); // two of the kernel's sums
+    String now = counters(director);
+    while (!now.equals(before)) {
+      before = now;
+      Thread.sleep(5_000);
+      now = counters(director);
+    }
+    return now;
   }
 
   private static void addForeign(Host director) throws InterruptedException {
