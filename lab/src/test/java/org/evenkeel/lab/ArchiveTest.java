@@ -141,12 +141,21 @@ class ArchiveTest {
       String session = session(site, idle);
       assertTrue(session.matches(".*\\brx=(5m|4m[0-9]+s).*"), session);
       String worker = site.worker();
+      String _ =
+          Eventually.becomes(
+              "it no longer waits to be told who belongs where",
+              () -> site.director().ask("show peers"),
+              ArchiveTest::hasLearnt);
 
       site.director().apply(shown(site).replace("5m", "2s"));
 
       Eventually.holds("HAProxy is reloaded", () -> !site.worker().equals(worker));
-      Map<String, String> after = site.servers();
-      assertEquals(after, site.servers(), "each stays with its own again");
+      String _ =
+          Eventually.becomes(
+              "it has been told who belongs where",
+              () -> site.director().ask("show table"),
+              ArchiveTest::remembersAll);
+      assertEquals(servers, site.servers(), "each still stays with its own");
       try (Visit brief = site.visitor().visit(CLIENT, ARCHIVE)) {
         assertTrue(BOTH.contains(brief.ask()));
         assertTrue(brief.ended(), "two seconds of silence are now too many");
@@ -154,6 +163,25 @@ class ArchiveTest {
       assertEquals(server, idle.ask(), "five minutes are not over for who came under them");
     }
     site.director().apply(shown(site));
+  }
+
+  /**
+   * A process hands tables over once it has those of others, or has waited for them five seconds
+   * here and five elsewhere: both of HAProxy's flags for that are set.
+   */
+  private static boolean hasLearnt(String peers) {
+    Matcher flags = Pattern.compile("id=evenkeel disabled=0 flags=0x([0-9a-f]+)").matcher(peers);
+    return flags.find() && (Integer.parseInt(flags.group(1), 16) & 3) == 3;
+  }
+
+  /** The old process hands the table over while the new one serves already. */
+  private static boolean remembersAll(String tables) {
+    return tables
+        .lines()
+        .anyMatch(
+            line ->
+                line.startsWith("# table: archive-web,")
+                    && line.endsWith("used:" + CLIENTS.size()));
   }
 
   /** What HAProxy says of a connection. */
