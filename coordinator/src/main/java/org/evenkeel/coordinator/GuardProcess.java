@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeYaml;
@@ -54,6 +55,7 @@ public final class GuardProcess {
       words.add(apart.toString());
     }
     words.add(ProcessHandle.current().info().command().orElse("java"));
+    words.addAll(archived());
     words.addAll(
         List.of(
             "-XX:+UseSerialGC",
@@ -68,6 +70,18 @@ public final class GuardProcess {
             "--root",
             root.toAbsolutePath().toString()));
     return words;
+  }
+
+  /** Where this Java has its classes from: another of the same layout starts from there too. */
+  private static List<String> archived() {
+    String[] arguments = ProcessHandle.current().info().arguments().orElse(new String[0]);
+    return Stream.of(arguments)
+        .takeWhile(argument -> argument.startsWith("-"))
+        .filter(
+            argument ->
+                argument.startsWith("-XX:AOTCache=")
+                    || argument.equals("-XX:+UseCompactObjectHeaders"))
+        .toList();
   }
 
   /**
@@ -88,6 +102,7 @@ public final class GuardProcess {
             new Guard.Doors(
                 charge -> new Sender(node.node(), spec, keys, charge),
                 charge -> release(addresses, charge));
+        rehearse(node.node(), spec, keys, addresses);
         new Guard(Pair.rules(node.node(), spec), socket(root), doors, Clock.SYSTEM).run();
       }
     } catch (ConfigurationException e) {
@@ -95,6 +110,15 @@ public final class GuardProcess {
     } catch (IOException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Has all that a guard needs been run once: its first word must not be late. */
+  private static void rehearse(
+      String node, HaSpec spec, Keyring keys, InterfaceAddresses addresses) {
+    try (var sender = new Sender(node, spec, keys, Charge.NONE)) {
+      LOG.debug("a word of a guard has {} bytes", sender.word(false).length);
+    }
+    release(addresses, Charge.NONE).forEach((address, why) -> LOG.debug("{}: {}", address, why));
   }
 
   private static Map<IpAddress, String> release(InterfaceAddresses addresses, Charge charge) {
@@ -140,6 +164,17 @@ public final class GuardProcess {
 
     @Override
     public long speak(boolean resigned) {
+      byte[] datagram = word(resigned);
+      for (int i = 0; i < channels.size(); i++) {
+        InetSocketAddress remote =
+            spec.links().get(i).remote().withPort(spec.links().get(i).port());
+        channels.get(i).ifPresent(channel -> send(channel, datagram, remote));
+      }
+      return conversation.sequence();
+    }
+
+    /** The next message. */
+    byte[] word(boolean resigned) {
       var flags = new Flags(!resigned, false, false, false);
       State state = resigned ? State.PASSIVE : State.ACTIVE;
       int priority = resigned ? 0 : spec.priority();
@@ -150,13 +185,7 @@ public final class GuardProcess {
               standing,
               Clock.SYSTEM.nanos(),
               System.currentTimeMillis());
-      byte[] datagram = HeartbeatCodec.encode(message, keys.signer());
-      for (int i = 0; i < channels.size(); i++) {
-        InetSocketAddress remote =
-            spec.links().get(i).remote().withPort(spec.links().get(i).port());
-        channels.get(i).ifPresent(channel -> send(channel, datagram, remote));
-      }
-      return conversation.sequence();
+      return HeartbeatCodec.encode(message, keys.signer());
     }
 
     private static void send(DatagramChannel channel, byte[] datagram, InetSocketAddress remote) {

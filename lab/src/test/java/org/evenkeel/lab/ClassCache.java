@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -82,14 +83,26 @@ final class ClassCache {
     }
   }
 
-  /** What a coordinator needs to start without any service; the others do not look at it. */
+  /**
+   * What a coordinator needs to start without any service, as one of a pair that is alone; the
+   * others do not look at it.
+   */
   private static void configure(Path root) throws IOException {
     Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Files.writeString(
           etc.resolve("node.yaml"),
-          "node: lb1\nlisten: { web: \"127.0.0.1:%d\" }\n".formatted(free.getLocalPort()));
+          """
+          node: lb1
+          listen: { web: "127.0.0.1:%1$d" }
+          ha:
+            peer: lb2
+            links: [{ local: 127.0.0.1, remote: 127.0.0.2, port: %1$d }]
+          """
+              .formatted(free.getLocalPort()));
     }
+    Path key = Files.writeString(etc.resolve("ha.key"), "1 " + "00".repeat(32) + "\n");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     Files.writeString(etc.resolve("evenkeel.yaml"), "virtual-services: []\n");
   }
 

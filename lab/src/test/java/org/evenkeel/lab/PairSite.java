@@ -42,6 +42,24 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
       host.ip("link set eth0 up", "link set eth1 up");
     }
 
+    /** Takes the machine off the clients' segment, at the switch. */
+    void pull() throws InterruptedException {
+      host.guest().run("ip", "link", "set", host.name() + "0", "down").succeeded();
+    }
+
+    void putBack() throws InterruptedException {
+      host.guest().run("ip", "link", "set", host.name() + "0", "up").succeeded();
+    }
+
+    /** What a boot begins with: no addresses but its own, and an empty table. */
+    void forget() throws InterruptedException {
+      Result _ = host.run("ip", "address", "delete", Topology.VIP + "/32", "dev", "eth0");
+      host.run("ipvsadm", "--clear").succeeded();
+      for (String daemon : List.of("master", "backup")) {
+        Result _ = host.run("ipvsadm", "--stop-daemon", daemon);
+      }
+    }
+
     /** Lets no heartbeat of its peer in, by any link; questions for addresses pass. */
     void deafen() throws InterruptedException {
       filter("-A");
@@ -63,11 +81,11 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
   }
 
   /**
-   * Makes it; nothing runs but the web servers.
+   * Makes it; nothing runs yet.
    *
-   * @param heartbeat of {@code ha}, such as {@code interval: 200ms}
+   * @param ha further lines of {@code ha}, such as {@code heartbeat: { interval: 200ms }}
    */
-  static PairSite make(Guest guest, String heartbeat) throws InterruptedException {
+  static PairSite make(Guest guest, String ha) throws InterruptedException {
     Topology topology =
         Topology.on(guest)
             .host("client", "lan", "10.0.0.10/24")
@@ -78,17 +96,16 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
             .build();
     for (Host real : topology.reals()) {
       WebServer.acceptDirectRouting(real, Topology.VIP);
-      WebServer.start(real);
     }
     int number = LAST.incrementAndGet();
     return new PairSite(
         topology,
-        node(topology.host("lb1"), "lb2", 1, 2, 100, heartbeat, number),
-        node(topology.host("lb2"), "lb1", 2, 1, 90, heartbeat, number));
+        node(topology.host("lb1"), "lb2", 1, 2, 100, ha, number),
+        node(topology.host("lb2"), "lb1", 2, 1, 90, ha, number));
   }
 
   private static Node node(
-      Host host, String peer, int own, int other, int priority, String heartbeat, int number)
+      Host host, String peer, int own, int other, int priority, String ha, int number)
       throws InterruptedException {
     var program =
         CoordinatorProgram.on(host, "pair%d-%s".formatted(number, host.name()), cluster());
@@ -100,13 +117,12 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
         ha:
           peer: %s
           priority: %d
-          heartbeat: { %s }
-          restart-grace: 60s
           links:
             - { interface: eth1, local: 172.30.0.%d, remote: 172.30.0.%d }
             - { interface: eth0, local: 10.0.0.%d, remote: 10.0.0.%d }
         """
-            .formatted(host.name(), peer, priority, heartbeat, own, other, 19 + own, 19 + other));
+                .formatted(host.name(), peer, priority, own, other, 19 + own, 19 + other)
+            + ha.indent(2));
     program.write("etc/evenkeel/ha.key", KEY);
     host.run("chmod", "600", program.path("etc/evenkeel/ha.key")).succeeded();
     return new Node(host, program, List.of("172.30.0." + other, "10.0.0." + (19 + other)));
@@ -127,6 +143,13 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
           - { name: real2, address: 10.0.0.40 }
     """
         .formatted(Topology.VIP);
+  }
+
+  /** Has web servers answer. */
+  void serveWeb() throws InterruptedException {
+    for (Host real : topology.reals()) {
+      GuestProcess _ = WebServer.start(real);
+    }
   }
 
   Host client() {

@@ -11,10 +11,16 @@ import org.junit.jupiter.api.Test;
 /** Two coordinators, one set of addresses: always somebody has them, and never both. */
 @LabTest
 class PairTest {
+  private static final String PATIENT =
+      """
+      heartbeat: { interval: 200ms, warn: 600ms, dead: 1200ms }
+      restart-grace: 60s
+      """;
 
   @Test
   void theAddressesMoveWithTheActiveNode(Guest guest) throws Exception {
-    try (PairSite site = PairSite.make(guest, "interval: 200ms, warn: 600ms, dead: 1200ms")) {
+    try (PairSite site = PairSite.make(guest, PATIENT)) {
+      site.serveWeb();
       PairSite.Node lb1 = site.lb1();
       PairSite.Node lb2 = site.lb2();
       GuestProcess first = lb1.program().start();

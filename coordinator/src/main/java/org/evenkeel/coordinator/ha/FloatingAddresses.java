@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The gate of a pair: who asks this host to hold addresses is told that it does, but they are on
@@ -19,6 +21,8 @@ import org.evenkeel.coordinator.model.IpAddress;
  * wait for each other's calls to the kernel, a few milliseconds for a thousand addresses.
  */
 public final class FloatingAddresses implements AddressAnnouncer {
+  private static final Logger LOG = LoggerFactory.getLogger(FloatingAddresses.class);
+
   private final AddressAnnouncer host;
   private final Announcements announcements;
   private final ReentrantLock lock = new ReentrantLock();
@@ -130,6 +134,27 @@ public final class FloatingAddresses implements AddressAnnouncer {
         () -> {
           term = OptionalLong.empty();
           return takeOff(wanted);
+        });
+  }
+
+  /**
+   * Goes through all that opening does, without an effect, so that no code is run for the first
+   * time when it matters. While the gate is open it does nothing.
+   */
+  void rehearse() {
+    alone(
+        () -> {
+          if (term.isEmpty()) {
+            try {
+              LOG.debug("Addresses would be on {}", host.interfaces(wanted));
+            } catch (IOException e) {
+              LOG.debug("No interfaces", e);
+            }
+            host.hold(Set.of()).forEach((address, why) -> LOG.debug("{}: {}", address, why));
+            announcements.announce(wanted); // which are not here, so that nobody is told
+            announcements.withdraw(wanted);
+          }
+          return wanted;
         });
   }
 

@@ -196,9 +196,28 @@ public final class Pair implements AutoCloseable {
   private void run() {
     try (Links opened = Links.open(setup.spec().links(), clock, this::arrived)) {
       links = Optional.of(opened);
+      rehearse();
       loop();
     } finally {
       links = Optional.empty();
+    }
+  }
+
+  /**
+   * Runs once what is otherwise run for the first time when the peer is lost: in a Java that has
+   * never done it, that takes as long as the silence that it answers.
+   */
+  private void rehearse() {
+    try {
+      terms.keep(terms.read());
+      doors.gate().rehearse();
+      doors.outside().learn(Set.of());
+      Election alone = Election.joining(rules, 1, 0, 0);
+      for (long now = 0; now < 4 * rules.dead() && !alone.holds(); now += rules.interval()) {
+        alone = alone.next(new Happening.Tick(), now).next();
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("A takeover could not be rehearsed: {}", e.getMessage());
     }
   }
 
