@@ -7,14 +7,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Two directors on one segment, joined by a segment of their own as well; two real servers that
- * take direct routing, and a client. Closing removes all of it.
+ * take direct routing, a third one behind the directors whose gateway is whoever is active, and a
+ * client. Closing removes all of it.
  *
  * @param topology client .10, lb1 .20, lb2 .21, real1 .30 and real2 .40 in 10.0.0.0/24, the
- *     directors also as .1 and .2 in 172.30.0.0/24
+ *     directors also as .1 and .2 in 172.30.0.0/24 and in 192.168.2.0/24, where real3 is .30
  */
 record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable {
   private static final String KEY =
       "1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
+
+  /** Of the service that is translated to real3. */
+  static final String TRANSLATED = "10.0.0.101";
+
+  /** The gateway of real3. */
+  static final String GATEWAY = "192.168.2.254";
+
   private static final AtomicInteger LAST = new AtomicInteger();
 
   /** One of the directors. */
@@ -35,11 +43,11 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
 
     /** Takes the machine off both segments, as a failure of its power does for others. */
     void unplug() throws InterruptedException {
-      host.ip("link set eth0 down", "link set eth1 down");
+      host.ip("link set eth0 down", "link set eth1 down", "link set eth2 down");
     }
 
     void plugIn() throws InterruptedException {
-      host.ip("link set eth0 up", "link set eth1 up");
+      host.ip("link set eth0 up", "link set eth1 up", "link set eth2 up");
     }
 
     /** Takes the machine off the clients' segment, at the switch. */
@@ -53,7 +61,10 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
 
     /** What a boot begins with: no addresses but its own, and an empty table. */
     void forget() throws InterruptedException {
-      Result _ = host.run("ip", "address", "delete", Topology.VIP + "/32", "dev", "eth0");
+      for (String address : List.of(Topology.VIP, TRANSLATED)) {
+        Result _ = host.run("ip", "address", "delete", address + "/32", "dev", "eth0");
+      }
+      Result _ = host.run("ip", "address", "delete", GATEWAY + "/32", "dev", "eth2");
       host.run("ipvsadm", "--clear").succeeded();
       for (String daemon : List.of("master", "backup")) {
         Result _ = host.run("ipvsadm", "--stop-daemon", daemon);
@@ -89,11 +100,13 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
     Topology topology =
         Topology.on(guest)
             .host("client", "lan", "10.0.0.10/24")
-            .host("lb1", "lan", "10.0.0.20/24", "beat", "172.30.0.1/24")
-            .host("lb2", "lan", "10.0.0.21/24", "beat", "172.30.0.2/24")
+            .host("lb1", "lan", "10.0.0.20/24", "beat", "172.30.0.1/24", "inner", "192.168.2.1/24")
+            .host("lb2", "lan", "10.0.0.21/24", "beat", "172.30.0.2/24", "inner", "192.168.2.2/24")
             .host("real1", "lan", "10.0.0.30/24")
             .host("real2", "lan", "10.0.0.40/24")
+            .host("real3", "inner", "192.168.2.30/24")
             .build();
+    topology.host("real3").ip("route add default via " + GATEWAY);
     for (Host real : topology.reals()) {
       WebServer.acceptDirectRouting(real, Topology.VIP);
     }
@@ -130,6 +143,8 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
 
   private static String cluster() {
     return """
+    floating-addresses:
+      - { address: %s/24, interface: eth2 }
     virtual-services:
       - name: web
         address: %s
@@ -141,8 +156,15 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
         real-servers:
           - { name: real1, address: 10.0.0.30 }
           - { name: real2, address: 10.0.0.40 }
+      - name: translated
+        address: %s
+        ports: 80
+        protocol: tcp
+        forwarding: nat
+        check: { type: connect, interval: 1s, timeout: 5s, rise: 1, fall: 2 }
+        real-servers: [{ name: real3, address: 192.168.2.30 }]
     """
-        .formatted(Topology.VIP);
+        .formatted(GATEWAY, Topology.VIP, TRANSLATED);
   }
 
   /** Has web servers answer. */
@@ -150,6 +172,7 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
     for (Host real : topology.reals()) {
       GuestProcess _ = WebServer.start(real);
     }
+    GuestProcess _ = WebServer.start(topology.host("real3"));
   }
 
   Host client() {

@@ -34,14 +34,20 @@ class PairTest {
       assertEquals("active", lb1.program().status().path("role").asText());
       assertEquals("passive", lb2.program().status().path("role").asText());
 
-      Download download = Download.begin(site.client(), VIP);
-      Eventually.holds("lb2 learns of the connection", () -> site.connections(lb2) > 0);
+      Eventually.holds(
+          "those of real3 too", () -> !WebServer.who(site.client(), PairSite.TRANSLATED).isEmpty());
+      Download direct = Download.begin(site.client(), VIP);
+      Download translated = Download.begin(site.client(), PairSite.TRANSLATED);
+      Eventually.holds("lb2 learns of the connections", () -> site.connections(lb2) > 1);
       lb2.program().ask("POST", "/api/v1/ha/takeover");
       assertTrue(lb2.holds());
       assertFalse(lb1.holds());
       assertTrue(lb2.is("active"));
       assertFalse(WebServer.who(site.client(), VIP).isEmpty());
-      download.finish();
+      assertTrue(lb2.host().has(PairSite.GATEWAY), "the inner address moves with the outer ones");
+      assertFalse(lb1.host().has(PairSite.GATEWAY));
+      direct.finish();
+      translated.finish();
 
       // Only the heartbeat is lost: the neighbours still tell that the other one is there.
       lb1.deafen();
