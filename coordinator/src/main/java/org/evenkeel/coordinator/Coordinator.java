@@ -167,7 +167,7 @@ public final class Coordinator implements AutoCloseable {
     FallbackKeeper keeper =
         new FallbackKeeper(
             node.listen().fallback().map(HostPort::socketAddress),
-            options.root().resolve("etc/evenkeel/fallback.html"),
+            FallbackKeeper.file(options.root()),
             problems -> {
               boolean _ = director.notice("fallback", problems);
             });

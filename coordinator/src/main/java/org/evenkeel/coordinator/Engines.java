@@ -15,6 +15,8 @@ import org.evenkeel.coordinator.dispatch.haproxy.HaproxySettings;
 import org.evenkeel.coordinator.dispatch.ipvs.IpvsDispatcher;
 import org.evenkeel.coordinator.dispatch.relay.RelayDispatcher;
 import org.evenkeel.coordinator.dispatch.relay.RelayLimits;
+import org.evenkeel.coordinator.fallback.FallbackKeeper;
+import org.evenkeel.coordinator.fallback.PageText;
 import org.evenkeel.coordinator.model.Engine;
 
 /**
@@ -39,13 +41,17 @@ record Engines(Carriers carriers, List<Dispatcher> dispatchers, List<String> not
     List<String> notices = new ArrayList<>();
     try {
       Engine kernel = ipvs(layer4, open, notices);
-      Engine proxy = haproxy(layer7, HaproxySettings.below(root), open);
+      Engine proxy = haproxy(layer7, settings(root), open);
       open.add(new RelayDispatcher(RelayLimits.DEFAULT));
       return new Engines(new Carriers(kernel, proxy), List.copyOf(open), List.copyOf(notices));
     } catch (StartException | RuntimeException e) {
       open.forEach(Dispatcher::close);
       throw e;
     }
+  }
+
+  private static HaproxySettings settings(Path root) {
+    return HaproxySettings.below(root, new PageText(FallbackKeeper.file(root))::within);
   }
 
   /** HAProxy, when it carries services. */

@@ -34,6 +34,11 @@ public final class FallbackKeeper implements AutoCloseable {
   private @Nullable FallbackPage page;
   private List<String> told = List.of();
 
+  /** Where the operator's own page is, below a root directory. */
+  public static Path file(Path root) {
+    return root.resolve("etc/evenkeel/fallback.html");
+  }
+
   /**
    * A keeper that serves nothing yet.
    *

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The page itself: the operator's file where there is one, read again when it changes, otherwise
  * our own. Thread-safe.
  */
-final class PageText {
+public final class PageText {
   private static final Logger LOG = LoggerFactory.getLogger(PageText.class);
 
   /** Bytes; clients at a moment of trouble shall not wait for more. */
@@ -57,7 +57,12 @@ final class PageText {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  PageText(Path file) {
+  /**
+   * A page that has not been looked at yet.
+   *
+   * @param file the operator's own, HTML in UTF-8 of 1 byte to 1 MiB; it need not be there
+   */
+  public PageText(Path file) {
     this.file = file;
   }
 
@@ -70,6 +75,19 @@ final class PageText {
       look();
     }
     return last.text.asReadOnlyBuffer();
+  }
+
+  /**
+   * The page as it is now, in UTF-8; our own where the operator's is larger.
+   *
+   * @param bytesMax how many bytes it may have, 1,024 or more
+   */
+  public byte[] within(int bytesMax) {
+    ByteBuffer page = now();
+    ByteBuffer shown = page.remaining() <= bytesMax ? page : OWN.asReadOnlyBuffer();
+    byte[] bytes = new byte[shown.remaining()];
+    shown.get(bytes);
+    return bytes;
   }
 
   private void look() {
@@ -92,6 +110,9 @@ final class PageText {
   private ByteBuffer read() {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] text = in.readNBytes(SIZE_MAX + 1);
+      if (text.length == 0) {
+        return OWN; // it is just being written, perhaps
+      }
       if (text.length <= SIZE_MAX) {
         return ByteBuffer.wrap(text);
       }

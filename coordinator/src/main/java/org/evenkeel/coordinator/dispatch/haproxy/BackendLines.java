@@ -19,7 +19,8 @@ final class BackendLines {
   private BackendLines() {}
 
   /** The lines of every backend of a service. */
-  static List<String> of(ServiceKey.Endpoint key, TableService service, ProxySpec spec) {
+  static List<String> of(
+      ServiceKey.Endpoint key, TableService service, ProxySpec spec, Surroundings surroundings) {
     boolean http = spec.mode() == ProxySpec.Mode.HTTP;
     ProxySpec.Timeouts timeouts = spec.timeouts();
     List<String> lines = new ArrayList<>();
@@ -50,6 +51,12 @@ final class BackendLines {
     }
     if (http) {
       lines.add("http-reuse safe");
+    }
+    if (showsPage(service)) {
+      lines.add(
+          "http-error status 503 content-type \"text/html; charset=utf-8\" file "
+              + Quoting.word(surroundings.page().toString())
+              + " hdr Retry-After 30 hdr Cache-Control no-store");
     }
     return lines;
   }
@@ -96,6 +103,24 @@ final class BackendLines {
     return spec.source() instanceof ProxySpec.Source.Client && !isRealServer(service, key)
         ? " source " + any(key.address().isV6())
         : "";
+  }
+
+  /**
+   * Whether HAProxy itself shows the fallback page where nobody else answers: the director's page
+   * is served by the coordinator, which may be away.
+   */
+  static boolean showsPage(TableService service) {
+    return service
+        .settings()
+        .proxy()
+        .filter(proxy -> proxy.spec().mode() == ProxySpec.Mode.HTTP)
+        .filter(
+            proxy ->
+                service.destinations().stream()
+                    .map(Destination::key)
+                    .filter(key -> proxy.name(key).isEmpty())
+                    .anyMatch(key -> key.address().inet().isLoopbackAddress()))
+        .isPresent();
   }
 
   /** Whether a destination is a real server of its service. */

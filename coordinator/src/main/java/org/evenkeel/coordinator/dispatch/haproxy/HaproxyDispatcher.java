@@ -122,7 +122,8 @@ public final class HaproxyDispatcher implements Dispatcher {
         new HaproxyEngine(
             surroundings,
             new Program(settings.binary(), surroundings, commands),
-            new Worker(surroundings, SILENCE));
+            new Worker(surroundings, SILENCE),
+            new PageFile(surroundings, settings.page()));
     return new Opening.Ready(new HaproxyDispatcher(surroundings, engine));
   }
 

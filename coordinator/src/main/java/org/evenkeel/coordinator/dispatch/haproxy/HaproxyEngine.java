@@ -35,6 +35,7 @@ final class HaproxyEngine implements AutoCloseable {
   private final Steering steering;
   private final Counting counting;
   private final CertificateFiles certificates;
+  private final PageFile page;
   private final Thread thread;
   private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
   private volatile Published published;
@@ -54,10 +55,11 @@ final class HaproxyEngine implements AutoCloseable {
   private record Wanted(long generation, List<TableService> table) {}
 
   /** Takes over the process if one runs, and starts the thread. */
-  HaproxyEngine(Surroundings surroundings, Program program, Worker worker) {
+  HaproxyEngine(Surroundings surroundings, Program program, Worker worker, PageFile page) {
     counting = new Counting(worker, COUNTING);
     certificates = new CertificateFiles(surroundings, worker);
-    steering = new Steering(surroundings, program, worker, counting::last);
+    this.page = page;
+    steering = new Steering(surroundings, program, worker, page, counting::last);
     steering.adopt();
     counting.last();
     handled = new Wanted(0, table());
@@ -252,7 +254,9 @@ final class HaproxyEngine implements AutoCloseable {
       follow();
       if (counting.advance(now, handled.generation())) {
         steering.tidy();
-        if (certificates.look(table())) {
+        boolean renewed = certificates.look(table());
+        boolean edited = page.look(table(), now);
+        if (renewed || edited) {
           steering.refresh();
           publish();
         }

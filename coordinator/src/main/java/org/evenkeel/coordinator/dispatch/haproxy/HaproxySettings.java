@@ -11,8 +11,10 @@ import java.util.List;
  * @param directory its configuration, sockets and log, of nobody else's interest
  * @param exchange a directory that HAProxy, without root's rights, passes through to a socket
  * @param certificates where the files that a service's TLS names lie
+ * @param page what it answers by itself for services whose fallback is the director's own page
  */
-public record HaproxySettings(Path binary, Path directory, Path exchange, Path certificates) {
+public record HaproxySettings(
+    Path binary, Path directory, Path exchange, Path certificates, Page page) {
   private static final List<Path> BINARIES =
       List.of(
           Path.of("/usr/sbin/haproxy"),
@@ -21,7 +23,7 @@ public record HaproxySettings(Path binary, Path directory, Path exchange, Path c
           Path.of("/usr/local/bin/haproxy"));
 
   /** The usual places, below a root directory. */
-  public static HaproxySettings below(Path root) {
+  public static HaproxySettings below(Path root, Page page) {
     Path binary =
         BINARIES.stream().filter(Files::isExecutable).findFirst().orElse(BINARIES.getFirst());
     Path absolute = root.toAbsolutePath().normalize();
@@ -29,6 +31,7 @@ public record HaproxySettings(Path binary, Path directory, Path exchange, Path c
         binary,
         absolute.resolve("run/evenkeel/haproxy"),
         absolute.resolve("run/evenkeel-haproxy"),
-        absolute.resolve("etc/evenkeel/certificates"));
+        absolute.resolve("etc/evenkeel/certificates"),
+        page);
   }
 }

@@ -17,6 +17,11 @@ final class PrivateFile {
 
   /** Writes a file, whole or not at all. */
   static void write(Path file, String text) throws IOException {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of bytes. */
+  static void write(Path file, byte[] content) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.deleteIfExists(next);
     try (FileChannel channel =
@@ -24,7 +29,7 @@ final class PrivateFile {
             next,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      Channels.newOutputStream(channel).write(text.getBytes(StandardCharsets.UTF_8));
+      Channels.newOutputStream(channel).write(content);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -101,7 +101,7 @@ final class Reconciliation {
     Section from = Section.of(before, name, surroundings);
     Section to = Section.of(after, name, surroundings);
     if (!from.bare().equals(to.bare())) {
-      reasons.add(aspects(before.settings(), after.settings()) + " of " + name + " change");
+      reasons.add(aspects(before, after) + " of " + name + " change");
       return;
     }
     SequencedMap<Slot, ServerLine> old = from.servers();
@@ -163,7 +163,9 @@ final class Reconciliation {
   }
 
   /** What of a service's settings differs, for people. */
-  private static String aspects(ServiceSettings before, ServiceSettings after) {
+  private static String aspects(TableService one, TableService other) {
+    ServiceSettings before = one.settings();
+    ServiceSettings after = other.settings();
     ProxySpec from = before.proxy().map(proxy -> proxy.spec()).orElse(ProxySpec.PLAIN);
     ProxySpec to = after.proxy().map(proxy -> proxy.spec()).orElse(ProxySpec.PLAIN);
     SequencedMap<String, Boolean> differs = new LinkedHashMap<>();
@@ -182,6 +184,7 @@ final class Reconciliation {
     differs.put("rules", !from.rules().equals(to.rules()));
     differs.put("pools", !from.pools().keySet().equals(to.pools().keySet()));
     differs.put("TLS", !from.tls().equals(to.tls()));
+    differs.put("fallback page", BackendLines.showsPage(one) != BackendLines.showsPage(other));
     List<String> names =
         differs.sequencedEntrySet().stream()
             .filter(Map.Entry::getValue)

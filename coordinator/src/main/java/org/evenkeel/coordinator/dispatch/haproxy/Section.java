@@ -47,7 +47,7 @@ record Section(ServiceKey key, String proxy, List<Block> blocks) {
     if (!rates.isEmpty()) {
       blocks.add(new Block("backend", FrontendLines.rates(proxy), rates));
     }
-    List<String> lines = BackendLines.of(key, service, spec);
+    List<String> lines = BackendLines.of(key, service, spec, surroundings);
     Map<Destination.Key, String> names = Names.servers(service);
     SequencedMap<String, ServerLine> servers = BackendLines.servers(service, spec, names);
     pools(service, spec, names)

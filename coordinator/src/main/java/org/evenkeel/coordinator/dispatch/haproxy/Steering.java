@@ -38,14 +38,21 @@ final class Steering {
   private final Program program;
   private final Worker worker;
   private final SecureRandom random = new SecureRandom();
+  private final PageFile page;
   private final Runnable beforeReload;
   private @Nullable Running running;
   private int structure;
 
-  Steering(Surroundings surroundings, Program program, Worker worker, Runnable beforeReload) {
+  Steering(
+      Surroundings surroundings,
+      Program program,
+      Worker worker,
+      PageFile page,
+      Runnable beforeReload) {
     this.surroundings = surroundings;
     this.program = program;
     this.worker = worker;
+    this.page = page;
     this.beforeReload = beforeReload;
   }
 
@@ -220,6 +227,7 @@ final class Steering {
       throws IOException, SteeringException, InterruptedException {
     Trial trial = new Trial(wanted);
     trial.leaveOutUnheard();
+    page.write();
     for (int round = 0; round < TRIALS_MAX && !trial.candidates.isEmpty(); round++) {
       Rendering rendering =
           Rendering.of(List.copyOf(trial.candidates.values()), surroundings, identity());

@@ -28,6 +28,11 @@ record Surroundings(Path directory, Path exchange, Path certificates, boolean ro
     return exchange.resolve("peers.sock");
   }
 
+  /** What HAProxy itself says to clients whom nobody serves. */
+  Path page() {
+    return directory.resolve("fallback.html");
+  }
+
   /** The configuration in force. */
   Path configuration() {
     return directory.resolve("haproxy.cfg");

@@ -68,7 +68,7 @@ final class HaproxyFixture implements AutoCloseable {
   HaproxyFixture(String script) throws IOException {
     root = Files.createTempDirectory("hap");
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-    HaproxySettings usual = HaproxySettings.below(root);
+    HaproxySettings usual = HaproxySettings.below(root, _ -> new byte[] {'.'});
     settings = script.isEmpty() ? usual : behind(script, usual);
     Files.createDirectories(settings.certificates());
     dispatcher = open();
@@ -78,7 +78,8 @@ final class HaproxyFixture implements AutoCloseable {
     Path file = root.resolve("script");
     Files.writeString(file, "#!/bin/sh\nHAPROXY=" + usual.binary() + "\n" + script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-    return new HaproxySettings(file, usual.directory(), usual.exchange(), usual.certificates());
+    return new HaproxySettings(
+        file, usual.directory(), usual.exchange(), usual.certificates(), usual.page());
   }
 
   /** Another engine for the same process; the one before is let go. */

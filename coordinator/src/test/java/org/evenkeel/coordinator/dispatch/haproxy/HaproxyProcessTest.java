@@ -373,8 +373,9 @@ class HaproxyProcessTest {
   }
 
   private static HaproxySettings settings(Path binary, Path root) {
-    HaproxySettings usual = HaproxySettings.below(root);
-    return new HaproxySettings(binary, usual.directory(), usual.exchange(), usual.certificates());
+    HaproxySettings usual = HaproxySettings.below(root, _ -> new byte[] {'.'});
+    return new HaproxySettings(
+        binary, usual.directory(), usual.exchange(), usual.certificates(), usual.page());
   }
 
   private void ask(int requests, AtomicLong answered, AtomicLong failed) {

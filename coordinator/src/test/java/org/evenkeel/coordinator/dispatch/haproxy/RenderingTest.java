@@ -238,6 +238,16 @@ class RenderingTest {
   }
 
   @Test
+  void haproxyTakesTheLargestPageThatItIsGiven() throws IOException {
+    new PageFile(surroundings(), byte[]::new).write();
+    TableService service = PageFileTest.service(Specs.http(), "127.0.0.1");
+    Rendering rendering = render(new TableService(V4, service.settings(), service.destinations()));
+
+    assertTrue(rendering.text().contains("http-error status 503"), rendering.text());
+    assertTaken(rendering);
+  }
+
+  @Test
   void persistenceOfTheKernelsKindIsByNetwork() throws IOException {
     ServiceSettings settings =
         new ServiceSettings("rr", Set.of(), false, Optional.of(new Persistence(TIME, 24)));
@@ -371,7 +381,7 @@ class RenderingTest {
   }
 
   private void assertTaken(Rendering rendering) throws IOException {
-    HaproxySettings settings = HaproxySettings.below(directory);
+    HaproxySettings settings = HaproxySettings.below(directory, _ -> new byte[] {'.'});
     Assumptions.assumeTrue(
         Files.isExecutable(settings.binary()), "haproxy is missing: sudo apt-get install haproxy");
     Path file = directory.resolve("test.cfg");
