@@ -97,7 +97,8 @@ final class ArchitectureTest {
           "ha");
 
   @ArchTest
-  static final ArchRule pagesAreServedByTheApi = mayUse("web", "model", "director", "api");
+  static final ArchRule pagesAreServedByTheApi =
+      mayUse("web", "model", "director", "api", "certificate");
 
   @ArchTest
   static final ArchRule theDemoRunsAWholeCoordinator =

@@ -82,6 +82,7 @@ public final class ApiServer implements AutoCloseable {
     this.feed = Feed.of(control, StatusDocument::of);
     Gate gate = new Gate(sources.accounts, System::nanoTime);
     EventStream events = new EventStream(gate);
+    var certificates = new CertificateCommands(control, sources.certificates);
     this.javalin =
         Javalin.create(
             config -> {
@@ -90,9 +91,9 @@ public final class ApiServer implements AutoCloseable {
               new RestApi(control, feed, events).addTo(config.routes);
               new HostApi(sources).addTo(config.routes);
               new CheckApi(control).addTo(config.routes);
-              new CertificateApi(control, sources.certificates).addTo(config.routes);
+              new CertificateApi(certificates).addTo(config.routes);
               new HaApi(control, sources.pair).addTo(config.routes);
-              pages.addTo(config.routes, new Pages.Services(control, gate, events));
+              pages.addTo(config.routes, new Pages.Services(control, gate, events, certificates));
             });
   }
 

@@ -25,14 +25,25 @@ public final class Body {
 
   /** Ends the request unless its body has one of these media types. */
   static void requireType(Context request, List<String> accepted) {
-    String type = Optional.ofNullable(request.contentType()).orElse("");
-    String bare = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    String bare = type(request);
     if (!accepted.contains(bare)) {
       throw ProblemException.of(
           415,
           "the Content-Type is %s; send %s"
               .formatted(bare.isEmpty() ? "missing" : bare, String.join(" or ", accepted)));
     }
+  }
+
+  /** The media type of the body in small letters, without parameters; empty when there is none. */
+  static String type(Context request) {
+    String type = Optional.ofNullable(request.contentType()).orElse("");
+    return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The body, of one of these media types. */
+  static byte[] bytes(Context request, List<String> accepted) throws IOException {
+    requireType(request, accepted);
+    return bytes(request);
   }
 
   /** The body, at most 1 MiB of it and within 30 seconds. */

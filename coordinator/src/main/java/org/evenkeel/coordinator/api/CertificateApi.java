@@ -1,43 +1,40 @@
 package org.evenkeel.coordinator.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.evenkeel.coordinator.api.CertificateCommands.Entry;
 import org.evenkeel.coordinator.certificate.Certificate;
-import org.evenkeel.coordinator.certificate.Certificates;
-import org.evenkeel.coordinator.director.Control;
-import org.evenkeel.coordinator.model.ProxyTls;
-import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The routes of certificates. A private key goes in and never comes out. */
+/** The routes of certificates. */
 final class CertificateApi {
-  private static final Logger LOG = LoggerFactory.getLogger(CertificateApi.class);
   private static final String JSON = "application/json";
-  private static final List<String> PEM = List.of("application/x-pem-file", "text/plain");
+  private static final List<String> PEM = List.of("application/x-pem-file", "text/plain", JSON);
+  private static final List<String> DER = // RFC 6960, appendix C.2
+      List.of("application/ocsp-response", "application/octet-stream");
   private static final String PATH = "/api/v1/certificates";
 
-  private final Control control;
-  private final Certificates certificates;
+  private final CertificateCommands commands;
 
-  CertificateApi(Control control, Certificates certificates) {
-    this.control = control;
-    this.certificates = certificates;
+  CertificateApi(CertificateCommands commands) {
+    this.commands = commands;
   }
 
   void addTo(RoutesConfig routes) {
     routes.get(PATH, this::list);
-    routes.get(PATH + "/{name}", this::show);
+    routes.get(PATH + "/{name}", request -> answer(request, commands.find(name(request))));
     routes.put(PATH + "/{name}", this::put);
+    routes.put(PATH + "/{name}/ocsp-response", this::staple);
     routes.delete(PATH + "/{name}", this::remove);
   }
 
   private void list(Context request) {
-    Certificates.Listing listing = certificates.list();
+    CertificateCommands.Listing listing = commands.list();
     Instant now = Instant.now();
     request
         .contentType(JSON)
@@ -46,8 +43,8 @@ final class CertificateApi {
                 json -> {
                   json.writeStartObject();
                   json.writeArrayFieldStart("certificates");
-                  for (Certificate certificate : listing.certificates()) {
-                    write(json, certificate, now);
+                  for (Entry entry : listing.entries()) {
+                    write(json, entry, now);
                   }
                   json.writeEndArray();
                   Json.texts(json, "problems", listing.problems());
@@ -55,54 +52,46 @@ final class CertificateApi {
                 }));
   }
 
-  private void show(Context request) {
-    String name = name(request);
-    try {
-      answer(request, certificates.find(name).orElseThrow(() -> absent(name)));
-    } catch (IOException e) {
-      throw ProblemException.of(422, String.valueOf(e.getMessage()));
+  /**
+   * The body is the certificate in PEM with its key, or an object with both, as a page has them.
+   */
+  private void put(Context request) throws IOException {
+    byte[] body = Body.bytes(request, PEM);
+    byte[] pem = body;
+    byte[] key = {};
+    if (Body.type(request).equals(JSON)) {
+      JsonNode both = Json.texts(body, "certificate", "-----BEGIN CERTIFICATE…", List.of("key"));
+      pem = bytes(both.path("certificate"));
+      key = bytes(both.path("key"));
     }
+    answer(request, commands.put(name(request), pem, key, Gate.requester(request)));
   }
 
-  private void put(Context request) throws IOException {
-    String name = name(request);
-    Body.requireType(request, PEM);
-    byte[] pem = Body.bytes(request);
-    Certificate certificate;
-    try {
-      certificate = certificates.put(name, pem, Instant.now());
-    } catch (IOException e) {
-      throw ProblemException.of(422, String.valueOf(e.getMessage()));
-    }
-    LOG.info(
-        "{} puts the certificate {}, valid until {}",
-        Gate.requester(request).name(),
-        name,
-        certificate.notAfter());
-    answer(request, certificate);
+  private static byte[] bytes(JsonNode text) {
+    return text.asText().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void staple(Context request) throws IOException {
+    byte[] response = Body.bytes(request, DER);
+    answer(request, commands.staple(name(request), response, Gate.requester(request)));
   }
 
   private void remove(Context request) throws IOException {
-    String name = name(request);
-    List<String> users = users(name);
-    if (!users.isEmpty()) {
-      throw ProblemException.of(
-          409,
-          "%s is used by %s; take it out there first".formatted(name, String.join(", ", users)));
-    }
-    if (!certificates.remove(name)) {
-      throw absent(name);
-    }
-    LOG.info("{} removes the certificate {}", Gate.requester(request).name(), name);
+    commands.remove(name(request), Gate.requester(request));
     request.contentType(JSON).result("{}");
   }
 
-  private void answer(Context request, Certificate certificate) {
-    Instant now = Instant.now();
-    request.contentType(JSON).result(Json.bytes(json -> write(json, certificate, now)));
+  private static String name(Context request) {
+    return request.pathParam("name");
   }
 
-  private void write(JsonGenerator json, Certificate certificate, Instant now) throws IOException {
+  private static void answer(Context request, Entry entry) {
+    Instant now = Instant.now();
+    request.contentType(JSON).result(Json.bytes(json -> write(json, entry, now)));
+  }
+
+  private static void write(JsonGenerator json, Entry entry, Instant now) throws IOException {
+    Certificate certificate = entry.certificate();
     json.writeStartObject();
     json.writeStringField("name", certificate.name());
     json.writeStringField("subject", certificate.subject());
@@ -114,35 +103,11 @@ final class CertificateApi {
     json.writeNumberField("chain", certificate.chain());
     json.writeBooleanField("has-key", certificate.hasKey());
     json.writeStringField("sha256", certificate.sha256());
-    Json.texts(json, "used-by", users(certificate.name()));
-    json.writeEndObject();
-  }
-
-  /** The virtual services that show it, or trust it. */
-  private List<String> users(String name) {
-    return control.snapshot().virtualServices().stream()
-        .map(ServiceStatus::configured)
-        .filter(service -> service.proxy().tls().filter(tls -> names(tls, name)).isPresent())
-        .map(service -> service.name())
-        .toList();
-  }
-
-  private static boolean names(ProxyTls tls, String name) {
-    return tls.certificates().contains(name) || tls.clientCa().filter(name::equals).isPresent();
-  }
-
-  private static String name(Context request) {
-    String name = request.pathParam("name");
-    if (!Certificates.isName(name)) {
-      throw ProblemException.of(
-          400,
-          "no name of a certificate; send 1 to 63 letters, digits, dots, underscores or hyphens,"
-              + " not a dot or hyphen first");
+    json.writeBooleanField("stapled", entry.stapled().isPresent());
+    if (entry.stapled().flatMap(stapled -> stapled.until()).isPresent()) {
+      json.writeStringField("stapled-until", entry.stapled().get().until().get().toString());
     }
-    return name;
-  }
-
-  private static ProblemException absent(String name) {
-    return ProblemException.of(404, "no certificate " + name + "; see " + PATH);
+    Json.texts(json, "used-by", entry.users());
+    json.writeEndObject();
   }
 }

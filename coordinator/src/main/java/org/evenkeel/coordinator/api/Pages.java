@@ -18,6 +18,8 @@ public interface Pages extends AutoCloseable {
    * @param control the director
    * @param gate sign-in and sessions
    * @param events streams to browsers
+   * @param certificates those of virtual services
    */
-  record Services(Control control, Gate gate, EventStream events) {}
+  record Services(
+      Control control, Gate gate, EventStream events, CertificateCommands certificates) {}
 }

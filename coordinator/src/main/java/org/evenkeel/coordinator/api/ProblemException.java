@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Ends a request with a problem document. */
 final class ProblemException extends RuntimeException {
@@ -26,9 +27,14 @@ final class ProblemException extends RuntimeException {
     return new ProblemException(Problem.of(status, detail), Map.of(header, value));
   }
 
+  /** A problem with one part of what was sent. */
+  static ProblemException of(int status, String detail, Optional<String> field) {
+    return new ProblemException(new Problem(status, detail, List.of(), field), Map.of());
+  }
+
   /** A problem that lists others. */
   static ProblemException of(int status, String detail, List<String> problems) {
-    return new ProblemException(new Problem(status, detail, problems), Map.of());
+    return new ProblemException(new Problem(status, detail, problems, Optional.empty()), Map.of());
   }
 
   Problem problem() {

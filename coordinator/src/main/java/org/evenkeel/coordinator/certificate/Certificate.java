@@ -54,7 +54,8 @@ public record Certificate(
     X509Certificate own = chain.getFirst();
     try {
       if (key.isPresent() && !KeyMatch.belongTogether(own, key.get())) {
-        throw new IOException(
+        throw new UnfitException(
+            UnfitException.Part.KEY,
             "the key in %s is not that of its first certificate; put the certificate of the key first"
                 .formatted(name));
       }

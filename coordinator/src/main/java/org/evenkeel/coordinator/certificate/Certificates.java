@@ -1,10 +1,13 @@
 package org.evenkeel.coordinator.certificate;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,27 +85,131 @@ public final class Certificates {
   }
 
   /**
+   * What a responder last said of a certificate, as it was given to {@link #staple}; empty when
+   * nothing was, or it cannot be understood.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public Optional<OcspResponse> stapled(String name) throws IOException {
+    return DurableFile.read(response(name), OcspResponse.BYTES_MAX).flatMap(OcspResponse::read);
+  }
+
+  /**
+   * Has what a responder says of a certificate shown beside it.
+   *
+   * @param name of a certificate that is there
+   * @param der the response, at most 11,000 bytes
+   * @param now one that is out of date by then is refused
+   * @throws UnfitException when it is not about this certificate, or does not say that it is good
+   * @throws IOException when it cannot be written
+   */
+  public OcspResponse staple(String name, byte[] der, Instant now) throws IOException {
+    if (der.length > OcspResponse.BYTES_MAX) {
+      throw new UnfitException(
+          UnfitException.Part.OCSP_RESPONSE,
+          "it is over %d bytes; usual ones have 2,000".formatted(OcspResponse.BYTES_MAX));
+    }
+    OcspResponse response = OcspResponse.of(name, der, chain(name), now);
+    DurableFile.replace(response(name), der, DurableFile.Readers.OWNER);
+    return response;
+  }
+
+  private List<X509Certificate> chain(String name) throws IOException {
+    byte[] pem =
+        DurableFile.read(file(name), Pem.BYTES_MAX)
+            .orElseThrow(
+                () ->
+                    new UnfitException(
+                        UnfitException.Part.CERTIFICATE, "there is no certificate " + name));
+    return Pem.certificates(pem, name);
+  }
+
+  /**
+   * Adds a certificate with its key in another text.
+   *
+   * @param key the private key, PEM; nothing when the certificate's text has it, or for an
+   *     authority
+   * @see #put(String, byte[], Instant)
+   */
+  public Certificate put(String name, byte[] pem, byte[] key, Instant now) throws IOException {
+    if (key.length == 0) {
+      return put(name, pem, now);
+    }
+    requireKey(key);
+    ByteArrayOutputStream both = new ByteArrayOutputStream(pem.length + 1 + key.length);
+    both.writeBytes(pem);
+    both.write('\n');
+    both.writeBytes(key);
+    return put(name, both.toByteArray(), now);
+  }
+
+  private static void requireKey(byte[] key) throws UnfitException {
+    Optional<PrivateKey> found;
+    try {
+      found = Pem.privateKey(key, "the key");
+    } catch (IOException e) {
+      throw new UnfitException(UnfitException.Part.KEY, String.valueOf(e.getMessage()));
+    }
+    if (found.isEmpty()) {
+      throw new UnfitException(
+          UnfitException.Part.KEY,
+          "there is no unencrypted private key; give a PEM file without a passphrase");
+    }
+  }
+
+  /**
    * Adds a certificate, or puts it in another's place: whoever reads the file sees the old one or
-   * the new one.
+   * the new one. What a responder has said of the old one goes with it.
    *
    * @param name what services call it
    * @param pem the certificate first, then its chain, and its key anywhere; at most 1 MiB
    * @param now a certificate that has ended by then is refused
-   * @throws IOException when it is not understood, has ended, or cannot be written
+   * @throws UnfitException when it is not understood, or has ended
+   * @throws IOException when it cannot be written
    */
   public Certificate put(String name, byte[] pem, Instant now) throws IOException {
-    Certificate certificate = Certificate.of(name, pem);
+    if (pem.length > Pem.BYTES_MAX) {
+      throw new UnfitException(
+          UnfitException.Part.CERTIFICATE,
+          name + " is over 1 MiB; give a certificate and its chain");
+    }
+    Certificate certificate = understood(name, pem);
     if (certificate.notAfter().isBefore(now)) {
-      throw new IOException(
+      throw new UnfitException(
+          UnfitException.Part.CERTIFICATE,
           "%s has ended on %s; give a certificate that is valid"
               .formatted(name, certificate.notAfter()));
     }
+    forgetAnothersResponse(name, Pem.certificates(pem, name), now);
     DurableFile.replace(file(name), pem, DurableFile.Readers.OWNER);
     return certificate;
   }
 
+  private static Certificate understood(String name, byte[] pem) throws UnfitException {
+    try {
+      return Certificate.of(name, pem);
+    } catch (UnfitException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnfitException(UnfitException.Part.CERTIFICATE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** HAProxy would refuse the new certificate with a response that is about the old one. */
+  private void forgetAnothersResponse(String name, List<X509Certificate> chain, Instant now)
+      throws IOException {
+    try {
+      Optional<byte[]> response = DurableFile.read(response(name), OcspResponse.BYTES_MAX);
+      if (response.isPresent()) {
+        OcspResponse _ = OcspResponse.of(name, response.get(), chain, now);
+      }
+    } catch (IOException _) { // another's, or not to be read
+      Files.deleteIfExists(response(name));
+    }
+  }
+
   /**
-   * Removes a certificate.
+   * Removes a certificate, and what a responder has said of it.
    *
    * @return whether there was one
    * @throws IOException when it cannot be removed
@@ -110,6 +217,7 @@ public final class Certificates {
   public boolean remove(String name) throws IOException {
     boolean removed = Files.deleteIfExists(file(name));
     if (removed) {
+      Files.deleteIfExists(response(name));
       DurableFile.sync(directory);
     }
     return removed;
@@ -123,6 +231,11 @@ public final class Certificates {
   private static String name(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.substring(0, name.length() - SUFFIX.length());
+  }
+
+  /** Where HAProxy looks for it by itself. */
+  private Path response(String name) {
+    return file(name).resolveSibling(name + SUFFIX + ".ocsp");
   }
 
   private Path file(String name) {

@@ -16,8 +16,11 @@ import org.evenkeel.coordinator.pace.Watcher;
 
 /** Warns of certificates that end soon, of those that services use. */
 public final class Expiry {
-  /** Time enough to get another, and less than what is left when it is renewed as is usual. */
-  private static final long DAYS = 14;
+  /**
+   * Days of warning: time enough to get another, and less than what is left when it is renewed as
+   * is usual.
+   */
+  public static final long DAYS = 14;
 
   private static final Duration PERIOD = Duration.ofSeconds(10);
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       CertificateCommand.ListAll.class,
       CertificateCommand.Show.class,
       CertificateCommand.Put.class,
+      CertificateCommand.Staple.class,
       CertificateCommand.Remove.class
     })
 final class CertificateCommand {
@@ -147,13 +148,52 @@ final class CertificateCommand {
     }
 
     private static String text(Path file) throws CommandFailure {
-      try {
-        byte[] bytes =
-            DurableFile.read(file, BYTES_MAX)
-                .orElseThrow(() -> new CommandFailure("there is no file " + file));
-        return new String(bytes, StandardCharsets.US_ASCII);
-      } catch (IOException e) {
-        throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      return new String(bytes(file), StandardCharsets.US_ASCII);
+    }
+  }
+
+  private static byte[] bytes(Path file) throws CommandFailure {
+    try {
+      return DurableFile.read(file, BYTES_MAX)
+          .orElseThrow(() -> new CommandFailure("there is no file " + file));
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** {@code evenkeel certificate staple}. */
+  @Command(
+      name = "staple",
+      description = {
+        "Has what the authority's responder says of a certificate (OCSP, in DER) shown beside it,",
+        "so that clients need not ask. The certificate must have been put with its issuer's."
+      },
+      footerHeading = "%nExample:%n",
+      footer = {
+        "  openssl ocsp -issuer chain.pem -cert www.pem -url http://ocsp.example.net -no_nonce"
+            + " -respout www.ocsp && evenkeel certificate staple www www.ocsp"
+      })
+  static final class Staple implements Callable<Integer> {
+    @Mixin private RootOption root = new RootOption();
+    @Mixin private NameParameter name = new NameParameter();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The response, DER.")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() throws CommandFailure {
+      byte[] response = bytes(file);
+      try (ControlClient client = new ControlClient(root.controlSocket())) {
+        JsonNode stapled =
+            client.put(name.path() + "/ocsp-response", "application/ocsp-response", response);
+        spec.commandLine()
+            .getErr()
+            .printf(
+                "%s: stapled until %s%n",
+                stapled.path("name").asText(),
+                stapled.path("stapled-until").asText("further notice"));
+        return 0;
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -51,6 +52,11 @@ final class ControlClient implements AutoCloseable {
     return send(
         request("PUT", path)
             .body(new StringRequestContent(mediaType, body, StandardCharsets.UTF_8)));
+  }
+
+  /** Puts bytes at a path. */
+  JsonNode put(String path, String mediaType, byte[] body) throws CommandFailure {
+    return send(request("PUT", path).body(new BytesRequestContent(mediaType, body)));
   }
 
   /** Asks for something to be done at a path, which says it all. */

@@ -27,6 +27,7 @@ final class Assets {
       add("evenkeel.css", "evenkeel.css", "text/css");
       add("htmx.js", HTMX, "text/javascript");
       add("live.js", "live.js", "text/javascript");
+      add("certificates.js", "certificates.js", "text/javascript");
       add("logo.svg", "logo.svg", "image/svg+xml");
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       assets.values().forEach(asset -> digest.update(asset.content));

@@ -19,7 +19,7 @@ import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.jspecify.annotations.Nullable;
 
-/** The login page and the overview, at {@code /lbadmin/}. */
+/** The login page, the overview, real servers and certificates, at {@code /lbadmin/}. */
 public final class WebPages implements Pages {
   private static final String HOME = "/lbadmin/";
 
@@ -42,6 +42,7 @@ public final class WebPages implements Pages {
     routes.get("/lbadmin/live", request -> live(request, services, fragments), Access.LIVE);
     routes.get(
         "/lbadmin/real-servers/{vip}/{rip}", request -> story(request, services), Access.PAGE);
+    routes.get("/lbadmin/certificates", request -> certificates(request, services), Access.PAGE);
     routes.post("/lbadmin/check", request -> check(request, services), Access.LIVE);
     routes.post("/lbadmin/state", request -> setState(request, services), Access.LIVE);
   }
@@ -81,6 +82,18 @@ public final class WebPages implements Pages {
             services.control().timeline(id),
             Instant.now());
     request.html(templates.render("story", view));
+  }
+
+  private void certificates(Context request, Services services) {
+    Requester requester = Gate.requester(request);
+    CertificatesView view =
+        CertificatesView.of(
+            assets.base(),
+            headers(requester),
+            requester.name(),
+            services.certificates().list(),
+            Instant.now());
+    request.html(templates.render("certificates", view));
   }
 
   private static String headers(Requester requester) {

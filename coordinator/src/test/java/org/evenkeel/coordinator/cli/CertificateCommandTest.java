@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.evenkeel.coordinator.api.TestServer;
 import org.evenkeel.coordinator.certificate.CertificateSamples;
+import org.evenkeel.coordinator.certificate.SampleAuthority;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.model.Snapshots;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,26 @@ final class CertificateCommandTest {
     Typed gone = typed("show", "www");
     assertEquals(1, gone.status());
     assertTrue(gone.err().contains("no certificate www; see /api/v1/certificates"), gone.err());
+  }
+
+  @Test
+  void aResponseIsStapled() throws IOException {
+    SampleAuthority authority = new SampleAuthority("authority");
+    SampleAuthority.Issued issued = authority.issue("www", Duration.ofDays(90));
+    Path both = Files.writeString(root.resolve("both.pem"), issued.certificate() + issued.key());
+    Path response =
+        Files.write(root.resolve("www.ocsp"), authority.good(issued.serial(), Duration.ofDays(2)));
+    Typed early = typed("staple", "www", response.toString());
+    assertTrue(early.err().contains("no certificate www"), early.err());
+    assertEquals(0, typed("put", "www", both.toString()).status());
+
+    Typed staple = typed("staple", "www", response.toString());
+
+    assertEquals(0, staple.status(), staple.err());
+    assertTrue(staple.err().startsWith("www: stapled until 20"), staple.err());
+    Typed wrong = typed("staple", "www", both.toString());
+    assertEquals(1, wrong.status());
+    assertTrue(wrong.err().contains("no OCSP response"), wrong.err());
   }
 
   @Test

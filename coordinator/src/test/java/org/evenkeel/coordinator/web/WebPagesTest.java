@@ -15,11 +15,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.api.TestServer;
+import org.evenkeel.coordinator.certificate.SampleAuthority;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.model.Change;
 import org.evenkeel.coordinator.model.OperatorState;
@@ -101,6 +103,71 @@ final class WebPagesTest {
     assertEquals(403, server.send(check.copy()).statusCode());
     HttpResponse<String> verdict = server.send(check.header("X-CSRF-Token", token(page(cookie))));
     assertTrue(verdict.body().contains("<strong>Passed</strong>: connected in 0.3 ms"));
+  }
+
+  @Test
+  void certificatesArePutThroughTheApiAndListedWithTheirEnd() throws Exception {
+    String cookie = signIn();
+    assertEquals("/lbadmin/login", location(server.send(get("/lbadmin/certificates", ""))));
+    assertTrue(certificates(cookie).contains("There is none yet."));
+    String token = token(certificates(cookie));
+    SampleAuthority authority = new SampleAuthority("an <i>authority</i>");
+    SampleAuthority.Issued www = authority.issue("www", Duration.ofDays(9).plusMinutes(1));
+    SampleAuthority.Issued other = authority.issue("other", Duration.ofDays(90));
+
+    String both = json(www.certificate(), www.key());
+    assertEquals(403, server.send(put("www", both, cookie, "x")).statusCode());
+    assertEquals(200, server.send(put("www", both, cookie, token)).statusCode());
+    HttpRequest.Builder staple =
+        server
+            .request("/api/v1/certificates/www/ocsp-response")
+            .header("Content-Type", "application/ocsp-response")
+            .header("Cookie", cookie)
+            .header("X-CSRF-Token", token);
+    byte[] good = authority.good(www.serial(), Duration.ofDays(2));
+    HttpResponse<String> stapled = server.send(staple.copy().PUT(BodyPublishers.ofByteArray(good)));
+    assertEquals(200, stapled.statusCode(), stapled.body());
+    assertTrue(stapled.body().contains("\"stapled-until\""), stapled.body());
+
+    String page = certificates(cookie);
+    assertTrue(page.contains("<span class=\"expiry soon\">9 days left</span>"), page);
+    assertFalse(page.contains("<i>"), page);
+    assertTrue(page.contains("&lt;i"), page);
+    assertFalse(page.contains("PRIVATE"), page);
+    assertTrue(page.contains("until "), page);
+
+    refused(put("www", json(www.certificate(), other.key()), cookie, token), "key");
+    refused(put("www", json("nothing", www.key()), cookie, token), "certificate");
+    refused(put("-www", both, cookie, token), "name");
+    refused(staple.copy().PUT(BodyPublishers.ofString("nothing")), "ocsp-response");
+    String large = json("x".repeat(1 << 20), www.key());
+    assertEquals(413, server.send(put("www", large, cookie, token)).statusCode());
+  }
+
+  private void refused(HttpRequest.Builder request, String field) {
+    HttpResponse<String> answer = server.send(request);
+    assertEquals(4, answer.statusCode() / 100, answer.body());
+    assertTrue(answer.body().contains("\"field\":\"" + field + "\""), answer.body());
+  }
+
+  private static String json(String certificate, String key) {
+    return "{\"certificate\":\"%s\",\"key\":\"%s\"}"
+        .formatted(certificate.replace("\n", "\\n"), key.replace("\n", "\\n"));
+  }
+
+  private HttpRequest.Builder put(String name, String body, String cookie, String token) {
+    return server
+        .request("/api/v1/certificates/" + name)
+        .header("Content-Type", "application/json")
+        .header("Cookie", cookie)
+        .header("X-CSRF-Token", token)
+        .PUT(BodyPublishers.ofString(body));
+  }
+
+  private String certificates(String cookie) {
+    HttpResponse<String> answer = server.send(get("/lbadmin/certificates", cookie));
+    assertEquals(200, answer.statusCode());
+    return answer.body();
   }
 
   @Test

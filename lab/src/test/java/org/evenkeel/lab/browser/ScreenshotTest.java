@@ -52,7 +52,8 @@ class ScreenshotTest {
     }
   }
 
-  private static void take(Stage stage, int width, int height, String scheme, String name)
+  /** Takes one. */
+  static void take(Stage stage, int width, int height, String scheme, String name)
       throws IOException {
     View.of(stage.browser(), width, height, scheme);
     stage.browser().executeScript("window.scrollTo(0, 0)");
