@@ -37,6 +37,7 @@ import org.evenkeel.coordinator.director.FileStateStore;
 import org.evenkeel.coordinator.director.HostDoor;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.dispatch.haproxy.HaproxyDispatcher;
+import org.evenkeel.coordinator.dispatch.haproxy.Sharing;
 import org.evenkeel.coordinator.dispatch.haproxy.Suspects;
 import org.evenkeel.coordinator.fallback.FallbackKeeper;
 import org.evenkeel.coordinator.filter.HostMarks;
@@ -110,7 +111,8 @@ public final class Coordinator implements AutoCloseable {
       Logging.level(node.logLevel());
       host = HostSettings.open(root, PROC.resolve("sys"));
       Engines engines =
-          Engines.open(options.dispatcher().orElse(node.dispatcher()), node.proxy(), root);
+          Engines.open(
+              options.dispatcher().orElse(node.dispatcher()), node.proxy(), root, sharing());
       engines.dispatchers().forEach(started::push);
       director = startDirector(engines);
       started.push(() -> director.stop(options.clear()));
@@ -132,6 +134,22 @@ public final class Coordinator implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** Over the pair's first link: HAProxy listens at one place. */
+  private Optional<Sharing> sharing() {
+    Path etc = options.root().resolve("etc/evenkeel");
+    return node.ha()
+        .map(
+            ha ->
+                new Sharing(
+                    node.node(),
+                    ha.peer(),
+                    ha.links().getFirst().local(),
+                    ha.links().getFirst().remote(),
+                    Sharing.PORT_DEFAULT,
+                    etc.resolve("ha-own.pem"),
+                    etc.resolve("ha-peer.pem")));
   }
 
   private void startPair(Path root, boolean ipvs) throws IOException, StartException {
@@ -191,6 +209,12 @@ public final class Coordinator implements AutoCloseable {
             () -> Optional.of(suspects.look(haproxy.troubles(), Clock.SYSTEM.nanos())),
             _ -> Suspects.PERIOD,
             hints -> director.hint(Engine.HAPROXY, hints)));
+    started.push(
+        Watcher.start(
+            "haproxy-notices",
+            () -> Optional.of(haproxy.notices()),
+            _ -> Suspects.PERIOD,
+            notices("haproxy")));
   }
 
   private Director startDirector(Engines engines) throws ConfigurationException, IOException {
@@ -257,9 +281,11 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private Set<Integer> ownPorts() {
-    return Stream.of(node.listen().web(), node.listen().clear(), node.listen().fallback())
-        .flatMap(Optional::stream)
-        .map(HostPort::port)
+    Stream<Integer> users =
+        Stream.of(node.listen().web(), node.listen().clear(), node.listen().fallback())
+            .flatMap(Optional::stream)
+            .map(HostPort::port);
+    return Stream.concat(users, node.ha().map(_ -> Sharing.PORT_DEFAULT).stream())
         .collect(Collectors.toSet());
   }
 

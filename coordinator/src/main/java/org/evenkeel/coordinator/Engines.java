@@ -12,6 +12,7 @@ import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
 import org.evenkeel.coordinator.dispatch.haproxy.HaproxyDispatcher;
 import org.evenkeel.coordinator.dispatch.haproxy.HaproxySettings;
+import org.evenkeel.coordinator.dispatch.haproxy.Sharing;
 import org.evenkeel.coordinator.dispatch.ipvs.IpvsDispatcher;
 import org.evenkeel.coordinator.dispatch.relay.RelayDispatcher;
 import org.evenkeel.coordinator.dispatch.relay.RelayLimits;
@@ -33,15 +34,17 @@ record Engines(Carriers carriers, List<Dispatcher> dispatchers, List<String> not
    * elsewhere.
    *
    * @param root below which HAProxy has its files
+   * @param sharing with whom HAProxy shares what it remembers of clients; empty is nobody
    * @throws StartException when what was asked for cannot be used
    */
-  static Engines open(DispatcherChoice layer4, ProxyChoice layer7, Path root)
+  static Engines open(
+      DispatcherChoice layer4, ProxyChoice layer7, Path root, Optional<Sharing> sharing)
       throws StartException {
     List<Dispatcher> open = new ArrayList<>();
     List<String> notices = new ArrayList<>();
     try {
       Engine kernel = ipvs(layer4, open, notices);
-      Engine proxy = haproxy(layer7, settings(root), open);
+      Engine proxy = haproxy(layer7, settings(root, sharing), open);
       open.add(new RelayDispatcher(RelayLimits.DEFAULT));
       return new Engines(new Carriers(kernel, proxy), List.copyOf(open), List.copyOf(notices));
     } catch (StartException | RuntimeException e) {
@@ -50,8 +53,8 @@ record Engines(Carriers carriers, List<Dispatcher> dispatchers, List<String> not
     }
   }
 
-  private static HaproxySettings settings(Path root) {
-    return HaproxySettings.below(root, new PageText(FallbackKeeper.file(root))::within);
+  private static HaproxySettings settings(Path root, Optional<Sharing> sharing) {
+    return HaproxySettings.below(root, new PageText(FallbackKeeper.file(root))::within, sharing);
   }
 
   /** HAProxy, when it carries services. */

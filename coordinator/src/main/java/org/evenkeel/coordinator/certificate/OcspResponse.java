@@ -50,7 +50,8 @@ public record OcspResponse(Optional<Instant> until) {
   static OcspResponse of(String name, byte[] der, List<X509Certificate> chain, Instant now)
       throws UnfitException {
     if (chain.size() < 2) {
-      throw unfit("%s does not hold its issuer's certificate; put it again with its chain".formatted(name));
+      throw unfit(
+          "%s does not hold its issuer's certificate; put it again with its chain".formatted(name));
     }
     try {
       BasicOCSPResp answers = answers(der);

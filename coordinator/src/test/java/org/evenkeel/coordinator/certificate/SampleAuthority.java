@@ -73,7 +73,7 @@ public final class SampleAuthority {
 
   /** What it says of one that it has revoked. */
   byte[] revoked(BigInteger of, Duration left) {
-    return response(of, new RevokedStatus(new Date()), left, pair);
+    return response(of, new RevokedStatus(Date.from(Instant.now())), left, pair);
   }
 
   byte[] response(BigInteger of, CertificateStatus status, Duration left, KeyPair signer) {

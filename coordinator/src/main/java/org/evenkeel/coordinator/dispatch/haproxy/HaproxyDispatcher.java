@@ -123,7 +123,8 @@ public final class HaproxyDispatcher implements Dispatcher {
             surroundings,
             new Program(settings.binary(), surroundings, commands),
             new Worker(surroundings, SILENCE),
-            new PageFile(surroundings, settings.page()));
+            new PageFile(surroundings, settings.page()),
+            new SharedTables(surroundings, settings.sharing()));
     return new Opening.Ready(new HaproxyDispatcher(surroundings, engine));
   }
 
@@ -189,6 +190,11 @@ public final class HaproxyDispatcher implements Dispatcher {
                         row.serverErrors(),
                         row.broken())));
     return troubles;
+  }
+
+  /** What users should know beside what becomes of services. Thread-safe. */
+  public List<String> notices() {
+    return engine.unshared().stream().toList();
   }
 
   @Override

@@ -36,6 +36,7 @@ final class HaproxyEngine implements AutoCloseable {
   private final Counting counting;
   private final CertificateFiles certificates;
   private final PageFile page;
+  private final SharedTables shared;
   private final Thread thread;
   private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
   private volatile Published published;
@@ -55,11 +56,17 @@ final class HaproxyEngine implements AutoCloseable {
   private record Wanted(long generation, List<TableService> table) {}
 
   /** Takes over the process if one runs, and starts the thread. */
-  HaproxyEngine(Surroundings surroundings, Program program, Worker worker, PageFile page) {
+  HaproxyEngine(
+      Surroundings surroundings,
+      Program program,
+      Worker worker,
+      PageFile page,
+      SharedTables shared) {
     counting = new Counting(worker, COUNTING);
     certificates = new CertificateFiles(surroundings, worker);
     this.page = page;
-    steering = new Steering(surroundings, program, worker, page, counting::last);
+    this.shared = shared;
+    steering = new Steering(surroundings, program, worker, page, shared, counting::last);
     steering.adopt();
     counting.last();
     handled = new Wanted(0, table());
@@ -74,6 +81,11 @@ final class HaproxyEngine implements AutoCloseable {
   /** What is known of the process now. */
   Published published() {
     return published;
+  }
+
+  /** Why persistence is not shared with the other node though it should be. */
+  Optional<String> unshared() {
+    return shared.problem();
   }
 
   /** What went wrong since this was last asked. */
@@ -256,7 +268,8 @@ final class HaproxyEngine implements AutoCloseable {
         steering.tidy();
         boolean renewed = certificates.look(table());
         boolean edited = page.look(table(), now);
-        if (renewed || edited) {
+        boolean rejoined = shared.look(now);
+        if (renewed || edited || rejoined) {
           steering.refresh();
           publish();
         }

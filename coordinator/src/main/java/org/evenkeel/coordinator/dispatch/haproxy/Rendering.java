@@ -50,11 +50,16 @@ record Rendering(
    * Renders a table.
    *
    * @param table services that {@link Feasibility} has nothing against
+   * @param peers who shares stick tables beside the process after a reload; empty is nobody
    * @param identity letters and digits that no other configuration has
    */
-  static Rendering of(List<TableService> table, Surroundings surroundings, String identity) {
+  static Rendering of(
+      List<TableService> table,
+      Surroundings surroundings,
+      Optional<PeerLines> peers,
+      String identity) {
     Names names = Names.of(table);
-    StringBuilder text = new StringBuilder(global(table, surroundings, identity));
+    StringBuilder text = new StringBuilder(global(table, surroundings, peers, identity));
     NavigableMap<Integer, Optional<ServiceKey>> firstLines = new TreeMap<>();
     firstLines.put(0, Optional.empty());
     Map<String, ServiceKey> proxies = new HashMap<>();
@@ -103,6 +108,11 @@ record Rendering(
         .orElse("without a word");
   }
 
+  /** What HAProxy says against no service, in its own words. */
+  String complaint(String said) {
+    return complaints(said).stream().findFirst().map(Rendering::plain).orElse("without a word");
+  }
+
   /** The lines that say what is wrong; warnings and the summary at the end are not among them. */
   private static List<String> complaints(String said) {
     List<String> alerts =
@@ -124,11 +134,18 @@ record Rendering(
   }
 
   private static String global(
-      List<TableService> table, Surroundings surroundings, String identity) {
+      List<TableService> table,
+      Surroundings surroundings,
+      Optional<PeerLines> peers,
+      String identity) {
     boolean transparent =
         table.stream()
             .anyMatch(service -> Section.spec(service).source() instanceof ProxySpec.Source.Client);
     boolean lowers = surroundings.root() && surroundings.user() && !transparent;
+    PeerLines shared =
+        peers.orElseGet(
+            () ->
+                PeerLines.alone(surroundings, lowers ? Optional.of("haproxy") : Optional.empty()));
     return """
     # Written by Evenkeel, which overwrites it.
     global
@@ -140,22 +157,16 @@ record Rendering(
         mworker-max-reloads %d
         fd-hard-limit %d
     %s
-    peers %s
-        bind %s mode 600%s
-        server %s
     """
-        .formatted(
-            identity,
-            PEERS,
-            Quoting.word(surroundings.worker().toString()),
-            LAST_CONNECTIONS,
-            WORKERS_MAX,
-            DESCRIPTORS_MAX,
-            lowers ? "    user haproxy\n    group haproxy\n" : "",
-            PEERS,
-            Quoting.word("unix@" + surroundings.peers()),
-            lowers ? " user haproxy" : "",
-            PEERS);
+            .formatted(
+                identity,
+                Quoting.word(shared.own()),
+                Quoting.word(surroundings.worker().toString()),
+                LAST_CONNECTIONS,
+                WORKERS_MAX,
+                DESCRIPTORS_MAX,
+                lowers ? "    user haproxy\n    group haproxy\n" : "")
+        + shared.text();
   }
 
   private static int lines(CharSequence text, int from) {

@@ -39,6 +39,7 @@ final class Steering {
   private final Worker worker;
   private final SecureRandom random = new SecureRandom();
   private final PageFile page;
+  private final SharedTables shared;
   private final Runnable beforeReload;
   private @Nullable Running running;
   private int structure;
@@ -48,11 +49,13 @@ final class Steering {
       Program program,
       Worker worker,
       PageFile page,
+      SharedTables shared,
       Runnable beforeReload) {
     this.surroundings = surroundings;
     this.program = program;
     this.worker = worker;
     this.page = page;
+    this.shared = shared;
     this.beforeReload = beforeReload;
   }
 
@@ -100,6 +103,7 @@ final class Steering {
           file.isPresent()
               ? Adoption.of(file.get(), worker.states(), processes)
               : new Running(identity, false, List.of(), Map.of(), processes);
+      shared.adopt(configured(identity).orElse(""));
       LOG.info(
           "HAProxy (process {}) goes on with {} services",
           processes.master(),
@@ -199,6 +203,7 @@ final class Steering {
   void kill() {
     Running now = running;
     running = null;
+    shared.ended();
     if (now != null) {
       program.kill(now.all());
     }
@@ -208,6 +213,7 @@ final class Steering {
   private void end() {
     Running now = running;
     running = null;
+    shared.ended();
     if (now != null) {
       program.endSoftly(now.processes().master());
       forget(tableFile());
@@ -228,9 +234,10 @@ final class Steering {
     Trial trial = new Trial(wanted);
     trial.leaveOutUnheard();
     page.write();
+    Optional<PeerLines> peers = shared.next(System.nanoTime());
     for (int round = 0; round < TRIALS_MAX && !trial.candidates.isEmpty(); round++) {
       Rendering rendering =
-          Rendering.of(List.copyOf(trial.candidates.values()), surroundings, identity());
+          Rendering.of(List.copyOf(trial.candidates.values()), surroundings, peers, identity());
       Path candidate = surroundings.directory().resolve("candidate.cfg");
       PrivateFile.write(candidate, rendering.text());
       Optional<String> said = program.judge(candidate);
@@ -238,8 +245,14 @@ final class Steering {
       if (said.isEmpty()) {
         said = running == null ? start(rendering, trial) : reload(rendering, trial);
         if (said.isEmpty()) {
+          shared.took(peers);
           return trial.refused;
         }
+      }
+      if (peers.isPresent() && rendering.culprits(said.get()).isEmpty()) {
+        shared.refused(rendering.complaint(said.get()), System.nanoTime());
+        peers = Optional.empty(); // whatever it is, services do not depend on it
+        continue;
       }
       trial.leaveOut(rendering, said.get());
       if (tried && trial.isAsItRuns()) {
@@ -399,17 +412,21 @@ final class Steering {
 
   /** The addresses that a process of whose table we know nothing listens to, by its own file. */
   private Set<String> listened(String identity) {
+    return configured(identity).stream()
+        .flatMap(String::lines)
+        .map(String::strip)
+        .filter(line -> line.startsWith("bind "))
+        .map(line -> line.split(" ", 3)[1])
+        .collect(Collectors.toSet());
+  }
+
+  /** The configuration of a process that runs, if the file is the one that it has read. */
+  private Optional<String> configured(String identity) {
     try {
       String text = PrivateFile.read(surroundings.configuration(), CONFIGURATION_BYTES_MAX);
-      return text.contains("description " + identity)
-          ? text.lines()
-              .map(String::strip)
-              .filter(line -> line.startsWith("bind "))
-              .map(line -> line.split(" ", 3)[1])
-              .collect(Collectors.toSet())
-          : Set.of();
+      return Optional.of(text).filter(read -> read.contains("description " + identity));
     } catch (IOException _) {
-      return Set.of();
+      return Optional.empty();
     }
   }
 

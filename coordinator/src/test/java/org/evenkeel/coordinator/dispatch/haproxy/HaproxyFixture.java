@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -66,9 +67,18 @@ final class HaproxyFixture implements AutoCloseable {
    *     script has; empty for HAProxy itself
    */
   HaproxyFixture(String script) throws IOException {
+    this(script, Optional.empty());
+  }
+
+  /** One that shares what it remembers of clients. */
+  HaproxyFixture(Sharing sharing) throws IOException {
+    this("", Optional.of(sharing));
+  }
+
+  private HaproxyFixture(String script, Optional<Sharing> sharing) throws IOException {
     root = Files.createTempDirectory("hap");
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-    HaproxySettings usual = HaproxySettings.below(root, _ -> new byte[] {'.'});
+    HaproxySettings usual = HaproxySettings.below(root, _ -> new byte[] {'.'}, sharing);
     settings = script.isEmpty() ? usual : behind(script, usual);
     Files.createDirectories(settings.certificates());
     dispatcher = open();
@@ -79,7 +89,12 @@ final class HaproxyFixture implements AutoCloseable {
     Files.writeString(file, "#!/bin/sh\nHAPROXY=" + usual.binary() + "\n" + script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     return new HaproxySettings(
-        file, usual.directory(), usual.exchange(), usual.certificates(), usual.page());
+        file,
+        usual.directory(),
+        usual.exchange(),
+        usual.certificates(),
+        usual.page(),
+        usual.sharing());
   }
 
   /** Another engine for the same process; the one before is let go. */

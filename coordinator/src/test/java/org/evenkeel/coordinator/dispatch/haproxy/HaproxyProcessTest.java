@@ -373,9 +373,14 @@ class HaproxyProcessTest {
   }
 
   private static HaproxySettings settings(Path binary, Path root) {
-    HaproxySettings usual = HaproxySettings.below(root, _ -> new byte[] {'.'});
+    HaproxySettings usual = HaproxySettings.below(root, _ -> new byte[] {'.'}, Optional.empty());
     return new HaproxySettings(
-        binary, usual.directory(), usual.exchange(), usual.certificates(), usual.page());
+        binary,
+        usual.directory(),
+        usual.exchange(),
+        usual.certificates(),
+        usual.page(),
+        usual.sharing());
   }
 
   private void ask(int requests, AtomicLong answered, AtomicLong failed) {

@@ -168,7 +168,7 @@ class RenderingTest {
   void whatHaproxySaysIsLaidAtTheRightDoor() {
     TableService one = new TableService(V4, ServiceSettings.by("rr"), List.of());
     TableService two = service(V6, Specs.http());
-    Rendering rendering = Rendering.of(List.of(one, two), surroundings(), "x");
+    Rendering rendering = Rendering.of(List.of(one, two), surroundings(), Optional.empty(), "x");
     int line =
         (int)
                 rendering
@@ -381,7 +381,8 @@ class RenderingTest {
   }
 
   private void assertTaken(Rendering rendering) throws IOException {
-    HaproxySettings settings = HaproxySettings.below(directory, _ -> new byte[] {'.'});
+    HaproxySettings settings =
+        HaproxySettings.below(directory, _ -> new byte[] {'.'}, Optional.empty());
     Assumptions.assumeTrue(
         Files.isExecutable(settings.binary()), "haproxy is missing: sudo apt-get install haproxy");
     Path file = directory.resolve("test.cfg");
@@ -392,7 +393,7 @@ class RenderingTest {
   }
 
   private Rendering render(TableService... services) {
-    return Rendering.of(List.of(services), surroundings(), "x");
+    return Rendering.of(List.of(services), surroundings(), Optional.empty(), "x");
   }
 
   private Surroundings surroundings() {
