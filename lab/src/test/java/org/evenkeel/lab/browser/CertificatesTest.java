@@ -63,7 +63,7 @@ class CertificatesTest {
     assertTrue(stage.text(By.id("certificates")).contains("There is none yet."));
     put(stage, WWW, WWW + ".pem", WWW + ".key");
     stage.await("it is put", () -> done(stage).startsWith(WWW + " is put, valid for "));
-    assertTrue(cell(stage, WWW, "Valid until").startsWith("89 days left\n"), "its end");
+    assertTrue(cell(stage, WWW, "Valid until").startsWith("89 days left"), "its end");
     assertEquals("nobody", cell(stage, WWW, "Used by"));
     assertEquals("none", cell(stage, WWW, "OCSP response"));
 
