@@ -130,6 +130,18 @@ final class MessageWriter {
     return this;
   }
 
+  /**
+   * The same as rtnetlink has it of old: an attribute that holds others, and is not marked so. All
+   * kernels read it; those that look at the mark ask for it in newer families alone.
+   */
+  MessageWriter group(int type, Body content) {
+    int start = bytes.position();
+    header(type, 0);
+    content.write(this);
+    bytes.putShort(start, (short) (bytes.position() - start));
+    return this;
+  }
+
   private void header(int type, int length) {
     bytes.putShort((short) (NLA_HDRLEN + length)).putShort((short) type);
   }
