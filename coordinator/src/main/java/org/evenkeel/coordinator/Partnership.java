@@ -68,7 +68,7 @@ final class Partnership implements AutoCloseable {
     refuseWhatIsNotThere(spec);
     this.director = director;
     Keyring keys = keys(spec, root);
-    this.consultation = new Consultation(neighbours::ask, spec.fence(), CommandRunner.SYSTEM);
+    this.consultation = Consultation.of(neighbours::ask, spec, node, keys, Clock.SYSTEM);
     this.pair =
         new Pair(
             new Pair.Setup(node, spec, keys, root.resolve("var/lib/evenkeel"), left),
@@ -103,10 +103,6 @@ final class Partnership implements AutoCloseable {
 
   /** Rather not at all than without what somebody relies on. */
   private static void refuseWhatIsNotThere(HaSpec spec) throws StartException {
-    if (!spec.vote().witness().isEmpty()) {
-      throw new StartException(
-          "node.yaml: ha.vote.witness: this version has no witness yet; use vote.ping or fence");
-    }
     if (spec.virtualMac()) {
       throw new StartException(
           "node.yaml: ha.virtual-mac: this version moves addresses by announcing them; set it to"
@@ -143,7 +139,9 @@ final class Partnership implements AutoCloseable {
 
   /** Reads the key file again. */
   void reload(HaSpec spec, Path root) throws IOException {
-    pair.turnTo(keys(spec, root));
+    Keyring keys = keys(spec, root);
+    pair.turnTo(keys);
+    consultation.turnTo(keys);
   }
 
   private Pair.Replica replica() {

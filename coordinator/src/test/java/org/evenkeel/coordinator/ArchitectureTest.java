@@ -49,7 +49,10 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule votesAreAskedOfNeighboursAndPrograms =
-      mayUse("vote", "model", "ha", "neighbour", "dispatch", "check");
+      mayUse("vote", "model", "ha", "neighbour", "dispatch", "check", "pace");
+
+  @ArchTest
+  static final ArchRule aWitnessKnowsNoServices = mayUse("witness", "ha", "api", "disk", "pace");
 
   @ArchTest
   static final ArchRule connectionsAreWatchedAtAPace = mayUse("connections", "model", "pace");
@@ -106,7 +109,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theCommandLineUsesWhatItStartsAndShows =
-      mayUse("cli", "", "demo", "api", "director", "config", "model", "disk");
+      mayUse("cli", "", "demo", "api", "director", "config", "model", "disk", "witness");
 
   @ArchTest
   static final ArchRule onlyMainUsesTheCommandLine =

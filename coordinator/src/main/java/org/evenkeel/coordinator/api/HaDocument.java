@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.evenkeel.coordinator.ha.PairStatus;
 import org.evenkeel.coordinator.ha.PeerReport;
+import org.evenkeel.coordinator.ha.WitnessReport;
 import org.evenkeel.coordinator.ha.wire.LinkStatus;
 import org.evenkeel.coordinator.ha.wire.Refusal;
 
@@ -42,6 +43,11 @@ final class HaDocument {
           json.writeArrayFieldStart("links");
           for (PairStatus.LinkState link : pair.links()) {
             link(json, link);
+          }
+          json.writeEndArray();
+          json.writeArrayFieldStart("witnesses");
+          for (WitnessReport witness : pair.witnesses()) {
+            witness(json, witness);
           }
           json.writeEndArray();
           Json.texts(json, "problems", pair.problems());
@@ -83,6 +89,20 @@ final class HaDocument {
       json.writeNumberField(refused.getKey().toString(), refused.getValue());
     }
     json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void witness(JsonGenerator json, WitnessReport witness) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("witness", witness.address());
+    json.writeBooleanField("answers", witness.problem().isEmpty());
+    if (witness.problem().isPresent()) {
+      json.writeStringField("problem", witness.problem().get());
+    }
+    milliseconds(json, "round-trip-ms", witness.roundTrip());
+    if (witness.holder().isPresent()) {
+      json.writeStringField("holder", witness.holder().get());
+    }
     json.writeEndObject();
   }
 

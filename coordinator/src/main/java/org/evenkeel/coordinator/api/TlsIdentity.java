@@ -93,11 +93,13 @@ public final class TlsIdentity {
     return chain.getFirst();
   }
 
-  KeyStore keyStore() {
+  /** The certificate with its key, as a TLS server wants them. */
+  public KeyStore keyStore() {
     return keyStore;
   }
 
-  String keyStorePassword() {
+  /** What the key in {@link #keyStore} is locked with, random and of this process alone. */
+  public String keyStorePassword() {
     return keyStorePassword;
   }
 }

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       ConnectionsCommand.class,
       HaCommand.class,
       GuardCommand.class,
+      WitnessCommand.class,
       DoctorCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -131,6 +131,9 @@ final class HaCommand {
               .formatted(pair.path("round-trip-ms").asDouble()));
     }
     lines.addAll(links(pair.path("links")));
+    if (!pair.path("witnesses").isEmpty()) {
+      lines.addAll(witnesses(pair.path("witnesses")));
+    }
     pair.path("problems").forEach(problem -> lines.add("! " + problem.asText()));
     return String.join("\n", lines) + "\n";
   }
@@ -144,6 +147,20 @@ final class HaCommand {
           link.path("sent").asText(),
           link.path("taken").asText(),
           refused(link.path("refused")));
+    }
+    return table.lines();
+  }
+
+  private static List<String> witnesses(JsonNode witnesses) {
+    TextTable table = new TextTable("WITNESS", "ANSWERS", ">MS", "LEASE");
+    for (JsonNode witness : witnesses) {
+      table.add(
+          witness.path("witness").asText(),
+          witness.path("answers").asBoolean() ? "yes" : "no",
+          witness.has("round-trip-ms")
+              ? "%.1f".formatted(witness.path("round-trip-ms").asDouble())
+              : "",
+          witness.path("holder").asText("nobody"));
     }
     return table.lines();
   }

@@ -31,6 +31,7 @@ public final class Election {
   private String reason;
   private long term;
   private long highest;
+  private long voted;
   private boolean leaving;
   private boolean conflict;
   private OptionalLong yieldedAt = OptionalLong.empty();
@@ -80,6 +81,7 @@ public final class Election {
     this.reason = other.reason;
     this.term = other.term;
     this.highest = other.highest;
+    this.voted = other.voted;
     this.leaving = other.leaving;
     this.conflict = other.conflict;
     this.yieldedAt = other.yieldedAt;
@@ -224,6 +226,7 @@ public final class Election {
       case Happening.Heard heard -> hear(heard, now);
       case Happening.Granted(long ballot, long until) -> evidence.granted(ballot, until);
       case Happening.Denied(String why) -> evidence.denied(why);
+      case Happening.Voted(long newest) -> voted = Math.max(voted, newest);
       case Happening.PingAnswered _ -> evidence.pinged(now);
       case Happening.Probed(boolean held) -> evidence.probed(held);
       case Happening.Fenced(boolean confirmed) -> evidence.fenced(confirmed);
@@ -503,7 +506,7 @@ public final class Election {
       return true;
     }
     if (evidence.askWitnesses(rules.interval(), now)) {
-      actions.add(new Action.AskWitnesses(highest + 1, evidence.ballot()));
+      actions.add(new Action.AskWitnesses(nextTerm(), evidence.ballot()));
     }
     boolean leased = evidence.leased(2 * rules.margin(), now);
     if (!leased) {
@@ -522,7 +525,7 @@ public final class Election {
   }
 
   private void claim(String why, long now) {
-    highest = highest + 1;
+    highest = nextTerm();
     term = highest;
     become(Role.ACTIVE, why);
     wantedAt = OptionalLong.empty();
@@ -530,6 +533,11 @@ public final class Election {
     evidence.forgetPeer();
     actions.add(new Action.Take(term, why));
     beat(now);
+  }
+
+  /** Newer than all that the nodes have claimed in, and than all that the witnesses voted in. */
+  private long nextTerm() {
+    return Math.max(highest, voted) + 1;
   }
 
   private void become(Role next, String why) {

@@ -28,6 +28,13 @@ public sealed interface Happening {
   /** The witnesses do not grant it, or too few answer. */
   record Denied(String reason) implements Happening {}
 
+  /**
+   * A witness has voted in a term that this node may not know: the next claim is in a newer one.
+   *
+   * @param term the newest that is known of
+   */
+  record Voted(long term) implements Happening {}
+
   /** A host that votes has answered a ping. */
   record PingAnswered() implements Happening {}
 

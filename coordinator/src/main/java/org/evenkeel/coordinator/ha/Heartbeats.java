@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.evenkeel.coordinator.ha.wire.Conversation;
 import org.evenkeel.coordinator.ha.wire.HeartbeatCodec;
 import org.evenkeel.coordinator.ha.wire.HeartbeatCodec.Decoded;
@@ -13,6 +15,7 @@ import org.evenkeel.coordinator.ha.wire.HeartbeatMessage;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Kind;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Standing;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.State;
+import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Timings;
 import org.evenkeel.coordinator.ha.wire.Keyring;
 import org.evenkeel.coordinator.ha.wire.Refusal;
 
@@ -26,6 +29,7 @@ final class Heartbeats {
   private final Map<Refusal, Long> refusedAt = new EnumMap<>(Refusal.class);
   private Keyring keys;
   private OptionalLong clockOffset = OptionalLong.empty();
+  private Optional<Timings> peerTimings = Optional.empty();
 
   /** What became of a datagram. */
   sealed interface Received {
@@ -81,12 +85,40 @@ final class Heartbeats {
             case Conversation.Heard.News(HeartbeatMessage news, boolean newBoot) -> {
               heardOn[link] = OptionalLong.of(now);
               clockOffset = OptionalLong.of(news.times().wall() - wall);
-              long dead = conversation.arrivals().deadNanos();
-              var heard = new Happening.Heard(report(news), acknowledged(now), dead);
+              peerTimings = news.timings();
+              var heard = new Happening.Heard(report(news), acknowledged(now), dead());
               yield new Received.News(heard, newBoot);
             }
           };
     };
+  }
+
+  /**
+   * The silence after which the peer is lost. One that is configured otherwise holds for its own
+   * dead time, and asks for votes in its own interval: who waits goes by the longer of both.
+   */
+  private long dead() {
+    long own = conversation.arrivals().deadNanos();
+    return peerTimings
+        .map(
+            peer -> {
+              int interval = conversation.timings().intervalMillis();
+              long longer = TimeUnit.MILLISECONDS.toNanos(peer.deadMillis());
+              long slower = Math.max(0, peer.intervalMillis() - interval);
+              return Math.max(own, longer) + TimeUnit.MILLISECONDS.toNanos(slower);
+            })
+        .orElse(own);
+  }
+
+  /** How the peer is configured, when it is not as this node. */
+  Optional<String> otherTimings() {
+    return peerTimings
+        .filter(peer -> !peer.equals(conversation.timings()))
+        .map(
+            peer ->
+                ("the peer has %s, this node %s: set ha.heartbeat alike on both; until then the"
+                        + " longer dead time counts")
+                    .formatted(peer, conversation.timings()));
   }
 
   private Received refuse(Refusal reason, boolean answerNow, long now) {

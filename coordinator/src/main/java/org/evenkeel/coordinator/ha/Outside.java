@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.ha;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -33,6 +34,16 @@ public interface Outside extends AutoCloseable {
 
   /** Gives a lease back. Has no answer. */
   void giveBack(long ballot);
+
+  /** The newest term that a witness is known to have voted in; 0 when none is. */
+  default long votedTerm() {
+    return 0;
+  }
+
+  /** What is known of each witness, in the order of node.yaml. */
+  default List<WitnessReport> witnesses() {
+    return List.of();
+  }
 
   /**
    * Has the peer switched off.

@@ -74,6 +74,7 @@ public final class Pair implements AutoCloseable {
   private long letGoTerm;
   private boolean lettingGo;
   private long learnAt;
+  private long votedTerm;
   private int ticks;
   private Map<IpAddress, String> unheld = Map.of();
   private List<String> saidProblems = List.of();
@@ -271,6 +272,10 @@ public final class Pair implements AutoCloseable {
       letGo(letGoTerm);
     }
     happen(new Happening.InStep(inStep(now)));
+    if (doors.outside().votedTerm() > votedTerm) {
+      votedTerm = doors.outside().votedTerm();
+      happen(new Happening.Voted(votedTerm));
+    }
     happen(new Happening.Tick());
     if (election.contact(now)
         && election.peer().filter(report -> report.role() == Role.ACTIVE).isPresent()
@@ -434,7 +439,9 @@ public final class Pair implements AutoCloseable {
         heartbeats.roundTrip(),
         heartbeats.clockOffset(),
         heartbeats.refusedWithin(ALARM_NANOS, now),
-        unheld);
+        heartbeats.otherTimings(),
+        unheld,
+        doors.outside().witnesses());
   }
 
   /** Whether this node may be asked for something: empty when it is done, else why not. */

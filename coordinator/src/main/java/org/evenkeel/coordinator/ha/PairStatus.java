@@ -25,6 +25,7 @@ import org.evenkeel.coordinator.model.IpAddress;
  * @param links the ways on which they speak
  * @param roundTrip the time of a message there and one back; empty before the first
  * @param clockAhead by how much the peer's wall clock is ahead; empty before the first message
+ * @param witnesses who else votes
  * @param problems what does not work, a sentence each
  */
 public record PairStatus(
@@ -39,11 +40,13 @@ public record PairStatus(
     List<LinkState> links,
     Optional<Duration> roundTrip,
     Optional<Duration> clockAhead,
+    List<WitnessReport> witnesses,
     List<String> problems) {
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
   public PairStatus {
     links = List.copyOf(links);
+    witnesses = List.copyOf(witnesses);
     problems = List.copyOf(problems);
   }
 
@@ -63,7 +66,9 @@ public record PairStatus(
       OptionalLong roundTrip,
       OptionalLong clockOffset,
       Set<Refusal> recently,
-      Map<IpAddress, String> unheld) {
+      Optional<String> otherTimings,
+      Map<IpAddress, String> unheld,
+      List<WitnessReport> witnesses) {
     Optional<Duration> ahead =
         clockOffset.isPresent()
             ? Optional.of(Duration.ofMillis(clockOffset.getAsLong()))
@@ -82,7 +87,8 @@ public record PairStatus(
             ? Optional.of(Duration.ofNanos(roundTrip.getAsLong()))
             : Optional.empty(),
         ahead,
-        problems(peer, election, contact, links, ahead, recently, unheld));
+        witnesses,
+        problems(peer, election, contact, links, ahead, recently, otherTimings, unheld, witnesses));
   }
 
   private static List<String> problems(
@@ -92,7 +98,9 @@ public record PairStatus(
       List<LinkState> links,
       Optional<Duration> ahead,
       Set<Refusal> recently,
-      Map<IpAddress, String> unheld) {
+      Optional<String> otherTimings,
+      Map<IpAddress, String> unheld,
+      List<WitnessReport> witnesses) {
     List<String> problems = new ArrayList<>();
     if (election.role() == Role.ISOLATED) {
       problems.add("pair: isolated: " + election.reason());
@@ -116,7 +124,13 @@ public record PairStatus(
                 problems.add(
                     "pair: the clocks differ by %d s: have both follow one NTP server"
                         .formatted(offset.abs().toSeconds())));
+    otherTimings.ifPresent(differ -> problems.add("pair: " + differ));
     recently.stream().flatMap(reason -> alarm(reason, peer).stream()).forEach(problems::add);
+    for (WitnessReport witness : witnesses) {
+      witness
+          .problem()
+          .ifPresent(why -> problems.add("pair: witness %s: %s".formatted(witness.address(), why)));
+    }
     unheld.forEach((address, why) -> problems.add("address " + address + ": " + why));
     return problems;
   }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -15,9 +16,13 @@ import java.util.stream.Collectors;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.ha.Happening;
 import org.evenkeel.coordinator.ha.Outside;
+import org.evenkeel.coordinator.ha.WitnessReport;
+import org.evenkeel.coordinator.ha.wire.Keyring;
+import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.neighbour.Neighbours;
 import org.evenkeel.coordinator.neighbour.Sighting;
+import org.evenkeel.coordinator.pace.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +40,7 @@ public final class Consultation implements Outside {
   private static final Duration FENCE_PATIENCE = Duration.ofSeconds(30);
 
   private final Question neighbours;
+  private final Optional<Witnesses> witnesses;
   private final List<String> fence;
   private final CommandRunner commands;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -55,9 +61,40 @@ public final class Consultation implements Outside {
    * @param commands runs it
    */
   public Consultation(Question neighbours, List<String> fence, CommandRunner commands) {
+    this(neighbours, fence, commands, Optional.empty());
+  }
+
+  private Consultation(
+      Question neighbours,
+      List<String> fence,
+      CommandRunner commands,
+      Optional<Witnesses> witnesses) {
     this.neighbours = neighbours;
+    this.witnesses = witnesses;
     this.fence = List.copyOf(fence);
     this.commands = commands;
+  }
+
+  /**
+   * With the witnesses that node.yaml names, which are looked at from now on.
+   *
+   * @param node this one's name
+   * @param keys what signs
+   */
+  public static Consultation of(
+      Question neighbours, HaSpec spec, String node, Keyring keys, Clock clock) {
+    return new Consultation(
+        neighbours,
+        spec.fence(),
+        CommandRunner.SYSTEM,
+        spec.vote().witness().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Witnesses(node, spec, keys, clock)));
+  }
+
+  /** From now on these keys sign what the witnesses are asked. */
+  public void turnTo(Keyring keys) {
+    witnesses.ifPresent(all -> all.turnTo(keys));
   }
 
   @Override
@@ -144,16 +181,29 @@ public final class Consultation implements Outside {
 
   @Override
   public void askWitnesses(long term, long ballot, Consumer<Happening> answer) {
-    answer.accept(new Happening.Denied("no witness is configured"));
+    witnesses.ifPresentOrElse(
+        all -> all.ask(term, ballot, answer),
+        () -> answer.accept(new Happening.Denied("no witness is configured")));
   }
 
   @Override
   public void giveBack(long ballot) {
-    // nothing was granted
+    witnesses.ifPresent(all -> all.giveBack(ballot));
+  }
+
+  @Override
+  public long votedTerm() {
+    return witnesses.map(Witnesses::votedTerm).orElse(0L);
+  }
+
+  @Override
+  public List<WitnessReport> witnesses() {
+    return witnesses.map(Witnesses::reports).orElse(List.of());
   }
 
   @Override
   public void close() {
     threads.shutdownNow();
+    witnesses.ifPresent(Witnesses::close);
   }
 }

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.ha.wire.WitnessAnswer;
+import org.evenkeel.coordinator.ha.wire.WitnessQuestion;
 
 /**
  * Two nodes with the real {@link Election} over a network that loses, delays, doubles and reorders,
@@ -140,7 +142,7 @@ public final class PairSimulation {
 
   private void fault() {
     int node = random.nextInt(2);
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(14)) {
       case 0 -> cut(node, 1 - node, random.nextBoolean());
       case 1 -> cut(node, 2, true);
       case 2 -> {
@@ -160,6 +162,7 @@ public final class PairSimulation {
       case 10 -> nodes[node].hang(random.nextLong(50 * MS, 3_500 * MS));
       case 11 -> nodes[node].fitness(random.nextInt(4) * 50, true);
       case 12 -> nodes[node].fitness(100, random.nextBoolean());
+      case 13 -> votes.restart(random.nextInt(4) == 0);
       default -> throw new IllegalStateException();
     }
     if (random.nextInt(3) == 0) {
@@ -219,28 +222,32 @@ public final class PairSimulation {
     }
   }
 
-  /** Grants to one node at a time. */
+  /** The rules of a real witness; it may start anew, and lose its disk. */
   private final class SimulatedWitness {
-    private int holder = -1;
-    private long boot;
-    private long ballot;
-    private long until;
+    private static final int LEASE_MILLIS = (int) (DEAD / MS);
 
-    boolean grant(int node, long asker, long asked) {
-      if (holder != node && now < until) {
-        return false;
-      }
-      holder = node;
-      ballot = boot == asker ? Math.max(ballot, asked) : asked;
-      boot = asker;
-      until = now + DEAD;
-      return true;
+    private Tenure tenure = Tenure.remembered(Optional.empty(), LEASE_MILLIS, -DEAD);
+
+    boolean grant(WitnessQuestion question) {
+      Tenure.Decision decision = tenure.ask(question, now);
+      tenure = decision.next();
+      return decision.verdict() == WitnessAnswer.Verdict.GRANTED;
     }
 
-    void giveBack(long asker, long last) {
-      if (boot == asker && ballot <= last) {
-        until = now;
-      }
+    long votedTerm() {
+      return tenure.vote().map(Tenure.Vote::term).orElse(0L);
+    }
+
+    void giveBack(WitnessQuestion question) {
+      tenure = tenure.givenBack(question);
+    }
+
+    void restart(boolean emptied) {
+      tell("the witness starts again" + (emptied ? " with an empty disk" : ""));
+      tenure =
+          emptied
+              ? Tenure.remembered(Optional.empty(), LEASE_MILLIS, now)
+              : Tenure.remembered(tenure.vote(), tenure.longestMillis(), now);
     }
   }
 
@@ -373,10 +380,11 @@ public final class PairSimulation {
         case Action.LetGo(long term, String _) ->
             later(current, random.nextLong(20 * MS), () -> released(term));
         case Action.Announce _ -> {}
-        case Action.AskWitnesses(long _, long ballot) -> askWitness(current, boot, ballot);
+        case Action.AskWitnesses(long term, long ballot) ->
+            askWitness(current, question(WitnessQuestion.Kind.ASK, ballot, term));
         case Action.GiveBack(long ballot) -> {
-          long asker = boot;
-          send(number, 2, () -> votes.giveBack(asker, ballot));
+          WitnessQuestion last = question(WitnessQuestion.Kind.GIVE_BACK, ballot, 0);
+          send(number, 2, () -> votes.giveBack(last));
         }
         case Action.Probe _ -> probe(current);
         case Action.Fence _ -> throw new IllegalStateException();
@@ -404,26 +412,32 @@ public final class PairSimulation {
       happen(new Happening.Released(term));
     }
 
-    private void askWitness(int current, long asker, long ballot) {
+    private WitnessQuestion question(WitnessQuestion.Kind kind, long ballot, long term) {
+      int lease = SimulatedWitness.LEASE_MILLIS;
+      return new WitnessQuestion(kind, 0, 0, boot, ballot, term, lease, false, "lb" + number);
+    }
+
+    private void askWitness(int current, WitnessQuestion question) {
       long asked = clock();
       send(
           number,
           2,
           () -> {
-            boolean granted = votes.grant(number, asker, ballot);
+            boolean granted = votes.grant(question);
+            long voted = votes.votedTerm();
             send(
                 2,
                 number,
-                () ->
-                    later(
-                        current,
-                        0,
-                        () ->
-                            happen(
-                                granted
-                                    ? new Happening.Granted(ballot, asked + DEAD)
-                                    : new Happening.Denied("the witness grants it to the peer"))));
+                () -> later(current, 0, () -> answered(question, asked, granted, voted)));
           });
+    }
+
+    private void answered(WitnessQuestion question, long asked, boolean granted, long voted) {
+      happen(new Happening.Voted(voted));
+      happen(
+          granted
+              ? new Happening.Granted(question.ballot(), asked + DEAD)
+              : new Happening.Denied("the witness does not grant it"));
     }
 
     /** The clients' network is the heartbeat's here: who is cut off answers no question. */

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Kind;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Session;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Standing;
+import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Timings;
 import org.evenkeel.coordinator.model.HaSpec;
 
 /**
@@ -17,6 +18,7 @@ public final class Conversation {
   private final Freshness freshness;
   private final Arrivals arrivals;
   private final long boot;
+  private final Timings timings;
   private long sequence;
 
   /**
@@ -41,6 +43,7 @@ public final class Conversation {
     this.names = names;
     freshness = new Freshness(links, heartbeat.interval(), heartbeat.dead(), random);
     arrivals = new Arrivals(heartbeat.interval(), heartbeat.dead(), start.now);
+    timings = Timings.of(heartbeat);
     boot = start.boot;
     sequence = start.sequence;
   }
@@ -87,7 +90,8 @@ public final class Conversation {
         new Session(boot, sequence, freshness.challenge(), freshness.answer()),
         arrivals.send(now, wall),
         standing,
-        names.own());
+        names.own(),
+        Optional.of(timings));
   }
 
   /**
@@ -122,6 +126,11 @@ public final class Conversation {
   /** The ages; {@link Arrivals#tick} is to be called by the owner. */
   public Arrivals arrivals() {
     return arrivals;
+  }
+
+  /** How this node is configured, as its messages say. */
+  public Timings timings() {
+    return timings;
   }
 
   /** The boot of our messages. */

@@ -10,6 +10,7 @@ import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Session;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Standing;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.State;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Times;
+import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Timings;
 
 /**
  * Messages as bytes (docs/protocol.md, "Messages"), and what of a datagram can be judged by itself:
@@ -30,6 +31,11 @@ public final class HeartbeatCodec {
   private static final int NAME_AT = 103;
   private static final int LENGTH_MIN = NAME_AT + 1 + HeartbeatKey.SIGNATURE;
 
+  /** The field of the extension that says how the sender is configured. */
+  private static final int TIMINGS = 1;
+
+  private static final int TIMINGS_LENGTH = 8;
+
   private HeartbeatCodec() {}
 
   /** What a datagram is, as far as it tells by itself. */
@@ -48,7 +54,8 @@ public final class HeartbeatCodec {
   /** The datagram of a message, signed. */
   public static byte[] encode(HeartbeatMessage message, HeartbeatKey key) {
     byte[] name = message.name().getBytes(StandardCharsets.US_ASCII);
-    int length = NAME_AT + name.length + HeartbeatKey.SIGNATURE;
+    int extension = message.timings().isPresent() ? 2 + TIMINGS_LENGTH : 0;
+    int length = NAME_AT + name.length + extension + HeartbeatKey.SIGNATURE;
     ByteBuffer bytes = ByteBuffer.allocate(length);
     bytes.putInt(MAGIC).put((byte) VERSION).put((byte) message.kind().code());
     bytes.putShort((short) length).putInt((int) key.number());
@@ -63,6 +70,13 @@ public final class HeartbeatCodec {
     bytes.putShort((short) standing.priority()).putShort((short) standing.configured());
     bytes.putLong(standing.digest()).putInt(standing.revision());
     bytes.put((byte) name.length).put(name);
+    message
+        .timings()
+        .ifPresent(
+            timings -> {
+              bytes.put((byte) TIMINGS).put((byte) TIMINGS_LENGTH);
+              bytes.putInt(timings.intervalMillis()).putInt(timings.deadMillis());
+            });
     return bytes.put(key.sign(bytes.array(), bytes.position())).array();
   }
 
@@ -123,9 +137,34 @@ public final class HeartbeatCodec {
               new Session(boot, sequence, challenge, answer),
               times,
               new Standing(term, state.get(), flags, priority, configured, digest, revision),
-              new String(name, StandardCharsets.ISO_8859_1)));
+              new String(name, StandardCharsets.ISO_8859_1),
+              timings(bytes.slice(bytes.position(), extension))));
     } catch (IllegalArgumentException _) {
       return Optional.empty(); // a field is out of its range
+    }
+  }
+
+  /** Fields of an extension: type, length, value. Unknown ones are passed over. */
+  private static Optional<Timings> timings(ByteBuffer extension) {
+    while (extension.remaining() >= 2) {
+      int type = Byte.toUnsignedInt(extension.get());
+      int length = Byte.toUnsignedInt(extension.get());
+      if (length > extension.remaining()) {
+        return Optional.empty();
+      }
+      if (type == TIMINGS && length >= TIMINGS_LENGTH) {
+        return timings(extension.getInt(), extension.getInt());
+      }
+      extension.position(extension.position() + length);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Timings> timings(int interval, int dead) {
+    try {
+      return Optional.of(new Timings(interval, dead));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // what makes no sense says nothing
     }
   }
 

@@ -73,6 +73,12 @@ public final class HeartbeatKey {
         sign(bytes, length), Arrays.copyOfRange(bytes, length, bytes.length));
   }
 
+  /** Whether another key, maybe of another number, signs the same. */
+  boolean sameSecret(HeartbeatKey other) {
+    byte[] probe = {0};
+    return MessageDigest.isEqual(sign(probe, probe.length), other.sign(probe, probe.length));
+  }
+
   /** The number alone. */
   @Override
   public String toString() {

@@ -1,7 +1,10 @@
 package org.evenkeel.coordinator.ha.wire;
 
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.evenkeel.coordinator.model.HaSpec;
 
 /**
  * One message between two coordinators, without what only its encoding needs (docs/protocol.md,
@@ -12,9 +15,16 @@ import java.util.regex.Pattern;
  * @param times when it was sent, and which message of the receiver it confirms
  * @param standing who the sender is in the pair
  * @param name the sender's, 1 to 63 printable ASCII characters without spaces
+ * @param timings how often it speaks, and when it takes the receiver for lost; empty when it is of
+ *     a version that does not say so
  */
 public record HeartbeatMessage(
-    Kind kind, Session session, Times times, Standing standing, String name) {
+    Kind kind,
+    Session session,
+    Times times,
+    Standing standing,
+    String name,
+    Optional<Timings> timings) {
   /** The longest name. */
   public static final int NAME_MAX = 63;
 
@@ -24,6 +34,36 @@ public record HeartbeatMessage(
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a name has 1 to 63 printable ASCII characters, this one " + name.length());
+    }
+  }
+
+  /**
+   * How a node is configured, for the other one to know when it is not so itself.
+   *
+   * @param intervalMillis from one heartbeat to the next, at least 1
+   * @param deadMillis the silence after which the receiver is lost, more than the interval
+   */
+  public record Timings(int intervalMillis, int deadMillis) {
+    public Timings {
+      if (intervalMillis < 1 || deadMillis <= intervalMillis) {
+        throw new IllegalArgumentException(
+            "interval %d ms, dead %d ms".formatted(intervalMillis, deadMillis));
+      }
+    }
+
+    /** Those of a configuration, in whole milliseconds; parts count as one. */
+    static Timings of(HaSpec.Heartbeat heartbeat) {
+      return new Timings(millis(heartbeat.interval()), millis(heartbeat.dead()));
+    }
+
+    private static int millis(Duration time) {
+      return (int) Math.min(Integer.MAX_VALUE, time.plusNanos(999_999).toMillis());
+    }
+
+    /** As people read it. */
+    @Override
+    public String toString() {
+      return "interval %d ms, dead %d ms".formatted(intervalMillis, deadMillis);
     }
   }
 

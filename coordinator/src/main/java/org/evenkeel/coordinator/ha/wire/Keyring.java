@@ -173,6 +173,12 @@ public final class Keyring {
     return Optional.ofNullable(keys.get(number));
   }
 
+  /** Whether a key of this one is a key of another too, whatever its number. */
+  public boolean shares(Keyring other) {
+    return keys.values().stream()
+        .anyMatch(key -> other.keys.values().stream().anyMatch(key::sameSecret));
+  }
+
   /** The numbers of the keys, the signer's first. */
   public List<Long> numbers() {
     return List.copyOf(keys.keySet());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.evenkeel.coordinator.ha.wire.HeartbeatCodec.Decoded;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Flags;
@@ -18,6 +19,7 @@ import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Session;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Standing;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.State;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Times;
+import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +39,8 @@ class HeartbeatCodecTest {
               100,
               0xa1a2a3a4a5a6a7a8L,
               17),
-          "lb1");
+          "lb1",
+          Optional.empty());
 
   /**
    * Written from the table of docs/protocol.md. The signature is that of Python: {@code
@@ -247,13 +250,61 @@ class HeartbeatCodecTest {
         IllegalArgumentException.class,
         () ->
             new HeartbeatMessage(
-                Kind.HEARTBEAT, GOLDEN.session(), GOLDEN.times(), GOLDEN.standing(), name));
+                Kind.HEARTBEAT,
+                GOLDEN.session(),
+                GOLDEN.times(),
+                GOLDEN.standing(),
+                name,
+                Optional.empty()));
+  }
+
+  /** The sender's timings are a field of the extension; others before and after do not matter. */
+  @ParameterizedTest
+  @CsvSource({
+    "0108 000000c8 00000258, 200, 600",
+    "ff03 010203 0108 000000c8 00000258 ee00, 200, 600",
+    "010a 00000014 7fffffff ffff, 20, 2147483647",
+    "0108 000000c8 000000c8, 0, 0",
+    "0108 ffffffff 00000258, 0, 0",
+    "0107 000000c8 000002, 0, 0",
+    "0109 000000c8 00000258, 0, 0",
+    "01, 0, 0",
+    "ffff 0108 000000c8 00000258, 0, 0"
+  })
+  void timingsAreReadWhereTheyMakeSense(String hex, int interval, int dead) {
+    byte[] extension = HexFormat.of().parseHex(hex.replace(" ", ""));
+    Optional<Timings> timings =
+        interval == 0 ? Optional.empty() : Optional.of(new Timings(interval, dead));
+    assertTrue(
+        HeartbeatCodec.decode(extended(extension), Samples.KEYRING)
+                instanceof Decoded.Taken(HeartbeatMessage message, long _)
+            && message.timings().equals(timings));
+  }
+
+  @Test
+  void timingsAreWrittenAsTheTableSays() {
+    var timed =
+        new HeartbeatMessage(
+            GOLDEN.kind(),
+            GOLDEN.session(),
+            GOLDEN.times(),
+            GOLDEN.standing(),
+            GOLDEN.name(),
+            Optional.of(new Timings(200, 600)));
+    assertEquals(
+        hex(extended(HexFormat.of().parseHex("0108000000c800000258"))),
+        hex(HeartbeatCodec.encode(timed, Samples.KEY)));
   }
 
   private static byte[] extended(int length) {
+    return extended(new byte[length]);
+  }
+
+  private static byte[] extended(byte[] extension) {
     int body = GOLDEN_BYTES.length - HeartbeatKey.SIGNATURE;
-    byte[] bytes = new byte[GOLDEN_BYTES.length + length];
+    byte[] bytes = new byte[GOLDEN_BYTES.length + extension.length];
     System.arraycopy(GOLDEN_BYTES, 0, bytes, 0, body);
+    System.arraycopy(extension, 0, bytes, body, extension.length);
     ByteBuffer.wrap(bytes).putShort(6, (short) bytes.length);
     resign(bytes);
     return bytes;

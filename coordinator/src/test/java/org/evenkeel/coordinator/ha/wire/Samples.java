@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.ha.wire;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Flags;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Kind;
@@ -8,6 +9,7 @@ import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Session;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Standing;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.State;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Times;
+import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Timings;
 
 /** Messages and keys for tests. */
 final class Samples {
@@ -28,7 +30,12 @@ final class Samples {
 
   static HeartbeatMessage message(Session session) {
     return new HeartbeatMessage(
-        Kind.HEARTBEAT, session, new Times(1, 0, 0, 1_763_000_000_000L), STANDING, "lb1");
+        Kind.HEARTBEAT,
+        session,
+        new Times(1, 0, 0, 1_763_000_000_000L),
+        STANDING,
+        "lb1",
+        Optional.empty());
   }
 
   static HeartbeatMessage random(SplittableRandom random) {
@@ -49,6 +56,9 @@ final class Samples {
             random.nextInt(65_536),
             random.nextLong(),
             random.nextInt() >>> 1),
-        name.toString());
+        name.toString(),
+        random.nextBoolean()
+            ? Optional.of(new Timings(random.nextInt(1, 10_000), random.nextInt(10_000, 90_000)))
+            : Optional.empty());
   }
 }
