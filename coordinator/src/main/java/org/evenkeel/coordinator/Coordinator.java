@@ -86,6 +86,10 @@ public final class Coordinator implements AutoCloseable {
   private final SegmentNeighbours neighbours = new SegmentNeighbours();
   private final Accounts accounts;
   private Optional<FloatingAddresses> gate = Optional.empty();
+
+  /** The interfaces that floating addresses belong on. The director's. */
+  private Set<String> segments = Set.of();
+
   private Optional<Charge> left = Optional.empty();
   private Optional<Partnership> partnership = Optional.empty();
   private volatile String role = "standalone";
@@ -242,7 +246,7 @@ public final class Coordinator implements AutoCloseable {
 
   /** In a pair the election says whether they are on this host, else they always are. */
   private AddressAnnouncer addresses() {
-    var host = new InterfaceAddresses(node::interfaceFor);
+    var host = InterfaceAddresses.of(node::interfaceFor, node.node(), node.ha());
     var announcer = new Announcer();
     started.push(announcer);
     if (node.ha().isEmpty()) {
@@ -277,7 +281,15 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private List<HostSetting> needs(HostUse use) {
-    return node.ha().isPresent() ? HostNeeds.inPair(use) : HostNeeds.of(use);
+    if (node.ha().isEmpty()) {
+      return HostNeeds.of(use);
+    }
+    List<HostSetting> needs = new ArrayList<>(HostNeeds.inPair(use));
+    if (node.ha().get().virtualMac()) {
+      gate.ifPresent(floating -> segments = Partnership.interfaces(floating, segments));
+      needs.addAll(HostNeeds.besideVirtualMac(segments));
+    }
+    return needs;
   }
 
   private Set<Integer> ownPorts() {

@@ -97,7 +97,7 @@ public final class GuardProcess {
       HaSpec spec =
           node.ha().orElseThrow(() -> new StartException("node.yaml says nothing of a pair"));
       Keyring keys = Keyring.load(Partnership.keyFile(spec, root));
-      try (var addresses = new InterfaceAddresses(node::interfaceFor)) {
+      try (var addresses = InterfaceAddresses.of(node::interfaceFor, node.node(), node.ha())) {
         var doors =
             new Guard.Doors(
                 charge -> new Sender(node.node(), spec, keys, charge),

@@ -16,6 +16,7 @@ import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.ha.ConnectionSync;
 import org.evenkeel.coordinator.ha.FloatingAddresses;
+import org.evenkeel.coordinator.ha.InterfaceAddresses;
 import org.evenkeel.coordinator.ha.Pair;
 import org.evenkeel.coordinator.ha.PairStatus;
 import org.evenkeel.coordinator.ha.guard.Charge;
@@ -65,7 +66,7 @@ final class Partnership implements AutoCloseable {
       boolean ipvs,
       Consumer<PairStatus> told)
       throws IOException, StartException {
-    refuseWhatIsNotThere(spec);
+    refuseWhatIsNotThere(spec, ipvs);
     this.director = director;
     Keyring keys = keys(spec, root);
     this.consultation = Consultation.of(neighbours::ask, spec, node, keys, Clock.SYSTEM);
@@ -102,11 +103,30 @@ final class Partnership implements AutoCloseable {
   }
 
   /** Rather not at all than without what somebody relies on. */
-  private static void refuseWhatIsNotThere(HaSpec spec) throws StartException {
-    if (spec.virtualMac()) {
+  private static void refuseWhatIsNotThere(HaSpec spec, boolean ipvs)
+      throws StartException, IOException {
+    if (spec.virtualMac() && !ipvs) {
       throw new StartException(
-          "node.yaml: ha.virtual-mac: this version moves addresses by announcing them; set it to"
-              + " false");
+          "node.yaml: ha.virtual-mac: only with the dispatcher ipvs, as root; set it to false");
+    }
+    if (spec.virtualMac()) {
+      Optional<String> missing = InterfaceAddresses.virtualMacMissing();
+      if (missing.isPresent()) {
+        throw new StartException("node.yaml: ha.virtual-mac: " + missing.get());
+      }
+    }
+  }
+
+  /**
+   * Where the addresses belong.
+   *
+   * @param before what was found last, for when it cannot be found now
+   */
+  static Set<String> interfaces(FloatingAddresses gate, Set<String> before) {
+    try {
+      return Set.copyOf(gate.destinations(gate.wanted()).values());
+    } catch (IOException _) {
+      return before;
     }
   }
 

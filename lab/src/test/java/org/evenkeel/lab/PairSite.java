@@ -1,5 +1,7 @@
 package org.evenkeel.lab;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
@@ -190,6 +192,14 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
       holders += node.holds() ? 1 : 0;
     }
     return holders;
+  }
+
+  /** At what hardware address the client knows an address of its segment. */
+  String hardwareAddress(String address) throws InterruptedException {
+    String shown = client().run("ip", "neigh", "show", address).succeeded().stdout();
+    int at = shown.indexOf("lladdr ");
+    assertTrue(at >= 0, shown);
+    return shown.substring(at + 7, at + 24);
   }
 
   /** How many connections a node's kernel knows, those that it was only told of too. */

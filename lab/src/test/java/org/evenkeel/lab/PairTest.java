@@ -92,4 +92,36 @@ class PairTest {
       assertEquals(0, site.holders());
     }
   }
+
+  @Test
+  void aHardwareAddressMovesWithThem(Guest guest) throws Exception {
+    try (PairSite site = PairSite.make(guest, PATIENT + "virtual-mac: true\n")) {
+      site.serveWeb();
+      PairSite.Node lb1 = site.lb1();
+      PairSite.Node lb2 = site.lb2();
+      GuestProcess first = lb1.program().start();
+      Eventually.holds("the node that is alone takes over", () -> lb1.is("active"));
+      GuestProcess second = lb2.program().start();
+      Eventually.holds("it is in step", () -> lb2.pair().path("in-step").asBoolean());
+      Eventually.holds("clients are served", () -> !WebServer.who(site.client(), VIP).isEmpty());
+      String known = site.hardwareAddress(VIP);
+
+      lb2.program().ask("POST", "/api/v1/ha/takeover");
+      assertTrue(lb2.holds());
+      assertFalse(lb1.holds());
+      assertFalse(WebServer.who(site.client(), VIP).isEmpty());
+      assertEquals(known, site.hardwareAddress(VIP));
+
+      lb2.unplug();
+      Eventually.holds("lb1 takes over", () -> lb1.is("active"));
+      assertFalse(WebServer.who(site.client(), VIP).isEmpty());
+      assertEquals(known, site.hardwareAddress(VIP));
+
+      CoordinatorProgram.stop(second);
+      CoordinatorProgram.stop(first);
+      assertEquals(0, site.holders());
+      String links = lb1.host().run("ip", "link").succeeded().stdout();
+      assertFalse(links.contains("ek-eth0"), "it goes with its last address");
+    }
+  }
 }

@@ -88,8 +88,10 @@ final class WitnessCommand implements Callable<Integer> {
       started.complete(witness);
       LOG.info("Voting on port {}", witness.port());
       LOG.info("ready");
-      stop.await();
-      LOG.info("stopping");
+      try (ServiceManager _ = ServiceManager.told(() -> true)) {
+        stop.await();
+        LOG.info("stopping");
+      }
     }
     return 0;
   }

@@ -27,6 +27,16 @@ public interface AddressAnnouncer extends AutoCloseable {
   Map<IpAddress, String> interfaces(Set<IpAddress> addresses) throws IOException;
 
   /**
+   * The names of the interfaces that these addresses belong on, by configuration or by subnet; one
+   * that belongs on none is left out.
+   *
+   * @throws IOException when they cannot be listed
+   */
+  default Map<IpAddress, String> destinations(Set<IpAddress> addresses) throws IOException {
+    return interfaces(addresses);
+  }
+
+  /**
    * From now on each of these addresses belongs on the interface of that name, whatever else tells;
    * what is held already stays where it is. Replaces what an earlier call said.
    */

@@ -34,6 +34,11 @@ public final class AnnouncingAddresses implements AddressAnnouncer {
   }
 
   @Override
+  public Map<IpAddress, String> destinations(Set<IpAddress> addresses) throws IOException {
+    return host.destinations(addresses);
+  }
+
+  @Override
   public void place(Map<IpAddress, String> places) {
     host.place(places);
   }

@@ -72,6 +72,11 @@ public final class FloatingAddresses implements AddressAnnouncer {
   }
 
   @Override
+  public Map<IpAddress, String> destinations(Set<IpAddress> addresses) throws IOException {
+    return alone(() -> host.destinations(addresses));
+  }
+
+  @Override
   public void place(Map<IpAddress, String> places) {
     alone(
         () -> {

@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
+import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.netlink.AddressClient;
 import org.evenkeel.netlink.Errno;
 import org.evenkeel.netlink.InterfaceAddress;
 import org.evenkeel.netlink.Link;
+import org.evenkeel.netlink.MacAddress;
 import org.evenkeel.netlink.NetlinkException;
 import org.evenkeel.netlink.Outcome;
 
@@ -36,6 +38,7 @@ public final class InterfaceAddresses implements AddressAnnouncer {
 
   private final AddressClient client;
   private final Function<IpAddress, Optional<String>> configured;
+  private final Optional<VirtualInterfaces> virtual;
   private Map<IpAddress, String> places = Map.of();
 
   /**
@@ -45,8 +48,44 @@ public final class InterfaceAddresses implements AddressAnnouncer {
    *     says so
    */
   public InterfaceAddresses(Function<IpAddress, Optional<String>> configured) {
+    this(configured, Optional.empty());
+  }
+
+  /**
+   * The same, with a hardware address that moves with the addresses: they are put on an interface
+   * that has it, upon the one that they belong on.
+   *
+   * @param mac empty for none
+   */
+  public InterfaceAddresses(
+      Function<IpAddress, Optional<String>> configured, Optional<MacAddress> mac) {
     this.client = AddressClient.open(PATIENCE);
     this.configured = configured;
+    this.virtual = mac.map(VirtualInterfaces::new);
+  }
+
+  /**
+   * Those of a node, as its pair wants them where it is of one.
+   *
+   * @param node its name
+   */
+  public static InterfaceAddresses of(
+      Function<IpAddress, Optional<String>> configured, String node, Optional<HaSpec> pair) {
+    return new InterfaceAddresses(
+        configured, pair.filter(HaSpec::virtualMac).map(spec -> VirtualMac.of(node, spec)));
+  }
+
+  /**
+   * Why this host cannot have interfaces with a hardware address of their own; empty when it can.
+   *
+   * @throws IOException when the kernel cannot be asked
+   */
+  public static Optional<String> virtualMacMissing() throws IOException {
+    try {
+      return VirtualInterfaces.missing();
+    } catch (NetlinkException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   @Override
@@ -76,6 +115,27 @@ public final class InterfaceAddresses implements AddressAnnouncer {
   }
 
   @Override
+  public Map<IpAddress, String> destinations(Set<IpAddress> wanted) throws IOException {
+    List<Link> links = links();
+    List<InterfaceAddress> subnets = subnets(addresses());
+    Map<IpAddress, String> names = new HashMap<>();
+    for (IpAddress address : wanted) {
+      if (InterfaceChoice.of(address, name(address), links, subnets)
+          instanceof InterfaceChoice.Found(int index)) {
+        names.put(address, link(index, links).name());
+      }
+    }
+    return names;
+  }
+
+  private static Link link(int index, List<Link> links) {
+    return links.stream()
+        .filter(link -> link.index() == index)
+        .findFirst()
+        .orElse(new Link(index, "", 0));
+  }
+
+  @Override
   public void place(Map<IpAddress, String> replacement) {
     places = Map.copyOf(replacement);
   }
@@ -87,9 +147,15 @@ public final class InterfaceAddresses implements AddressAnnouncer {
       List<Link> links = links();
       List<InterfaceAddress> subnets = subnets(addresses());
       SequencedMap<IpAddress, InterfaceAddress> places = new LinkedHashMap<>();
+      Map<Integer, Integer> upon = new HashMap<>();
       for (IpAddress address : wanted) {
         switch (InterfaceChoice.of(address, name(address), links, subnets)) {
-          case InterfaceChoice.Found(int index) -> places.put(address, placed(address, index));
+          case InterfaceChoice.Found(int index) -> {
+            if (!upon.containsKey(index)) {
+              upon.put(index, upon(index, links));
+            }
+            places.put(address, placed(address, upon.get(index)));
+          }
           case InterfaceChoice.None(String reason) -> failures.put(address, reason);
         }
       }
@@ -99,6 +165,11 @@ public final class InterfaceAddresses implements AddressAnnouncer {
       noteAll(wanted, e, failures);
     }
     return failures;
+  }
+
+  /** The interface for addresses that belong on another. */
+  private int upon(int index, List<Link> links) throws IOException {
+    return virtual.isEmpty() ? index : virtual.get().upon(link(index, links), links, client);
   }
 
   private Optional<String> name(IpAddress address) {
@@ -123,6 +194,9 @@ public final class InterfaceAddresses implements AddressAnnouncer {
               .toList();
       List<IpAddress> released = keys.stream().map(key -> new IpAddress(key.address())).toList();
       note(released, client.delete(keys), Errno.EADDRNOTAVAIL, failures);
+      if (virtual.isPresent()) {
+        virtual.get().removeIdle(client);
+      }
     } catch (IOException | NetlinkException e) {
       noteAll(unwanted, e, failures);
     }
@@ -173,6 +247,7 @@ public final class InterfaceAddresses implements AddressAnnouncer {
 
   @Override
   public void close() {
+    virtual.ifPresent(VirtualInterfaces::close);
     client.close();
   }
 }

@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Which kernel settings the services ask for. Pure. */
 public final class HostNeeds {
@@ -74,6 +75,30 @@ public final class HostNeeds {
               "0 0",
               "a pair: the other node is told of a connection as soon as it is established;"
                   + " otherwise one of less than three packets is lost when the addresses move"));
+    }
+    return List.copyOf(needs);
+  }
+
+  /**
+   * What those interfaces need beside which there is one with the pair's hardware address, on the
+   * same segment.
+   */
+  public static List<HostSetting> besideVirtualMac(Set<String> interfaces) {
+    List<HostSetting> needs = new ArrayList<>();
+    for (String name : interfaces.stream().sorted().toList()) {
+      String conf = "net.ipv4.conf." + HostSetting.part(name) + ".";
+      needs.add(
+          new HostSetting(
+              conf + "arp_ignore",
+              "1",
+              "ha.virtual-mac: who asks for a floating address is to be told the hardware address"
+                  + " that moves with it, and not also this interface's"));
+      needs.add(
+          new HostSetting(
+              conf + "arp_announce",
+              "2",
+              "ha.virtual-mac: this host asks for its neighbours in its own name; in a floating"
+                  + " address's they would take this interface for its place"));
     }
     return List.copyOf(needs);
   }

@@ -47,6 +47,20 @@ final class HostNeedsTest {
   }
 
   @Test
+  void besideAVirtualMacAnInterfaceSpeaksForItselfAlone() {
+    assertEquals(
+        List.of(
+            "net.ipv4.conf.eth0/100.arp_ignore=1",
+            "net.ipv4.conf.eth0/100.arp_announce=2",
+            "net.ipv4.conf.eth1.arp_ignore=1",
+            "net.ipv4.conf.eth1.arp_announce=2"),
+        HostNeeds.besideVirtualMac(Set.of("eth1", "eth0.100")).stream()
+            .map(need -> need.key() + "=" + need.wanted())
+            .toList());
+    assertEquals(List.of(), HostNeeds.besideVirtualMac(Set.of()));
+  }
+
+  @Test
   void withoutServicesNothingIsNeeded() {
     assertEquals(Map.of(), needs(HostUse.NONE));
   }

@@ -50,7 +50,7 @@ class WitnessCodecTest {
     for (int i = 0; i < 2_000; i++) {
       var question =
           new WitnessQuestion(
-              Kind.values()[random.nextInt(3)],
+              List.of(Kind.values()).get(random.nextInt(3)),
               random.nextLong(),
               random.nextLong(),
               random.nextLong(),
@@ -63,7 +63,7 @@ class WitnessCodecTest {
       assertEquals(Optional.of(question), read(asked));
       var answer =
           new WitnessAnswer(
-              Verdict.values()[random.nextInt(Verdict.values().length)],
+              List.of(Verdict.values()).get(random.nextInt(Verdict.values().length)),
               random.nextLong(),
               random.nextLong(WitnessQuestion.TERM_MAX + 1),
               random.nextInt() >>> 1,
@@ -149,7 +149,7 @@ class WitnessCodecTest {
     byte[] bytes = WitnessCodec.encode(QUESTION, Samples.KEY);
     int body = bytes.length - HeartbeatKey.SIGNATURE;
     byte[] longer = Arrays.copyOf(bytes, bytes.length + 5);
-    longer[7] += 5;
+    longer[7] = (byte) longer.length;
     byte[] signature = Samples.KEY.sign(longer, body + 5);
     System.arraycopy(signature, 0, longer, body + 5, HeartbeatKey.SIGNATURE);
     assertEquals(Optional.of(QUESTION), read(longer));
