@@ -4,20 +4,24 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.api.Accounts;
 import org.evenkeel.coordinator.api.ApiServer;
+import org.evenkeel.coordinator.api.Edits;
 import org.evenkeel.coordinator.api.GeneratedPassword;
 import org.evenkeel.coordinator.api.ListenException;
+import org.evenkeel.coordinator.api.Pairings;
 import org.evenkeel.coordinator.api.TlsIdentity;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.certificate.Expiry;
@@ -28,13 +32,16 @@ import org.evenkeel.coordinator.config.HostPort;
 import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeYaml;
+import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.connections.Hints;
 import org.evenkeel.coordinator.director.Carriers;
+import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.director.FileStateStore;
 import org.evenkeel.coordinator.director.HostDoor;
+import org.evenkeel.coordinator.director.Outcome;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.dispatch.haproxy.HaproxyDispatcher;
 import org.evenkeel.coordinator.dispatch.haproxy.Sharing;
@@ -65,6 +72,7 @@ import org.evenkeel.coordinator.neighbour.Duplicates;
 import org.evenkeel.coordinator.neighbour.SegmentNeighbours;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.pace.Watcher;
+import org.evenkeel.coordinator.replica.Pairing;
 import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
 import org.slf4j.Logger;
@@ -73,6 +81,10 @@ import org.slf4j.LoggerFactory;
 /** A running coordinator: everything made, started in order, and stopped in reverse. */
 public final class Coordinator implements AutoCloseable {
   private static final Path PROC = Path.of("/proc");
+
+  /** A configuration without a service. */
+  private static final String NOTHING = "virtual-services: []\n";
+
   private static final Path SYS = Path.of("/sys");
   private static final Path CONNECTION_TABLE = PROC.resolve("net/ip_vs_conn");
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
@@ -91,9 +103,11 @@ public final class Coordinator implements AutoCloseable {
   private Set<String> segments = Set.of();
 
   private Optional<Charge> left = Optional.empty();
-  private Optional<Partnership> partnership = Optional.empty();
+  private final FileConfigStore configurations;
+  private volatile Optional<Partnership> partnership = Optional.empty();
   private volatile String role = "standalone";
   private final Certificates certificates;
+  private final Pairing pairing;
 
   /**
    * How to run.
@@ -118,17 +132,21 @@ public final class Coordinator implements AutoCloseable {
           Engines.open(
               options.dispatcher().orElse(node.dispatcher()), node.proxy(), root, sharing());
       engines.dispatchers().forEach(started::push);
+      configurations =
+          FileConfigStore.open(root, () -> partnership.map(Partnership::claim).orElse(0L));
       director = startDirector(engines);
       started.push(() -> director.stop(options.clear()));
       started.push(neighbours);
       startFallback();
+      Path state = root.resolve("var/lib/evenkeel");
+      accounts = Accounts.open(state);
+      pairing = new Pairing(node.node(), root.resolve("etc/evenkeel"), state);
+      started.push(pairing);
       startPair(root, engines.carriers().layer4() == Engine.IPVS);
       started.push(Expiry.start(certificates, director::snapshot, notices("certificates")));
       started.push(
           Hints.start(connections, director::snapshot, hints -> director.hint(Engine.IPVS, hints)));
       engines.haproxy().ifPresent(this::watch);
-      Path state = root.resolve("var/lib/evenkeel");
-      accounts = Accounts.open(state);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
     } catch (StartException
         | ConfigurationException
@@ -168,9 +186,86 @@ public final class Coordinator implements AutoCloseable {
               neighbours,
               director,
               ipvs,
+              new Partnership.Replicated(
+                  configurations, accounts, certificates, this::webAt, this::unpaired),
               this::pairChanged);
       partnership = Optional.of(started);
       this.started.push(started);
+    }
+  }
+
+  /** Where this node's web UI and API are, as seen from a link; empty when it has none. */
+  private String webAt(IpAddress local) {
+    return node.listen()
+        .web()
+        .map(
+            place ->
+                "https://"
+                    + (place.address().inet().isAnyLocalAddress() ? local : place.address())
+                        .toString(place.port()))
+        .orElse("");
+  }
+
+  private void unpaired() throws IOException, InterruptedException {
+    List<String> done = new ArrayList<>();
+    leave(partnership.orElseThrow(), done);
+    LOG.warn("The peer has broken the pair: {}", String.join("; ", done));
+  }
+
+  /** Breaks the pair on this node alone. */
+  private void leave(Partnership left, List<String> done) throws IOException, InterruptedException {
+    left.halt();
+    if (left.claim() == 0) {
+      giveUp(done);
+    } else {
+      done.add("this node is active, and keeps configuration and addresses");
+    }
+    pairing.unpair();
+    done.add(
+        "the keys are gone, and the section ha of node.yaml; node.yaml.before-unpairing is as it"
+            + " was");
+    done.add(
+        "now: systemctl restart evenkeel, here and there, because the program is one of the pair"
+            + " until it ends");
+  }
+
+  /** Who is alone holds the addresses of all that is configured; the other node has them. */
+  private void giveUp(List<String> done) throws IOException, InterruptedException {
+    int running = director.configuration().revision();
+    String comment = "the pair was broken: revision %d is what it had".formatted(running);
+    var stamp = new Revision.Stamp(configurations.highest() + 1, "local", Instant.now(), comment);
+    Outcome outcome =
+        director.request(new Command.Adopt(new Revision(stamp, NOTHING), OptionalInt.empty()));
+    if (!(outcome instanceof Outcome.Done)) {
+      throw new IOException("the configuration is not given up: " + outcome);
+    }
+    done.add(
+        "this node is not active, and gives up the addresses: revision %d holds no service, %d what it had"
+            .formatted(stamp.number(), running));
+  }
+
+  /** How this node becomes one of a pair, and ceases to be. */
+  private final class OwnPairings implements Pairings {
+    @Override
+    public Pairing pairing() {
+      return pairing;
+    }
+
+    @Override
+    public List<String> unpair() throws IOException, InterruptedException {
+      Partnership left =
+          partnership.orElseThrow(() -> new IOException("this node is not one of a pair"));
+      List<String> done = new ArrayList<>();
+      String peer = left.pair().status().peer();
+      try {
+        left.unpairPeer();
+        done.add(peer + " has broken the pair, too");
+      } catch (IOException e) {
+        done.add(
+            "%s is not told: %s; give the same command there, too".formatted(peer, e.getMessage()));
+      }
+      leave(left, done);
+      return done;
     }
   }
 
@@ -232,14 +327,15 @@ public final class Coordinator implements AutoCloseable {
     var doors =
         new Director.Doors(
             engines.dispatchers(),
-            FileConfigStore.open(options.root()),
+            configurations,
             new FileStateStore(options.root()),
             addresses,
             hostDoor(engines),
             sockets,
             chronicle,
             address -> ownLink.towards(address.inet()),
-            () -> role);
+            () -> role,
+            () -> partnership.flatMap(pair -> pair.edits().refusal()));
     var setup = new Director.Setup(node.node(), engines.carriers(), engines.notices(), ownPorts());
     return Director.start(setup, doors, Clock.SYSTEM);
   }
@@ -340,7 +436,9 @@ public final class Coordinator implements AutoCloseable {
         connections,
         neighbours,
         certificates,
-        partnership.map(Partnership::pair));
+        partnership.map(Partnership::pair),
+        partnership.map(Partnership::edits).orElse(Edits.ALONE),
+        Optional.of(new OwnPairings()));
   }
 
   /** Whether this host is as the running services need it; for any thread. */

@@ -48,6 +48,10 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule theWireKnowsNoRules = mayUse("ha.wire", "model", "pace");
 
   @ArchTest
+  static final ArchRule whatIsReplicatedIsTheDirectorsAndFiles =
+      mayUse("replica", "model", "disk", "config", "director", "certificate");
+
+  @ArchTest
   static final ArchRule votesAreAskedOfNeighboursAndPrograms =
       mayUse("vote", "model", "ha", "neighbour", "dispatch", "check", "pace");
 
@@ -97,7 +101,8 @@ final class ArchitectureTest {
           "host",
           "neighbour",
           "certificate",
-          "ha");
+          "ha",
+          "replica");
 
   @ArchTest
   static final ArchRule pagesAreServedByTheApi =

@@ -9,5 +9,7 @@ public enum Access implements RouteRole {
   /** Whoever is known; a browser that is not is sent to the login page. */
   PAGE,
   /** Whoever is known; a script of ours that is not gets an error without a browser's dialog. */
-  LIVE
+  LIVE,
+  /** It changes nothing that is replicated: also a node that follows its peer does it. */
+  EVERYWHERE
 }

@@ -24,12 +24,16 @@ public final class Accounts {
   /** Each verification takes 19 MiB; two at a time are enough for people and bound the memory. */
   private static final int VERIFICATIONS_AT_ONCE = 2;
 
-  private final Map<String, PasswordHash> hashes;
+  private final Path file;
+  private volatile Map<String, PasswordHash> hashes;
+  private volatile Runnable changed = () -> {};
   private final PasswordHash stranger;
   private final Optional<GeneratedPassword> generated;
   private final Semaphore verifications = new Semaphore(VERIFICATIONS_AT_ONCE, true);
 
-  private Accounts(Map<String, PasswordHash> hashes, Optional<GeneratedPassword> generated) {
+  private Accounts(
+      Path file, Map<String, PasswordHash> hashes, Optional<GeneratedPassword> generated) {
+    this.file = file;
     this.hashes = Map.copyOf(hashes);
     this.generated = generated;
     this.stranger = PasswordHash.of("", new SecureRandom());
@@ -45,19 +49,48 @@ public final class Accounts {
     Path file = stateDirectory.resolve(FILE);
     Optional<byte[]> document = DurableFile.read(file, MAX_FILE_BYTES);
     if (document.isPresent()) {
-      return new Accounts(read(file, document.get()), Optional.empty());
+      return new Accounts(file, read(file, document.get()), Optional.empty());
     }
     SecureRandom random = new SecureRandom();
     GeneratedPassword password = GeneratedPassword.of(FIRST_USER, random);
     Map<String, PasswordHash> hashes =
         Map.of(FIRST_USER, PasswordHash.of(password.value(), random));
     DurableFile.replace(file, document(hashes), DurableFile.Readers.OWNER);
-    return new Accounts(hashes, Optional.of(password));
+    return new Accounts(file, hashes, Optional.of(password));
   }
 
   /** The password of the account that {@link #open} made; empty when there were accounts. */
   public Optional<GeneratedPassword> generated() {
     return generated;
+  }
+
+  /**
+   * The accounts as they are kept; empty when nobody keeps any.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  public Optional<byte[]> document() throws IOException {
+    return DurableFile.read(file, MAX_FILE_BYTES);
+  }
+
+  /**
+   * Takes the accounts of the other node of a pair for this one's, durably.
+   *
+   * @throws IOException when they are not understood or cannot be written; nothing has changed then
+   */
+  public void adopt(byte[] document) throws IOException {
+    if (document.length > MAX_FILE_BYTES) {
+      throw new IOException("the accounts are longer than %d bytes".formatted(MAX_FILE_BYTES));
+    }
+    Map<String, PasswordHash> next = Map.copyOf(read(file, document));
+    DurableFile.replace(file, document, DurableFile.Readers.OWNER);
+    hashes = next;
+    changed.run();
+  }
+
+  /** Has that run whenever other accounts are in force; instead of what was said before. */
+  void onChange(Runnable listener) {
+    changed = listener;
   }
 
   /**

@@ -65,6 +65,8 @@ public final class ApiServer implements AutoCloseable {
    * @param neighbours who else has an address
    * @param certificates those of virtual services
    * @param pair this node as one of a pair; empty when it is alone
+   * @param edits whether it takes edits
+   * @param pairings how it becomes one of a pair, and ceases to be
    */
   public record Sources(
       Control control,
@@ -73,7 +75,31 @@ public final class ApiServer implements AutoCloseable {
       ConnectionTable connections,
       Neighbours neighbours,
       Certificates certificates,
-      Optional<Pair> pair) {}
+      Optional<Pair> pair,
+      Edits edits,
+      Optional<Pairings> pairings) {
+
+    /** Those of a node that takes edits and has nobody to bring them to. */
+    Sources(
+        Control control,
+        Accounts accounts,
+        Supplier<List<Finding>> doctor,
+        ConnectionTable connections,
+        Neighbours neighbours,
+        Certificates certificates,
+        Optional<Pair> pair) {
+      this(
+          control,
+          accounts,
+          doctor,
+          connections,
+          neighbours,
+          certificates,
+          pair,
+          Edits.ALONE,
+          Optional.empty());
+    }
+  }
 
   private ApiServer(Settings settings, Sources sources, Pages pages) {
     this.settings = settings;
@@ -81,6 +107,7 @@ public final class ApiServer implements AutoCloseable {
     Control control = sources.control;
     this.feed = Feed.of(control, StatusDocument::of);
     Gate gate = new Gate(sources.accounts, System::nanoTime);
+    EditGate edits = new EditGate(sources.edits);
     EventStream events = new EventStream(gate);
     var certificates = new CertificateCommands(control, sources.certificates);
     this.javalin =
@@ -88,11 +115,14 @@ public final class ApiServer implements AutoCloseable {
             config -> {
               configure(config);
               config.routes.beforeMatched(gate::admit);
-              new RestApi(control, feed, events).addTo(config.routes);
+              config.routes.beforeMatched(edits::admit);
+              config.routes.afterMatched(edits::settle);
+              new RestApi(control, feed, events, edits).addTo(config.routes);
               new HostApi(sources).addTo(config.routes);
               new CheckApi(control).addTo(config.routes);
               new CertificateApi(certificates).addTo(config.routes);
-              new HaApi(control, sources.pair).addTo(config.routes);
+              new HaApi(control, sources.pair, sources.edits, sources.pairings)
+                  .addTo(config.routes);
               pages.addTo(config.routes, new Pages.Services(control, gate, events, certificates));
             });
   }

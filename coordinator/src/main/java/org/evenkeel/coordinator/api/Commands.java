@@ -100,6 +100,7 @@ public final class Commands {
               422, "refused as a whole, nothing changed; put right what problems lists", problems);
       case Outcome.NotFound(String message) -> throw ProblemException.of(404, message);
       case Outcome.Conflict(String message) -> throw ProblemException.of(412, message);
+      case Outcome.Elsewhere(String message) -> throw ProblemException.of(409, message);
       case Outcome.Unavailable(String message) ->
           throw ProblemException.of(503, message, "Retry-After", "1");
     };

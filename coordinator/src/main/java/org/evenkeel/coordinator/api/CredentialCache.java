@@ -48,6 +48,16 @@ final class CredentialCache {
     }
   }
 
+  /** Forgets all of them. */
+  void clear() {
+    lock.lock();
+    try {
+      verified.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Remembers credentials that were just verified. */
   void add(String user, String password) {
     String tag = tag(user, password);

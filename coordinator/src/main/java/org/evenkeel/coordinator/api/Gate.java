@@ -36,6 +36,7 @@ public final class Gate {
     this.sessions = new Sessions(nanoClock);
     this.cache = new CredentialCache(nanoClock);
     this.backoff = new Backoff(nanoClock);
+    accounts.onChange(cache::clear);
   }
 
   /** What became of an attempt to sign in. */

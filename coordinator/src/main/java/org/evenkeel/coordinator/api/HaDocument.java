@@ -3,13 +3,18 @@ package org.evenkeel.coordinator.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.evenkeel.coordinator.ha.PairStatus;
 import org.evenkeel.coordinator.ha.PeerReport;
+import org.evenkeel.coordinator.ha.Role;
 import org.evenkeel.coordinator.ha.WitnessReport;
 import org.evenkeel.coordinator.ha.wire.LinkStatus;
 import org.evenkeel.coordinator.ha.wire.Refusal;
+import org.evenkeel.coordinator.replica.Divergence;
+import org.evenkeel.coordinator.replica.ReplicaStatus;
 
 /** The pair as JSON: what {@code GET /api/v1/ha} answers. */
 final class HaDocument {
@@ -27,7 +32,8 @@ final class HaDocument {
   }
 
   /** A node of a pair. */
-  static byte[] of(String node, PairStatus pair) throws IOException {
+  static byte[] of(String node, PairStatus pair, Optional<ReplicaStatus> replica)
+      throws IOException {
     return Json.bytes(
         json -> {
           json.writeStartObject();
@@ -50,7 +56,12 @@ final class HaDocument {
             witness(json, witness);
           }
           json.writeEndArray();
-          Json.texts(json, "problems", pair.problems());
+          if (replica.isPresent()) {
+            replica(json, replica.get(), pair.role() == Role.ACTIVE);
+          }
+          List<String> problems = new ArrayList<>(pair.problems());
+          replica.ifPresent(status -> problems.addAll(status.problems()));
+          Json.texts(json, "problems", problems);
           json.writeEndObject();
         });
   }
@@ -69,6 +80,29 @@ final class HaDocument {
       json.writeBooleanField("in-step", report.inStep());
       json.writeBooleanField("maintenance", report.maintenance());
       json.writeBooleanField("restarting", report.restarting());
+    }
+    json.writeEndObject();
+  }
+
+  private static void replica(JsonGenerator json, ReplicaStatus replica, boolean active)
+      throws IOException {
+    json.writeObjectFieldStart("replication");
+    json.writeBooleanField("connected", replica.connected());
+    if (active) {
+      json.writeBooleanField("same", replica.same());
+    }
+    if (!replica.peerWeb().isEmpty()) {
+      json.writeStringField("peer-web", replica.peerWeb());
+    }
+    if (replica.divergence().isPresent()) {
+      Divergence divergence = replica.divergence().get();
+      json.writeObjectFieldStart("divergence");
+      json.writeStringField("node", divergence.node());
+      json.writeNumberField("revision", divergence.revision());
+      json.writeStringField("author", divergence.author());
+      json.writeStringField("time", divergence.time().toString());
+      json.writeNumberField("instead", divergence.instead());
+      json.writeEndObject();
     }
     json.writeEndObject();
   }

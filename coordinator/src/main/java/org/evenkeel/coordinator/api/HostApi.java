@@ -41,7 +41,7 @@ final class HostApi {
   void addTo(RoutesConfig routes) {
     routes.get("/api/v1/doctor", this::doctor);
     routes.get("/api/v1/connections", this::connections);
-    routes.post("/api/v1/arp-probe", this::arpProbe);
+    routes.post("/api/v1/arp-probe", this::arpProbe, Access.EVERYWHERE);
   }
 
   /**

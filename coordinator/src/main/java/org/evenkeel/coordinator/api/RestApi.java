@@ -31,8 +31,10 @@ final class RestApi {
   private final Control control;
   private final Feed<byte[]> feed;
   private final EventStream events;
+  private final EditGate edits;
 
-  RestApi(Control control, Feed<byte[]> feed, EventStream events) {
+  RestApi(Control control, Feed<byte[]> feed, EventStream events, EditGate edits) {
+    this.edits = edits;
     this.control = control;
     this.feed = feed;
     this.events = events;
@@ -44,7 +46,8 @@ final class RestApi {
     routes.get("/api/v1/status", this::status);
     routes.get("/api/v1/events", this::events);
     routes.get("/api/v1/config", this::configuration);
-    routes.put("/api/v1/config", this::configure);
+    // What only asks what would change is for every node; the director refuses the rest.
+    routes.put("/api/v1/config", this::configure, Access.EVERYWHERE);
     routes.put("/api/v1/virtual-services/{vip}/real-servers/{rip}/state", this::setState);
   }
 
@@ -100,7 +103,19 @@ final class RestApi {
     }
     int running = Commands.request(control, configure);
     request.header("ETag", entityTag(running));
-    request.contentType(JSON).result("{\"revision\":" + running + "}");
+    Optional<Boolean> replicated = validateOnly ? Optional.empty() : edits.settled(request);
+    request
+        .contentType(JSON)
+        .result(
+            Json.bytes(
+                json -> {
+                  json.writeStartObject();
+                  json.writeNumberField("revision", running);
+                  if (replicated.isPresent()) {
+                    json.writeBooleanField("replicated", replicated.get());
+                  }
+                  json.writeEndObject();
+                }));
   }
 
   private static void answer(Context request, Outcome.Planned planned) {

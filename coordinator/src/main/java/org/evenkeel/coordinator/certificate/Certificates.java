@@ -2,17 +2,21 @@ package org.evenkeel.coordinator.certificate;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.disk.DurableFile;
 
@@ -206,6 +210,56 @@ public final class Certificates {
     } catch (IOException _) { // another's, or not to be read
       Files.deleteIfExists(response(name));
     }
+  }
+
+  /**
+   * Puts a certificate that another node has accepted in its place, whether or not it has ended.
+   *
+   * @throws IOException when it is not understood or cannot be written
+   * @throws IllegalArgumentException when that is no name of one
+   */
+  public void adopt(String name, byte[] pem) throws IOException {
+    Path file = file(name);
+    Certificate _ = Certificate.of(name, pem);
+    forgetAnothersResponse(name, Pem.certificates(pem, name), Instant.now());
+    DurableFile.replace(file, pem, DurableFile.Readers.OWNER);
+  }
+
+  /**
+   * The whole text of one, its key too; empty when there is no such file.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public Optional<byte[]> read(String name) throws IOException {
+    return DurableFile.read(file(name), Pem.BYTES_MAX);
+  }
+
+  /**
+   * The names of all that are there, each with a value that is another one when the file has
+   * changed.
+   *
+   * @throws IOException when they cannot be listed
+   */
+  public Map<String, Object> stamps() throws IOException {
+    Map<String, Object> stamps = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+      for (Path file : files) {
+        String name = name(file);
+        if (isName(name) && stamps.size() < LISTED_MAX) {
+          stamps.put(name, stamp(Files.readAttributes(file, BasicFileAttributes.class)));
+        }
+      }
+    } catch (NoSuchFileException _) {
+      // none was ever added, or one was removed just now
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return stamps;
+  }
+
+  private static List<Object> stamp(BasicFileAttributes attributes) {
+    return List.of(
+        attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
   }
 
   /**

@@ -170,8 +170,9 @@ final class CertificateCommand {
       },
       footerHeading = "%nExample:%n",
       footer = {
+        "  evenkeel certificate staple www www.ocsp     which comes, for example, from",
         "  openssl ocsp -issuer chain.pem -cert www.pem -url http://ocsp.example.net -no_nonce"
-            + " -respout www.ocsp && evenkeel certificate staple www www.ocsp"
+            + " -respout www.ocsp"
       })
   static final class Staple implements Callable<Integer> {
     @Mixin private RootOption root = new RootOption();

@@ -181,9 +181,18 @@ final class ConfigCommand {
                 "application/yaml",
                 text.content());
         int revision = answer.path("revision").asInt();
-        spec.commandLine().getErr().printf("revision %d runs%n", revision);
+        spec.commandLine().getErr().printf("revision %d runs%s%n", revision, where(answer));
       }
       return 0;
+    }
+
+    private static String where(JsonNode answer) {
+      if (!answer.has("replicated")) {
+        return "";
+      }
+      return answer.path("replicated").asBoolean()
+          ? ", on both nodes"
+          : "; the other node does not have it yet";
     }
   }
 }

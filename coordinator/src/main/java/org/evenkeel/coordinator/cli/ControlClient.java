@@ -64,6 +64,13 @@ final class ControlClient implements AutoCloseable {
     return send(request("POST", path));
   }
 
+  /** Asks for something to be done at a path, which the body says more about. */
+  JsonNode post(String path, String mediaType, String body) throws CommandFailure {
+    return send(
+        request("POST", path)
+            .body(new StringRequestContent(mediaType, body, StandardCharsets.UTF_8)));
+  }
+
   /** Removes what is at a path. */
   JsonNode delete(String path) throws CommandFailure {
     return send(request("DELETE", path));

@@ -18,11 +18,14 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  evenkeel ha status             who holds the addresses, and whether the links work",
+      "  evenkeel ha pair               invite another node; it shows what to type there",
       "  evenkeel ha takeover           make this node the active one",
       "  evenkeel ha standby            give the addresses to the peer"
     },
     subcommands = {
       HaCommand.Status.class,
+      HaPairCommand.class,
+      HaPairCommand.Unpair.class,
       HaCommand.Takeover.class,
       HaCommand.Standby.class,
       HaCommand.Maintenance.class
@@ -134,8 +137,29 @@ final class HaCommand {
     if (!pair.path("witnesses").isEmpty()) {
       lines.addAll(witnesses(pair.path("witnesses")));
     }
+    lines.addAll(replication(pair.path("replication")));
     pair.path("problems").forEach(problem -> lines.add("! " + problem.asText()));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> replication(JsonNode replication) {
+    List<String> lines = new ArrayList<>();
+    if (replication.has("same")) {
+      boolean same = replication.path("same").asBoolean();
+      lines.add("the peer has " + (same ? "all that is accepted here" : "not all of it yet"));
+    }
+    JsonNode apart = replication.path("divergence");
+    if (apart.isObject()) {
+      lines.add(
+          "! revision %d of %s, accepted by %s while the nodes did not hear each other, is not in"
+                  .formatted(
+                      apart.path("revision").asInt(),
+                      apart.path("node").asText(),
+                      apart.path("author").asText())
+              + " force: revision %d is; it stays in that node's history"
+                  .formatted(apart.path("instead").asInt()));
+    }
+    return lines;
   }
 
   private static List<String> links(JsonNode links) {

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  install -m 600 ha.key /etc/evenkeel/witness/shop.key   a pair's key",
-      "  evenkeel witness                                       votes for it",
+      "  evenkeel witness                                       votes for all pairs below",
+      "  install -m 600 ha.key /etc/evenkeel/witness/shop.key   another pair's key; then SIGHUP",
       "  evenkeel witness --listen 127.0.0.1:16695 --key-file ha.key --root /tmp/w",
       "  curl -k https://localhost:6695/                        who holds what"
     })

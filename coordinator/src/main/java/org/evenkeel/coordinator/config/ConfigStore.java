@@ -25,6 +25,44 @@ public interface ConfigStore {
   Revision accept(String text, String author, String comment, Instant now) throws IOException;
 
   /**
+   * Makes a revision of another node the newest one, with its number and all that is known of it,
+   * and its text the content of the configuration file, durably.
+   *
+   * @throws IOException when it could not be kept, or its number is not above all that are there;
+   *     then nothing has changed
+   */
+  void adopt(Revision revision) throws IOException;
+
+  /**
+   * Adds an older revision of another node to the history, where none has its number.
+   *
+   * @throws IOException when it could not be kept
+   */
+  void complete(Revision older) throws IOException;
+
+  /**
+   * Says more about a revision that is there, in its comment.
+   *
+   * @throws IOException when it could not be kept
+   */
+  void remark(int number, String remark) throws IOException;
+
+  /**
+   * Keeps a copy of what the administrator's file holds now beside it: it is about to be replaced,
+   * and was never accepted.
+   *
+   * @throws IOException when it could not be kept
+   */
+  void setAside() throws IOException;
+
+  /**
+   * The highest number that a revision has, whole or not; 0 when there is none.
+   *
+   * @throws IOException when the revisions cannot be read
+   */
+  int highest() throws IOException;
+
+  /**
    * The running configuration; empty before the first was accepted.
    *
    * @throws IOException when the revisions cannot be read

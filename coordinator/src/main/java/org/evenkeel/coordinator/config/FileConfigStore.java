@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.disk.DurableFile;
 import org.slf4j.Logger;
@@ -41,8 +42,10 @@ public final class FileConfigStore implements ConfigStore {
   private final Path directory;
   private final Path file;
   private final Lock accepting = new ReentrantLock();
+  private final LongSupplier term;
 
-  private FileConfigStore(Path root) {
+  private FileConfigStore(Path root, LongSupplier term) {
+    this.term = term;
     this.revisions = root.resolve("var/lib/evenkeel/revisions");
     this.directory = root.resolve("etc/evenkeel");
     this.file = directory.resolve("evenkeel.yaml");
@@ -55,7 +58,16 @@ public final class FileConfigStore implements ConfigStore {
    * @throws IOException when a directory cannot be created, read or put right
    */
   public static FileConfigStore open(Path root) throws IOException {
-    FileConfigStore store = new FileConfigStore(root);
+    return open(root, () -> 0);
+  }
+
+  /**
+   * The same for one of a pair.
+   *
+   * @param term of this node's claim; 0 while it is not active
+   */
+  public static FileConfigStore open(Path root, LongSupplier term) throws IOException {
+    FileConfigStore store = new FileConfigStore(root, term);
     DurableFile.createDirectories(store.revisions);
     DurableFile.createDirectories(store.directory);
     store.recover();
@@ -72,16 +84,90 @@ public final class FileConfigStore implements ConfigStore {
         restoreFile(newest.get());
         return newest.get();
       }
-      int number = 1 + numbers().stream().findFirst().orElse(0);
+      int number = 1 + highest();
       if (number > Revision.Stamp.NUMBER_MAX) {
         throw new IOException("revision numbers are used up; move old files out of " + revisions);
       }
-      Revision revision = new Revision(new Revision.Stamp(number, author, now, comment), text);
+      Revision revision =
+          new Revision(new Revision.Stamp(number, author, now, comment, term.getAsLong()), text);
       keep(revision);
       return revision;
     } finally {
       accepting.unlock();
     }
+  }
+
+  @Override
+  public void adopt(Revision revision) throws IOException {
+    accepting.lock();
+    try {
+      if (newest().equals(Optional.of(revision))) {
+        restoreFile(revision);
+      } else if (revision.number() > highest()) {
+        keep(revision);
+      } else {
+        throw new IOException(
+            "revision %d is not above those that are there".formatted(revision.number()));
+      }
+    } finally {
+      accepting.unlock();
+    }
+  }
+
+  @Override
+  public void complete(Revision older) throws IOException {
+    accepting.lock();
+    try {
+      int number = older.number();
+      if (number < newest().map(Revision::number).orElse(0) && !Files.exists(path(number))) {
+        rewrite(older);
+      }
+    } finally {
+      accepting.unlock();
+    }
+  }
+
+  @Override
+  public void remark(int number, String remark) throws IOException {
+    accepting.lock();
+    try {
+      Optional<Revision> there = revision(number);
+      if (there.isPresent()) {
+        rewrite(new Revision(there.get().stamp().remarked(remark), there.get().text()));
+      }
+    } finally {
+      accepting.unlock();
+    }
+  }
+
+  private void rewrite(Revision revision) throws IOException {
+    Path pending = pendingRevision(revision.number());
+    try {
+      TextFile.write(pending, RevisionText.format(revision));
+      Files.move(pending, path(revision.number()), ATOMIC_MOVE);
+      DurableFile.sync(revisions);
+    } catch (IOException e) {
+      IOException failure =
+          new IOException("%s cannot be written: %s".formatted(path(revision.number()), e), e);
+      undo(pending, failure);
+      throw failure;
+    }
+  }
+
+  @Override
+  public void setAside() throws IOException {
+    Optional<String> text = file();
+    if (text.isPresent()) {
+      Path aside = file.resolveSibling("evenkeel.yaml.set-aside");
+      TextFile.write(aside, text.get());
+      DurableFile.sync(directory);
+      LOG.warn("{} was edited, and is replaced by what the pair runs: a copy is {}", file, aside);
+    }
+  }
+
+  @Override
+  public int highest() throws IOException {
+    return numbers().stream().findFirst().orElse(0);
   }
 
   @Override

@@ -23,8 +23,9 @@ public record Revision(Stamp stamp, String text) {
    * @param author a user's name, {@code file} or {@code local}; at most 100 characters
    * @param time when it was accepted
    * @param comment why, may be empty; at most 1 000 characters
+   * @param term of the pair's claim under which it was accepted; 0 on a node that was alone
    */
-  public record Stamp(int number, String author, Instant time, String comment) {
+  public record Stamp(int number, String author, Instant time, String comment, long term) {
     /** The highest number that six digits write. */
     public static final int NUMBER_MAX = 999_999;
 
@@ -33,8 +34,22 @@ public record Revision(Stamp stamp, String text) {
       if (number < 1 || number > NUMBER_MAX) {
         throw new IllegalArgumentException("revision number not within 1 to " + NUMBER_MAX);
       }
+      if (term < 0) {
+        throw new IllegalArgumentException("no term: " + term);
+      }
       author = line(author, 100);
       comment = line(comment, 1_000);
+    }
+
+    /** One that was accepted by a node that was alone. */
+    public Stamp(int number, String author, Instant time, String comment) {
+      this(number, author, time, comment, 0);
+    }
+
+    /** The same with more said about it. */
+    public Stamp remarked(String remark) {
+      return new Stamp(
+          number, author, time, comment.isEmpty() ? remark : comment + "; " + remark, term);
     }
 
     private static String line(String text, int lengthMax) {

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A revision as a file: five lines of YAML comment that say what it is, then the accepted text
- * exactly. The file as a whole is the YAML that was accepted, and the checksum tells a whole file
- * from one that was cut or changed.
+ * A revision as a file: lines of YAML comment that say what it is, five or with a term six, then
+ * the accepted text exactly. The file as a whole is the YAML that was accepted, and the checksum
+ * tells a whole file from one that was cut or changed.
  */
 final class RevisionText {
   private static final Pattern WRITTEN =
@@ -23,7 +23,8 @@ final class RevisionText {
           # time: (.*)
           # author: (.*)
           # comment: (.*)
-          # sha256: ([0-9a-f]{64})
+          (?:# term: ([1-9][0-9]{0,17})
+          )?# sha256: ([0-9a-f]{64})
           """);
 
   private RevisionText() {}
@@ -35,7 +36,7 @@ final class RevisionText {
     # time: %s
     # author: %s
     # comment: %s
-    # sha256: %s
+    %s# sha256: %s
     %s\
     """
         .formatted(
@@ -43,6 +44,7 @@ final class RevisionText {
             stamp.time(),
             stamp.author(),
             stamp.comment(),
+            stamp.term() == 0 ? "" : "# term: " + stamp.term() + "\n",
             checksum(revision.text()),
             revision.text());
   }
@@ -54,7 +56,7 @@ final class RevisionText {
       return Optional.empty();
     }
     String text = content.substring(matcher.end());
-    if (!checksum(text).equals(matcher.group(5))) {
+    if (!checksum(text).equals(matcher.group(6))) {
       return Optional.empty();
     }
     try {
@@ -63,7 +65,8 @@ final class RevisionText {
               Integer.parseInt(matcher.group(1)),
               matcher.group(3),
               Instant.parse(matcher.group(2)),
-              matcher.group(4));
+              matcher.group(4),
+              Long.parseLong(Optional.ofNullable(matcher.group(5)).orElse("0")));
       return Optional.of(new Revision(stamp, text));
     } catch (DateTimeParseException _) {
       return Optional.empty();

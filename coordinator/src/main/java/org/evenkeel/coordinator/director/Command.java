@@ -1,8 +1,11 @@
 package org.evenkeel.coordinator.director;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 
@@ -44,4 +47,32 @@ public sealed interface Command {
   record Configure(
       String yaml, String author, String comment, OptionalInt ifRevision, boolean validateOnly)
       implements Command {}
+
+  /**
+   * Makes a revision of the pair the running configuration, with its number.
+   *
+   * @param ifRevision refuse unless this is the running revision; empty means whatever it is
+   */
+  record Adopt(Revision revision, OptionalInt ifRevision) implements Command {
+    @Override
+    public String author() {
+      return revision.stamp().author();
+    }
+  }
+
+  /**
+   * Makes the operator states of the pair this node's, all of them.
+   *
+   * @param states by real server; who is not named is as configured
+   * @param haltBy see {@link NodeState#haltBy()}
+   * @param author who says so
+   */
+  record AdoptStates(
+      Map<RealServerId, OperatorState> states, Map<RealServerId, Instant> haltBy, String author)
+      implements Command {
+    public AdoptStates {
+      states = Map.copyOf(states);
+      haltBy = Map.copyOf(haltBy);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.director;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Hint;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.pace.Clock;
@@ -70,6 +72,7 @@ public final class Director implements Control, AutoCloseable {
   private final Thread thread;
   private volatile Snapshot snapshot;
   private volatile Configuration configuration;
+  private volatile OperatorStates operatorStates = new OperatorStates(Map.of(), Map.of());
   private volatile HostUse hostUse = HostUse.NONE;
   private volatile Cluster cluster = Cluster.EMPTY;
   private volatile Map<String, Integer> marks = Map.of();
@@ -104,6 +107,7 @@ public final class Director implements Control, AutoCloseable {
    * @param ownLink looks at this host's own way to an address, for some seconds; called by any
    *     thread
    * @param role what this node is: {@code standalone}, {@code active} or {@code passive}
+   * @param follows why this node takes no edits: it follows another one; empty when it takes them
    */
   public record Doors(
       List<Dispatcher> dispatchers,
@@ -114,7 +118,8 @@ public final class Director implements Control, AutoCloseable {
       ProbeSockets sockets,
       Chronicle chronicle,
       Function<IpAddress, String> ownLink,
-      Supplier<String> role) {
+      Supplier<String> role,
+      Supplier<Optional<String>> follows) {
     public Doors {
       dispatchers = List.copyOf(dispatchers);
     }
@@ -138,9 +143,19 @@ public final class Director implements Control, AutoCloseable {
           ProbeSockets.NONE,
           Chronicle.inMemory(),
           _ -> "nobody looked at its link",
-          () -> "standalone");
+          () -> "standalone",
+          Optional::empty);
     }
   }
+
+  /**
+   * What operators want of real servers.
+   *
+   * @param states by real server; who is not named is as configured
+   * @param haltBy when, by the wall clock, those that are drained with a deadline are halted
+   */
+  public record OperatorStates(
+      Map<RealServerId, OperatorState> states, Map<RealServerId, Instant> haltBy) {}
 
   private Director(Setup setup, Doors doors, Clock clock) {
     this.setup = setup;
@@ -262,13 +277,23 @@ public final class Director implements Control, AutoCloseable {
   public Outcome request(Command command) throws InterruptedException {
     return switch (command) {
       case Command.SetState _ -> await(command, Cluster.EMPTY);
-      case Command.Configure configure ->
-          switch (ClusterYaml.parse(Running.FILE_NAME, configure.yaml())) {
-            case Parsed.Valid<Cluster>(Cluster cluster) -> await(command, cluster);
-            case Parsed.Invalid<Cluster>(List<Problem> problems) ->
-                new Outcome.Refused(problems.stream().map(Problem::toString).toList());
-          };
+      case Command.AdoptStates _ -> await(command, Cluster.EMPTY);
+      case Command.Configure configure -> parsed(command, configure.yaml());
+      case Command.Adopt adopt -> parsed(command, adopt.revision().text());
     };
+  }
+
+  private Outcome parsed(Command command, String yaml) throws InterruptedException {
+    return switch (ClusterYaml.parse(Running.FILE_NAME, yaml)) {
+      case Parsed.Valid<Cluster>(Cluster valid) -> await(command, valid);
+      case Parsed.Invalid<Cluster>(List<Problem> problems) ->
+          new Outcome.Refused(problems.stream().map(Problem::toString).toList());
+    };
+  }
+
+  /** What operators want of real servers, as of the last round. For any thread. */
+  public OperatorStates operatorStates() {
+    return operatorStates;
   }
 
   @Override
@@ -376,11 +401,14 @@ public final class Director implements Control, AutoCloseable {
     return switch (command) {
       case Command.SetState set -> helm.set(set);
       case Command.Configure configure -> helm.configure(configure, cluster);
+      case Command.Adopt adopt -> helm.adopt(adopt, cluster);
+      case Command.AdoptStates adopt -> helm.adopt(adopt);
     };
   }
 
   private void publish(Snapshot next) {
     configuration = helm.configuration();
+    operatorStates = helm.operatorStates();
     hostUse = helm.hostUse();
     cluster = helm.cluster();
     marks = helm.marks();

@@ -163,7 +163,14 @@ final class Helm {
   }
 
   private void reload() {
+    Optional<String> follows = doors.follows().get();
     try {
+      if (follows.isPresent()) {
+        boolean edited =
+            !doors.configurations().file().orElse(running.text()).equals(running.text());
+        turnTo(running.refusing(edited ? List.of(follows.get()) : List.of()));
+        return;
+      }
       turnTo(running.reloaded(doors.configurations()));
     } catch (IOException e) {
       turnTo(running.refusing(List.of(String.valueOf(e.getMessage()))));
@@ -172,6 +179,10 @@ final class Helm {
 
   /** Sets an operator state; {@link #round} puts it in force. */
   Outcome set(Command.SetState command) {
+    Optional<String> follows = doors.follows().get();
+    if (follows.isPresent()) {
+      return new Outcome.Elsewhere(follows.get());
+    }
     RealServerId id = command.realServer();
     Optional<RealServer> real =
         running
@@ -181,6 +192,51 @@ final class Helm {
     return real.isEmpty()
         ? Outcome.NotFound.of(running.cluster(), id)
         : remember(command, real.get());
+  }
+
+  /** What operators want of real servers. */
+  Director.OperatorStates operatorStates() {
+    return new Director.OperatorStates(ownership.operator(), ownership.haltBy());
+  }
+
+  /** Takes the pair's revision for the running one; {@link #round} puts it in force. */
+  Outcome adopt(Command.Adopt command, Cluster cluster) {
+    if (command.ifRevision().orElse(running.revision()) != running.revision()) {
+      return new Outcome.Conflict("revision %d runs now".formatted(running.revision()));
+    }
+    Map<String, Integer> marks = TableKeys.allot(cluster, ownership.state().marks());
+    Optional<String> clash = doors.host().flatMap(host -> host.collision(cluster, marks));
+    if (clash.isPresent()) {
+      return new Outcome.Refused(List.of(clash.get()));
+    }
+    Revision revision = command.revision();
+    try {
+      Optional<String> file = doors.configurations().file();
+      if (file.isPresent()
+          && !file.get().equals(running.text())
+          && !file.get().equals(revision.text())) {
+        doors.configurations().setAside();
+      }
+      doors.configurations().adopt(revision);
+    } catch (IOException e) {
+      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
+    }
+    turnTo(new Running(cluster, revision.number(), revision.text(), List.of()));
+    return new Outcome.Done(revision.number());
+  }
+
+  /** Takes the pair's operator states for this node's. */
+  Outcome adopt(Command.AdoptStates command) {
+    try {
+      ownership.operators(command.states(), command.haltBy());
+    } catch (IOException e) {
+      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
+    }
+    LOG.info(
+        "{} says what operators want of {} real servers",
+        command.author(),
+        command.states().size());
+    return new Outcome.Done(running.revision());
   }
 
   private Outcome remember(Command.SetState command, RealServer real) {
@@ -211,6 +267,10 @@ final class Helm {
     }
     if (command.validateOnly()) {
       return planned(cluster);
+    }
+    Optional<String> follows = doors.follows().get();
+    if (follows.isPresent()) {
+      return new Outcome.Elsewhere(follows.get());
     }
     try {
       return edited(command)
@@ -282,7 +342,9 @@ final class Helm {
       judgement.measured(
           gauges.look(
               running.cluster(), setup.carriers(), ownership.state().marks(), clock.nanos()));
-      drains.finish(running.cluster(), problems);
+      if (doors.follows().get().isEmpty()) { // who is followed ends them for both
+        drains.finish(running.cluster(), problems);
+      }
     }
     examination
         .problem(judgement.suspect(clock.nanos()), running.cluster().onAllDown())

@@ -81,6 +81,9 @@ public sealed interface Outcome {
    */
   record Conflict(String message) implements Outcome {}
 
+  /** This node follows another one of its pair: what is wanted has to be asked of that one. */
+  record Elsewhere(String message) implements Outcome {}
+
   /** Not carried out now, but worth another try: too many commands wait, or a file system error. */
   record Unavailable(String message) implements Outcome {}
 }

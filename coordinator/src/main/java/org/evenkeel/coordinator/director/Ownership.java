@@ -91,6 +91,15 @@ final class Ownership {
     touched.service(id.service());
   }
 
+  /** Keeps what operators want of all real servers; unchanged when it cannot be kept. */
+  void operators(Map<RealServerId, OperatorState> states, Map<RealServerId, Instant> haltBy)
+      throws IOException {
+    Set<RealServerId> either = new LinkedHashSet<>(operator().keySet());
+    either.addAll(states.keySet());
+    operator(states, haltBy);
+    either.forEach(id -> touched.service(id.service()));
+  }
+
   private void operator(Map<RealServerId, OperatorState> states, Map<RealServerId, Instant> haltBy)
       throws IOException {
     NodeState next = state.withOperator(states, haltBy);

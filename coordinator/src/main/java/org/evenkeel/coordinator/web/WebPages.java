@@ -37,13 +37,18 @@ public final class WebPages implements Pages {
     routes.get("/lbadmin/assets/{version}/{name}", assets::serve, Access.OPEN);
     routes.get(Gate.LOGIN_PATH, request -> loginPage(request, 200, ""), Access.OPEN);
     routes.post(Gate.LOGIN_PATH, request -> signIn(request, services.gate()), Access.OPEN);
-    routes.post("/lbadmin/logout", request -> signOut(request, services.gate()), Access.LIVE);
+    routes.post(
+        "/lbadmin/logout",
+        request -> signOut(request, services.gate()),
+        Access.LIVE,
+        Access.EVERYWHERE);
     routes.get(HOME, request -> overview(request, services, fragments), Access.PAGE);
     routes.get("/lbadmin/live", request -> live(request, services, fragments), Access.LIVE);
     routes.get(
         "/lbadmin/real-servers/{vip}/{rip}", request -> story(request, services), Access.PAGE);
     routes.get("/lbadmin/certificates", request -> certificates(request, services), Access.PAGE);
-    routes.post("/lbadmin/check", request -> check(request, services), Access.LIVE);
+    routes.post(
+        "/lbadmin/check", request -> check(request, services), Access.LIVE, Access.EVERYWHERE);
     routes.post("/lbadmin/state", request -> setState(request, services), Access.LIVE);
   }
 

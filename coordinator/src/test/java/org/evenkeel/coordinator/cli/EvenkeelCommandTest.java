@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(28, commands().count());
+    assertEquals(32, commands().count());
   }
 
   @ParameterizedTest

@@ -22,6 +22,25 @@ abstract class ConfigStoreContract {
   abstract void edit(String text) throws Exception;
 
   @Test
+  void aRevisionOfAnotherNodeKeepsItsNumberAndAllThatIsKnownOfIt() throws Exception {
+    store().accept("a: 1\n", "alice", "", NOW);
+    Revision theirs = new Revision(new Stamp(7, "bob", NOW, "of lb2", 3), "a: 7\n");
+    store().adopt(theirs);
+    assertEquals(Optional.of(theirs), store().newest());
+    assertEquals(Optional.of("a: 7\n"), store().file());
+    assertEquals(7, store().highest());
+    Revision older = new Revision(new Stamp(5, "bob", NOW, "", 2), "a: 5\n");
+    store().complete(older);
+    assertEquals(Optional.of(older), store().revision(5));
+    assertEquals(Optional.of(theirs), store().newest());
+    store().remark(1, "not in force");
+    assertEquals("not in force", store().revision(1).orElseThrow().stamp().comment());
+    store().remark(7, "in force");
+    assertEquals("of lb2; in force", store().newest().orElseThrow().stamp().comment());
+    assertEquals(8, store().accept("a: 8\n", "alice", "", NOW).number());
+  }
+
+  @Test
   void aNewStoreHoldsNothing() throws Exception {
     assertEquals(Optional.empty(), store().newest());
     assertEquals(Optional.empty(), store().revision(1));

@@ -55,6 +55,29 @@ class FileConfigStoreTest extends ConfigStoreContract {
   }
 
   @Test
+  void ofAPairItAlsoSaysTheTermAndIsReadWithAndWithout() throws Exception {
+    FileConfigStore paired = FileConfigStore.open(root, () -> 12);
+    Revision accepted = paired.accept("a: 1\n", "alice", "", NOW);
+    assertEquals(12, accepted.stamp().term());
+    assertTrue(Files.readString(revision(1)).contains("\n# comment: \n# term: 12\n# sha256: "));
+    assertEquals(Optional.of(accepted), store.revision(1));
+  }
+
+  @Test
+  void aRevisionThatIsNotAboveAllIsNotAdoptedAndNoneIsOverwritten() throws Exception {
+    Revision first = store.accept("a: 1\n", "alice", "", NOW);
+    Revision other = new Revision(new Revision.Stamp(1, "bob", NOW, ""), "b: 1\n");
+    assertThrows(IOException.class, () -> store.adopt(other));
+    store.adopt(first);
+    store.complete(other);
+    assertEquals(Optional.of(first), store.newest());
+    assertEquals(Optional.of("a: 1\n"), store.file());
+    edit("a: mine\n");
+    store.setAside();
+    assertEquals("a: mine\n", Files.readString(file().resolveSibling("evenkeel.yaml.set-aside")));
+  }
+
+  @Test
   void filesAndDirectoriesAreNotForEverybody() throws Exception {
     store.accept("a: 1\n", "alice", "", NOW);
     assertEquals("rw-r-----", mode(file()));

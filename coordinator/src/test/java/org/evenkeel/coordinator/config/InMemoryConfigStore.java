@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.config;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,10 +15,41 @@ public final class InMemoryConfigStore implements ConfigStore {
   public synchronized Revision accept(String text, String author, String comment, Instant now) {
     file = Optional.of(text);
     if (revisions.isEmpty() || !revisions.getLast().text().equals(text)) {
-      int number = revisions.size() + 1;
+      int number = highest() + 1;
       revisions.add(new Revision(new Revision.Stamp(number, author, now, comment), text));
     }
     return revisions.getLast();
+  }
+
+  @Override
+  public synchronized void adopt(Revision revision) {
+    revisions.add(revision);
+    file = Optional.of(revision.text());
+  }
+
+  @Override
+  public synchronized void complete(Revision older) {
+    revisions.add(older);
+    revisions.sort(Comparator.comparingInt(Revision::number));
+  }
+
+  @Override
+  public synchronized void remark(int number, String remark) {
+    revisions.replaceAll(
+        each ->
+            each.number() == number
+                ? new Revision(each.stamp().remarked(remark), each.text())
+                : each);
+  }
+
+  @Override
+  public synchronized void setAside() {
+    // the file's text is the test's own
+  }
+
+  @Override
+  public synchronized int highest() {
+    return revisions.isEmpty() ? 0 : revisions.getLast().number();
   }
 
   @Override

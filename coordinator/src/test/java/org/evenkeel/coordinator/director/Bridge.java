@@ -82,7 +82,8 @@ final class Bridge {
         ProbeSockets.NONE,
         chronicle,
         address -> ownLink.apply(address),
-        () -> "standalone");
+        () -> "standalone",
+        Optional::empty);
   }
 
   /** A coordinator's start on what an earlier one left; returns what its first round shows. */

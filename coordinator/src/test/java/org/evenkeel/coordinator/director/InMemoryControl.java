@@ -54,6 +54,8 @@ public final class InMemoryControl implements Control {
     return switch (command) {
       case Command.SetState set -> set(set);
       case Command.Configure configure -> configure(configure);
+      case Command.Adopt _, Command.AdoptStates _ ->
+          new Outcome.Unavailable("nobody replicates this");
     };
   }
 

@@ -1,0 +1,269 @@
+package org.evenkeel.coordinator.replica;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two sides of a conversation: the active node asks what the other one has and hands over what
+ * differs, the passive one answers and takes. Each part is for itself: what cannot be kept of one
+ * holds up no other. Safe for any thread.
+ */
+final class Conversations {
+  private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
+  private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
+
+  /** After something could not be kept, for the disk to have space again. */
+  private static final long PAUSE = TimeUnit.SECONDS.toNanos(2);
+
+  /** So often in a row something is handed over at once. */
+  private static final int ROUNDS = 5;
+
+  private static final long NOT_YET = -1;
+
+  private final String peer;
+  private final Records records;
+  private final Troubles troubles;
+  private final Supplier<Replication.Standing> standing;
+
+  /** Number of the newest state of this node that the other one has. */
+  private final AtomicLong synced = new AtomicLong(NOT_YET);
+
+  Conversations(
+      String peer, Records records, Troubles troubles, Supplier<Replication.Standing> standing) {
+    this.peer = peer;
+    this.records = records;
+    this.troubles = troubles;
+    this.standing = standing;
+  }
+
+  /** The connection failed, not what was to be done over it. */
+  private static final class Broken extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Broken(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /** The number of the newest state that the other one has, below 0 when none. */
+  long synced() {
+    return synced.get();
+  }
+
+  // The active side
+
+  /** Brings the other node into step, and keeps it so while this one is active. */
+  void lead(Channel channel) throws IOException, InterruptedException {
+    synced.set(NOT_YET);
+    try {
+      int rounds = 0;
+      while (standing.get().active()) {
+        Records.State own = records.look();
+        Outcome outcome = round(channel, own);
+        switch (outcome) {
+          case SAME -> {
+            synced.set(own.number());
+            records.wake();
+            rounds = 0;
+            records.await(own.number(), PERIOD);
+          }
+          case SENT -> {
+            if (++rounds >= ROUNDS) {
+              rounds = 0;
+              records.await(records.last().number(), PERIOD);
+            }
+          }
+          case FAILED -> records.await(records.last().number(), PAUSE);
+        }
+      }
+      channel.send(new Message.Refused("no longer active"));
+    } finally {
+      synced.set(NOT_YET);
+      records.wake();
+    }
+  }
+
+  private enum Outcome {
+    SAME,
+    SENT,
+    FAILED
+  }
+
+  private Outcome round(Channel channel, Records.State own)
+      throws IOException, InterruptedException {
+    if (!(channel.ask(new Message.Ask()) instanceof Message.Have(Map<Part, Possession> theirs))) {
+      throw new IOException("no answer to the question what there is");
+    }
+    Outcome outcome = own.parts().size() == Part.values().length ? Outcome.SAME : Outcome.FAILED;
+    for (Part part : Part.values()) {
+      Possession mine = own.parts().get(part);
+      Possession other = theirs.get(part);
+      if (mine == null || other == null) {
+        continue; // it cannot be read here, or they are of a version that does not know it
+      }
+      Possession.Step step = mine.against(other);
+      try {
+        switch (step) {
+          case NOTHING -> {
+            records.received(part);
+            if (!other.clean() || !other.tag().equals(mine.tag())) {
+              confirm(channel, new Message.Same(part, mine.tag(), mine.digest()));
+            }
+          }
+          case SEND -> send(channel, part);
+          case ASK -> fetch(channel, part);
+        }
+        troubles.over("send " + part);
+        outcome =
+            outcome == Outcome.SAME && step != Possession.Step.NOTHING ? Outcome.SENT : outcome;
+      } catch (Broken e) {
+        throw e;
+      } catch (IOException e) {
+        troubles.are("send " + part, "%s: %s: %s".formatted(peer, part, e.getMessage()));
+        outcome = Outcome.FAILED;
+      }
+    }
+    return outcome;
+  }
+
+  private void send(Channel channel, Part part) throws IOException, InterruptedException {
+    Message counted = asked(channel, new Message.Count(part));
+    if (counted instanceof Message.Failed(String reason)) {
+      throw new IOException(reason);
+    }
+    if (!(counted instanceof Message.Counted(JsonNode inventory))) {
+      throw new IOException("no answer to the question for " + part);
+    }
+    LOG.info("{} is brought into step: {}", peer, part);
+    records.of(part).give(inventory, piece -> confirm(channel, new Message.Put(part, piece)));
+  }
+
+  private static Message asked(Channel channel, Message question) throws Broken {
+    try {
+      return channel.ask(question);
+    } catch (IOException e) {
+      throw new Broken(e);
+    }
+  }
+
+  /** Sends what is to be kept. */
+  private static void confirm(Channel channel, Message message) throws IOException {
+    switch (asked(channel, message)) {
+      case Message.Kept _ -> {
+        // as it should be
+      }
+      case Message.Failed(String reason) -> throw new IOException(reason);
+      case Message.Refused(String reason) -> throw new Broken(new IOException(reason));
+      case Message other ->
+          throw new Broken(new IOException("no answer, but " + other.getClass().getSimpleName()));
+    }
+  }
+
+  /** Takes what the other node has accepted before this one took over. */
+  private void fetch(Channel channel, Part part) throws IOException, InterruptedException {
+    LOG.warn("{} has accepted newer {} before this node took over: they are taken", peer, part);
+    Message next = asked(channel, new Message.Want(part, records.of(part).inventory()));
+    while (next instanceof Message.Put(Part given, JsonNode piece)) {
+      Message answer;
+      try {
+        if (given != part) {
+          throw new IOException("it is of " + given);
+        }
+        records.of(part).takeBack(piece, peer);
+        answer = new Message.Kept();
+      } catch (IOException e) {
+        troubles.are("take " + part, "%s of %s: %s".formatted(part, peer, e.getMessage()));
+        answer = new Message.Failed(String.valueOf(e.getMessage()));
+      }
+      next = asked(channel, answer);
+    }
+    if (next instanceof Message.Failed(String reason)) {
+      throw new IOException(reason);
+    }
+    records.received(part);
+    troubles.over("take " + part);
+  }
+
+  // The passive side
+
+  /** Answers and takes until the other node says no more, or this one becomes active. */
+  void follow(Channel channel, Runnable heard) throws IOException, InterruptedException {
+    while (true) {
+      Message message = channel.receive();
+      if (standing.get().active()) {
+        channel.send(new Message.Refused("active itself"));
+        return;
+      }
+      if (message instanceof Message.Refused) {
+        return;
+      }
+      heard.run();
+      answer(channel, message);
+    }
+  }
+
+  private void answer(Channel channel, Message message) throws IOException, InterruptedException {
+    switch (message) {
+      case Message.Ask _ -> channel.send(new Message.Have(records.look().parts()));
+      case Message.Count(Part part) -> count(channel, part);
+      case Message.Put(Part part, JsonNode piece) -> channel.send(taken(part, piece));
+      case Message.Same(Part part, Tag tag, String digest) -> {
+        records.same(part, tag, digest);
+        channel.send(new Message.Kept());
+      }
+      case Message.Want(Part part, JsonNode inventory) -> {
+        try {
+          records
+              .of(part)
+              .giveBack(inventory, piece -> confirm(channel, new Message.Put(part, piece)));
+          channel.send(new Message.Kept());
+        } catch (Broken e) {
+          throw e;
+        } catch (IOException e) {
+          channel.send(new Message.Failed(String.valueOf(e.getMessage())));
+        }
+      }
+      case Message.Hello _,
+          Message.Refused _,
+          Message.Have _,
+          Message.Counted _,
+          Message.Kept _,
+          Message.Failed _,
+          Message.Unpair _,
+          Message.Unknown _ ->
+          channel.send(new Message.Failed("this version does not know what to do with that"));
+    }
+  }
+
+  private void count(Channel channel, Part part) throws IOException {
+    Message answer;
+    try {
+      answer = new Message.Counted(records.of(part).inventory());
+    } catch (IOException e) {
+      answer = failed(part, e);
+    }
+    channel.send(answer);
+  }
+
+  private Message taken(Part part, JsonNode piece) throws InterruptedException {
+    try {
+      records.of(part).take(piece, peer);
+      troubles.over("take " + part);
+      LOG.info("Taken from {}: {}", peer, part);
+      return new Message.Kept();
+    } catch (IOException e) {
+      return failed(part, e);
+    }
+  }
+
+  private Message.Failed failed(Part part, IOException e) {
+    troubles.are("take " + part, "%s of %s: %s".formatted(part, peer, e.getMessage()));
+    return new Message.Failed(String.valueOf(e.getMessage()));
+  }
+}

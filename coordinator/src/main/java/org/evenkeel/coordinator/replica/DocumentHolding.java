@@ -1,0 +1,62 @@
+package org.evenkeel.coordinator.replica;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Optional;
+
+/** A part that is one document, which whoever has it reads and writes. */
+public final class DocumentHolding implements Holding {
+  private final Source source;
+  private final Sink sink;
+
+  /** Reads the document. */
+  @FunctionalInterface
+  public interface Source {
+    /** What is there; empty when nothing is. */
+    Optional<byte[]> read() throws IOException;
+  }
+
+  /** Writes the document. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Keeps it, durably; refuses what it does not understand. */
+    void write(byte[] document) throws IOException, InterruptedException;
+  }
+
+  /** A part with that source and sink. */
+  public DocumentHolding(Source source, Sink sink) {
+    this.source = source;
+    this.sink = sink;
+  }
+
+  @Override
+  public Look look() throws IOException {
+    Optional<byte[]> document = source.read();
+    return new Look(Digests.of(document.orElse(new byte[0])), document.isEmpty());
+  }
+
+  @Override
+  public JsonNode inventory() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  @Override
+  public void give(JsonNode theirs, Receiver others) throws IOException, InterruptedException {
+    byte[] document = source.read().orElseThrow(() -> new IOException("there is nothing to give"));
+    others.take(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("document", Base64.getEncoder().encodeToString(document)));
+  }
+
+  @Override
+  public void take(JsonNode piece, String from) throws IOException, InterruptedException {
+    try {
+      sink.write(Base64.getDecoder().decode(piece.path("document").asText()));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the document is not understood: " + e.getMessage(), e);
+    }
+  }
+}

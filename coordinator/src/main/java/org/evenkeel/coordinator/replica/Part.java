@@ -1,0 +1,26 @@
+package org.evenkeel.coordinator.replica;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is replicated, each for itself, in the order in which it is brought into step. */
+public enum Part {
+  /** Before the configuration, which names them. */
+  CERTIFICATES,
+  CONFIGURATION,
+  /** After the configuration, which has the real servers. */
+  OPERATORS,
+  USERS;
+
+  /** The name in messages and files. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The part of a name; empty when there is none, as a later version may have more. */
+  static Optional<Part> of(String name) {
+    return Arrays.stream(values()).filter(part -> part.toString().equals(name)).findFirst();
+  }
+}

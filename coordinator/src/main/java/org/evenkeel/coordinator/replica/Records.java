@@ -1,0 +1,209 @@
+package org.evenkeel.coordinator.replica;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What this node has of every part, and its ledger: looked at, compared with what is remembered,
+ * and remembered. Safe for any thread.
+ */
+final class Records {
+  private final Map<Part, Holding> holdings;
+  private final Supplier<Replication.Standing> standing;
+  private final IntSupplier revision;
+  private final Troubles troubles;
+  private final LedgerFile file;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private long wakes;
+  private volatile Ledger ledger;
+  private volatile State state = new State(0, Map.of(), 0);
+
+  /**
+   * What there is at one moment.
+   *
+   * @param number grows with every change
+   * @param parts what there is of each part that can be read
+   * @param digest of all of it
+   */
+  record State(long number, Map<Part, Possession> parts, long digest) {
+    State {
+      parts = Map.copyOf(parts);
+    }
+  }
+
+  /**
+   * @param revision number of the configuration that runs
+   * @throws IOException when the ledger cannot be read
+   */
+  Records(
+      Map<Part, Holding> holdings,
+      Supplier<Replication.Standing> standing,
+      IntSupplier revision,
+      Path directory,
+      Troubles troubles)
+      throws IOException {
+    this.holdings = Map.copyOf(holdings);
+    this.standing = standing;
+    this.revision = revision;
+    this.troubles = troubles;
+    this.file = new LedgerFile(directory);
+    this.ledger = file.read();
+  }
+
+  /** Where a part is kept. */
+  Holding of(Part part) {
+    Holding holding = holdings.get(part);
+    if (holding == null) {
+      throw new IllegalStateException("nobody keeps " + part);
+    }
+    return holding;
+  }
+
+  /** What there was at the last look. */
+  State last() {
+    return state;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** Looks now; on an active node what has changed is so under its claim. */
+  State look() {
+    lock.lock();
+    try {
+      Replication.Standing now = standing.get();
+      Map<Part, Holding.Look> looks = looks();
+      Ledger next = ledger.running(revision.getAsInt());
+      if (now.active()) {
+        Map<Part, String> there = new HashMap<>();
+        looks.forEach(
+            (part, look) -> {
+              if (!look.empty()) {
+                there.put(part, look.digest());
+              }
+            });
+        next = next.looked(there, now.term());
+      }
+      keep(next);
+      Map<Part, Possession> parts = new EnumMap<>(Part.class);
+      for (Map.Entry<Part, Holding.Look> look : looks.entrySet()) {
+        parts.put(look.getKey(), next.possession(look.getKey(), look.getValue()));
+      }
+      if (!parts.equals(state.parts)) {
+        state = new State(state.number + 1, parts, digest(parts));
+        changed.signalAll();
+      }
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Map<Part, Holding.Look> looks() {
+    Map<Part, Holding.Look> looks = new EnumMap<>(Part.class);
+    holdings.forEach(
+        (part, holding) -> {
+          try {
+            looks.put(part, holding.look());
+            troubles.over("read " + part);
+          } catch (IOException e) {
+            troubles.are("read " + part, String.valueOf(e.getMessage()));
+          }
+        });
+    return looks;
+  }
+
+  private static long digest(Map<Part, Possession> parts) {
+    StringBuilder all = new StringBuilder();
+    for (Part part : Part.values()) {
+      Possession own = parts.get(part);
+      all.append(part).append(' ').append(own == null ? "?" : own.digest()).append('\n');
+    }
+    byte[] bytes = all.toString().getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.wrap(Digests.sha256(bytes)).getLong();
+  }
+
+  /** Remembers when a part was changed, if it is still what that is said of. */
+  void same(Part part, Tag tag, String digest) {
+    lock.lock();
+    try {
+      if (of(part).look().digest().equals(digest)) {
+        keep(ledger.taken(part, tag, digest));
+      }
+    } catch (IOException e) {
+      troubles.are("read " + part, String.valueOf(e.getMessage()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Remembers that a part is what the other node had. */
+  void received(Part part) {
+    lock.lock();
+    try {
+      keep(ledger.received(part));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Shows that something was accepted in vain. */
+  void diverged(Divergence divergence) {
+    lock.lock();
+    try {
+      keep(ledger.diverged(divergence));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keep(Ledger next) {
+    if (next.equals(ledger)) {
+      return;
+    }
+    ledger = next; // what cannot be written is known at least while this process lives
+    try {
+      file.keep(next);
+      troubles.over("ledger");
+    } catch (IOException e) {
+      troubles.are("ledger", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Has whoever waits look around. */
+  void wake() {
+    lock.lock();
+    try {
+      wakes++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until something is another than at that number, or somebody calls; so long at most. */
+  void await(long number, long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long calls = wakes;
+      long left = Math.min(nanos, TimeUnit.SECONDS.toNanos(10));
+      while (state.number == number && wakes == calls && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.evenkeel.coordinator.replica;
+
+import static org.evenkeel.coordinator.replica.Part.CONFIGURATION;
+import static org.evenkeel.coordinator.replica.Part.USERS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.evenkeel.coordinator.replica.Possession.Step;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+  private static Possession possession(Ledger ledger, String digest) {
+    return ledger.possession(CONFIGURATION, new Holding.Look(digest, false));
+  }
+
+  private static Ledger active(Ledger ledger, String digest, long term) {
+    return ledger.looked(Map.of(CONFIGURATION, digest), term);
+  }
+
+  @Test
+  void whatAnActiveNodeChangesIsNewer() {
+    Ledger first = active(Ledger.EMPTY, "a", 3);
+    assertEquals(new Tag(3, 1), possession(first, "a").tag());
+    assertEquals(first, active(first, "a", 4), "nothing has changed");
+    Ledger second = active(first, "b", 4);
+    assertEquals(new Tag(4, 2), possession(second, "b").tag());
+    assertTrue(new Tag(4, 1).compareTo(new Tag(3, 9)) > 0);
+  }
+
+  @Test
+  void thePassiveNodeTakesWhatDiffersUnlessItHasANewerOneThatWasAccepted() {
+    Ledger lb1 = active(Ledger.EMPTY, "a", 3);
+    Ledger lb2 = Ledger.EMPTY.taken(CONFIGURATION, new Tag(3, 1), "a");
+    assertEquals(Step.NOTHING, possession(lb1, "a").against(possession(lb2, "a")));
+    assertEquals(Step.SEND, possession(active(lb1, "b", 3), "b").against(possession(lb2, "a")));
+    // Edited behind its back, or half taken before a crash.
+    assertEquals(Step.SEND, possession(lb1, "a").against(possession(lb2, "x")));
+    // Accepted by lb1, which then stopped; lb2 took over with what it had.
+    Ledger newer = active(lb1, "b", 3);
+    assertEquals(Step.ASK, possession(lb2, "a").against(possession(newer, "b")));
+    // lb2 has accepted something since: the higher term goes on.
+    Ledger apart = active(lb2, "c", 4);
+    assertEquals(Step.SEND, possession(apart, "c").against(possession(newer, "b")));
+    assertEquals(Step.ASK, possession(newer, "b").against(possession(apart, "c")));
+  }
+
+  @Test
+  void whoHasNothingAndWhoJoinsTakesWhateverThereIs() {
+    Possession nothing = Ledger.EMPTY.possession(CONFIGURATION, new Holding.Look("nothing", true));
+    Possession something = possession(Ledger.EMPTY, "a");
+    assertEquals(Step.ASK, nothing.against(something));
+    assertEquals(Step.SEND, something.against(nothing));
+
+    Ledger joined = active(Ledger.JOINING, "b", 9);
+    assertEquals(Ledger.JOINING, joined, "what a node brings along is no change");
+    assertEquals(Step.ASK, possession(joined, "b").against(something));
+    assertEquals(Step.SEND, something.against(possession(joined, "b")));
+    Ledger taken = joined.taken(CONFIGURATION, new Tag(1, 1), "a");
+    assertFalse(possession(taken, "a").awaits());
+    assertTrue(taken.awaited().contains(USERS));
+  }
+
+  @Test
+  void aDivergenceIsShownUntilTheNextEdit() {
+    Divergence divergence = new Divergence("lb2", 4, "alice", Instant.EPOCH, 7);
+    Ledger shown = Ledger.EMPTY.diverged(divergence);
+    assertEquals(shown, shown.running(7));
+    assertTrue(shown.running(8).divergence().isEmpty());
+  }
+
+  @Test
+  void itIsKeptAndADamagedFileIsSaid(@TempDir Path folder) throws IOException {
+    Ledger ledger =
+        active(Ledger.JOINING.taken(CONFIGURATION, Tag.NONE, ""), "a", 3)
+            .diverged(new Divergence("lb2", 4, "alice", Instant.EPOCH, 7));
+    LedgerFile file = new LedgerFile(folder);
+    assertEquals(Ledger.EMPTY, file.read());
+    file.keep(ledger);
+    assertEquals(ledger, file.read());
+    for (String damaged : new String[] {"", "[]", "{\"parts\":{\"users\":{\"term\":-1}}}"}) {
+      Files.writeString(folder.resolve("replica.json"), damaged);
+      IOException e = assertThrows(IOException.class, file::read);
+      assertTrue(String.valueOf(e.getMessage()).contains("is damaged"), e.getMessage());
+    }
+  }
+}
