@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class GuardProcess {
   private static final Logger LOG = LoggerFactory.getLogger(GuardProcess.class);
 
+  /** The coordinator may have said some more than it had told its guard before it fell silent. */
+  private static final long AHEAD = 100;
+
   private GuardProcess() {}
 
   /** Where a guard listens, below a root directory. */
@@ -141,7 +144,8 @@ public final class GuardProcess {
       this.keys = keys;
       this.charge = charge;
       var names = new PairNames(node, spec.peer());
-      var start = new Conversation.Start(charge.boot(), charge.sequence(), Clock.SYSTEM.nanos());
+      var start =
+          new Conversation.Start(charge.boot(), charge.sequence() + AHEAD, Clock.SYSTEM.nanos());
       this.conversation =
           new Conversation(names, spec.heartbeat(), spec.links().size(), new SecureRandom(), start);
       spec.links().forEach(link -> channels.add(open(link)));

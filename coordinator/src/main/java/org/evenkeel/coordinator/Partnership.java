@@ -217,6 +217,7 @@ final class Partnership implements AutoCloseable {
     public Optional<String> refusal() {
       PairStatus status = pair.status();
       if (status.role() == Role.ACTIVE) {
+        replication.look();
         return Optional.empty();
       }
       boolean known = status.peerReport().filter(r -> r.role() == Role.ACTIVE).isPresent();

@@ -16,7 +16,6 @@ import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
-import org.evenkeel.coordinator.director.Director;
 
 /**
  * The configuration with its revisions. A revision has the same number on both nodes: when the one
@@ -28,7 +27,7 @@ public final class ConfigurationHolding implements Holding {
   private static final int HISTORY = 100;
 
   private final String node;
-  private final Director director;
+  private final Control director;
   private final ConfigStore store;
   private final LongSupplier term;
   private final Consumer<Divergence> diverged;
@@ -48,7 +47,7 @@ public final class ConfigurationHolding implements Holding {
    */
   public ConfigurationHolding(
       String node,
-      Director director,
+      Control director,
       ConfigStore store,
       LongSupplier term,
       Consumer<Divergence> diverged) {

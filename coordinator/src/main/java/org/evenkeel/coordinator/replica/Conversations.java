@@ -117,7 +117,7 @@ final class Conversations {
             }
           }
           case SEND -> send(channel, part);
-          case ASK -> fetch(channel, part);
+          case ASK -> fetch(channel, part, other.tag());
         }
         troubles.over("send " + part);
         outcome =
@@ -166,7 +166,8 @@ final class Conversations {
   }
 
   /** Takes what the other node has accepted before this one took over. */
-  private void fetch(Channel channel, Part part) throws IOException, InterruptedException {
+  private void fetch(Channel channel, Part part, Tag theirs)
+      throws IOException, InterruptedException {
     LOG.warn("{} has accepted newer {} before this node took over: they are taken", peer, part);
     Message next = asked(channel, new Message.Want(part, records.of(part).inventory()));
     while (next instanceof Message.Put(Part given, JsonNode piece)) {
@@ -176,6 +177,9 @@ final class Conversations {
           throw new IOException("it is of " + given);
         }
         records.of(part).takeBack(piece, peer);
+        if (part.whole()) {
+          records.yielded(part, theirs); // the connection may end before the last word
+        }
         answer = new Message.Kept();
       } catch (IOException e) {
         troubles.are("take " + part, "%s of %s: %s".formatted(part, peer, e.getMessage()));
@@ -186,7 +190,7 @@ final class Conversations {
     if (next instanceof Message.Failed(String reason)) {
       throw new IOException(reason);
     }
-    records.received(part);
+    records.yielded(part, theirs);
     troubles.over("take " + part);
   }
 

@@ -61,6 +61,7 @@ final class LedgerFile {
     root.path("awaited").forEach(name -> Part.of(name.asText()).ifPresent(awaited::add));
     JsonNode shown = root.path("divergence");
     return new Ledger(
+        Math.max(0, root.path("claim").asLong()),
         entries,
         shown.isObject()
             ? Optional.of(
@@ -85,7 +86,7 @@ final class LedgerFile {
 
   /** The file's content. */
   static byte[] written(Ledger ledger) throws IOException {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    ObjectNode root = JsonNodeFactory.instance.objectNode().put("claim", ledger.claim());
     ObjectNode parts = root.putObject("parts");
     ledger
         .entries()

@@ -13,6 +13,11 @@ public enum Part {
   OPERATORS,
   USERS;
 
+  /** Whether one piece is all that a node takes back of it. */
+  boolean whole() {
+    return this != CERTIFICATES;
+  }
+
   /** The name in messages and files. */
   @Override
   public String toString() {

@@ -149,6 +149,18 @@ final class Records {
     }
   }
 
+  /** Remembers that a part is the other node's newer one, and what is newest from now on. */
+  void yielded(Part part, Tag theirs) {
+    lock.lock();
+    try {
+      keep(ledger.yielded(part, theirs, of(part).look().digest(), standing.get().term()));
+    } catch (IOException e) {
+      troubles.are("read " + part, String.valueOf(e.getMessage()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Remembers that a part is what the other node had. */
   void received(Part part) {
     lock.lock();

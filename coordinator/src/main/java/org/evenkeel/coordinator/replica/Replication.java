@@ -367,6 +367,11 @@ public final class Replication implements AutoCloseable {
     return records.last().digest();
   }
 
+  /** What is there before an edit: so that the edit is known for one. */
+  public void look() {
+    Records.State _ = records.look();
+  }
+
   /** How it goes. */
   public ReplicaStatus status() {
     boolean active = doors.standing().get().active();

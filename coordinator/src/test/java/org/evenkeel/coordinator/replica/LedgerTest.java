@@ -26,19 +26,33 @@ class LedgerTest {
   }
 
   @Test
-  void whatAnActiveNodeChangesIsNewer() {
-    Ledger first = active(Ledger.EMPTY, "a", 3);
-    assertEquals(new Tag(3, 1), possession(first, "a").tag());
-    assertEquals(first, active(first, "a", 4), "nothing has changed");
-    Ledger second = active(first, "b", 4);
-    assertEquals(new Tag(4, 2), possession(second, "b").tag());
+  void whatAnActiveNodeChangesUnderItsClaimIsNewer() {
+    Ledger begun = active(Ledger.EMPTY, "a", 3);
+    assertEquals(Tag.NONE, possession(begun, "a").tag(), "it was there before");
+    assertTrue(possession(begun, "a").clean());
+    Ledger edited = active(begun, "b", 3);
+    assertEquals(new Tag(3, 1), possession(edited, "b").tag());
+    assertEquals(edited, active(edited, "b", 3), "nothing has changed");
+    assertEquals(new Tag(3, 1), possession(active(edited, "b", 4), "b").tag());
+    Ledger again = active(active(edited, "b", 4), "c", 4);
+    assertEquals(new Tag(4, 2), possession(again, "c").tag());
     assertTrue(new Tag(4, 1).compareTo(new Tag(3, 9)) > 0);
   }
 
   @Test
+  void whatWasTakenWithoutTheLastWordIsNoEditOfWhoTakesOver() {
+    Ledger lb1 = active(active(Ledger.EMPTY, "a", 3), "b", 3);
+    Ledger lb2 = Ledger.EMPTY.taken(CONFIGURATION, Tag.NONE, "a");
+    // lb2 has taken b, and was not told its tag; lb1 accepts c, and both stop hearing each other.
+    Ledger newer = active(lb1, "c", 3);
+    Ledger holder = active(lb2, "b", 4);
+    assertEquals(Step.ASK, possession(holder, "b").against(possession(newer, "c")));
+  }
+
+  @Test
   void thePassiveNodeTakesWhatDiffersUnlessItHasANewerOneThatWasAccepted() {
-    Ledger lb1 = active(Ledger.EMPTY, "a", 3);
-    Ledger lb2 = Ledger.EMPTY.taken(CONFIGURATION, new Tag(3, 1), "a");
+    Ledger lb1 = active(active(Ledger.EMPTY, "", 3), "a", 3);
+    Ledger lb2 = active(Ledger.EMPTY.taken(CONFIGURATION, new Tag(3, 1), "a"), "a", 4);
     assertEquals(Step.NOTHING, possession(lb1, "a").against(possession(lb2, "a")));
     assertEquals(Step.SEND, possession(active(lb1, "b", 3), "b").against(possession(lb2, "a")));
     // Edited behind its back, or half taken before a crash.
@@ -60,7 +74,7 @@ class LedgerTest {
     assertEquals(Step.SEND, something.against(nothing));
 
     Ledger joined = active(Ledger.JOINING, "b", 9);
-    assertEquals(Ledger.JOINING, joined, "what a node brings along is no change");
+    assertEquals(Ledger.JOINING.entries(), joined.entries(), "what a node brings along");
     assertEquals(Step.ASK, possession(joined, "b").against(something));
     assertEquals(Step.SEND, something.against(possession(joined, "b")));
     Ledger taken = joined.taken(CONFIGURATION, new Tag(1, 1), "a");

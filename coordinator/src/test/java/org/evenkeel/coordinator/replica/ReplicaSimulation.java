@@ -1,0 +1,328 @@
+package org.evenkeel.coordinator.replica;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.evenkeel.coordinator.config.InMemoryConfigStore;
+import org.evenkeel.coordinator.config.Revision;
+import org.evenkeel.coordinator.director.Command;
+import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.director.Outcome;
+import org.evenkeel.coordinator.model.Change;
+import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.Snapshot;
+
+/**
+ * Two nodes that accept configurations while they take over from each other, are cut apart, both
+ * hold, crash at any step and lose the connection in the middle of a message: the real {@link
+ * Ledger}, {@link Possession} and {@link ConfigurationHolding}, each message handed over directly.
+ * Everything follows from the seed.
+ */
+final class ReplicaSimulation {
+  private static final int STEPS = 60;
+  private static final int ROUNDS_AT_THE_END = 8;
+
+  private final SplittableRandom random;
+  private final Node[] nodes = {new Node("lb1"), new Node("lb2")};
+  private final Map<String, String> parents = new HashMap<>();
+  private final List<String> story = new ArrayList<>();
+  private long terms;
+  private int accepted;
+  private boolean cut;
+  private boolean crashedWithin;
+  private String violation = "";
+
+  /** The connection is lost here. */
+  private static final class Lost extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private ReplicaSimulation(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /** Runs one seed; returns the promise that was broken with what led to it, or nothing. */
+  static Optional<String> run(long seed) throws InterruptedException {
+    var simulation = new ReplicaSimulation(seed);
+    simulation.go();
+    return simulation.violation.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "seed %d: %s%n%s"
+                .formatted(seed, simulation.violation, String.join("\n", simulation.story)));
+  }
+
+  private void go() throws InterruptedException {
+    takeOver(nodes[0]);
+    edit(nodes[0]);
+    for (int i = 0; i < STEPS; i++) {
+      step();
+    }
+    mend();
+    takeOver(nodes[random.nextInt(2)]);
+    for (int i = 0; i < ROUNDS_AT_THE_END; i++) {
+      round(0);
+    }
+    judge();
+  }
+
+  private void step() throws InterruptedException {
+    Node node = nodes[random.nextInt(2)];
+    switch (random.nextInt(8)) {
+      case 0, 1 -> edit(node);
+      case 2 -> {
+        if (cut) {
+          mend();
+        } else {
+          tell("cut");
+          cut = true;
+        }
+      }
+      case 3 -> takeOver(node);
+      case 4 -> {
+        tell(node.name + " starts anew");
+        node.restart();
+      }
+      default -> round(random.nextInt(3) == 0 ? 0.4 : 0);
+    }
+  }
+
+  private void tell(String what) {
+    story.add(what);
+  }
+
+  private void edit(Node node) {
+    if (!node.active) {
+      return;
+    }
+    String text = "text %d of %s".formatted(++accepted, node.name);
+    parents.put(text, node.configuration().yaml());
+    node.accept(text);
+    tell("%s accepts %s".formatted(node.name, text));
+    if (random.nextInt(12) == 0) {
+      tell(node.name + " crashes before it has noted that");
+      crashedWithin = true;
+      node.restart();
+    } else {
+      Possession _ = node.look();
+    }
+  }
+
+  /** The election's: a higher term than any that it has heard of; the other one yields if told. */
+  private void takeOver(Node node) {
+    Node other = node == nodes[0] ? nodes[1] : nodes[0];
+    if (node.active) {
+      return;
+    }
+    node.term = ++terms;
+    node.active = true;
+    Possession _ = node.look();
+    tell("%s takes over, term %d".formatted(node.name, node.term));
+    if (!cut) {
+      other.active = false;
+    }
+  }
+
+  /** Both hear each other again, and the one of the older term yields. */
+  private void mend() {
+    tell("mended");
+    cut = false;
+    if (nodes[0].active && nodes[1].active) {
+      Node older = nodes[0].term < nodes[1].term ? nodes[0] : nodes[1];
+      older.active = false;
+      tell(older.name + " yields");
+    }
+  }
+
+  /** The active node brings the other one into step; with some luck the connection holds. */
+  private void round(double loss) throws InterruptedException {
+    if (cut || nodes[0].active == nodes[1].active) {
+      return;
+    }
+    Node active = nodes[0].active ? nodes[0] : nodes[1];
+    Node passive = nodes[0].active ? nodes[1] : nodes[0];
+    try {
+      Possession mine = active.look();
+      Possession theirs = passive.look();
+      switch (mine.against(theirs)) {
+        case NOTHING -> {
+          active.received();
+          lose(loss);
+          passive.taken(mine);
+        }
+        case SEND -> {
+          JsonNode inventory = passive.holding.inventory();
+          active.holding.give(
+              inventory,
+              piece -> {
+                lose(loss);
+                passive.holding.take(piece, active.name);
+                lose(loss);
+              });
+          tell("%s has what %s has".formatted(passive.name, active.name));
+        }
+        case ASK -> {
+          JsonNode inventory = active.holding.inventory();
+          passive.holding.giveBack(
+              inventory,
+              piece -> {
+                lose(loss);
+                active.holding.takeBack(piece, passive.name);
+                active.yielded(theirs.tag());
+                lose(loss);
+              });
+          tell("%s takes what %s had accepted".formatted(active.name, passive.name));
+        }
+      }
+    } catch (Lost _) {
+      tell("the connection is lost");
+    } catch (IOException e) {
+      violation = String.valueOf(e.getMessage());
+    } finally {
+      Possession _ = active.look(); // as a running node does whenever something has changed
+    }
+  }
+
+  private void lose(double loss) throws Lost {
+    if (random.nextDouble() < loss) {
+      throw new Lost();
+    }
+  }
+
+  private void judge() {
+    String running = nodes[0].configuration().yaml();
+    if (!nodes[0].configuration().equals(nodes[1].configuration())) {
+      violation =
+          "they do not run the same: %s, %s"
+              .formatted(nodes[0].configuration(), nodes[1].configuration());
+    }
+    for (Node node : nodes) {
+      Set<Integer> numbers = new HashSet<>();
+      Set<String> texts = new HashSet<>();
+      for (Revision.Stamp stamp : node.store.revisions()) {
+        if (!numbers.add(stamp.number())) {
+          violation = "%s has two revisions %d".formatted(node.name, stamp.number());
+        }
+        texts.add(node.store.revision(stamp.number()).orElseThrow().text());
+      }
+      for (String text : parents.keySet()) {
+        if (text.endsWith(node.name) && !texts.contains(text)) {
+          violation = "%s has lost %s".formatted(node.name, text);
+        }
+      }
+    }
+    if (!crashedWithin && parents.containsValue(running)) {
+      violation = running + " runs, and something was accepted in its place";
+    }
+  }
+
+  /** A node: its store and its ledger are its disk. */
+  private static final class Node implements Control {
+    private final String name;
+    private final InMemoryConfigStore store = new InMemoryConfigStore();
+    private final ConfigurationHolding holding;
+    private Ledger ledger = Ledger.EMPTY;
+    private Configuration running = new Configuration(0, "");
+    private boolean active;
+    private long term;
+
+    Node(String name) {
+      this.name = name;
+      this.holding =
+          new ConfigurationHolding(
+              name, this, store, () -> term, divergence -> ledger = ledger.diverged(divergence));
+    }
+
+    void accept(String text) {
+      run(store.accept(text, "alice", "", Instant.EPOCH));
+    }
+
+    private void run(Revision revision) {
+      running = new Configuration(revision.number(), revision.text());
+    }
+
+    void restart() {
+      active = false;
+      store.newest().ifPresent(this::run);
+    }
+
+    Possession look() {
+      Holding.Look look = holding.look();
+      if (active && !look.empty()) {
+        ledger = ledger.looked(Map.of(Part.CONFIGURATION, look.digest()), term);
+      }
+      return ledger.possession(Part.CONFIGURATION, look);
+    }
+
+    void received() {
+      ledger = ledger.received(Part.CONFIGURATION);
+    }
+
+    void yielded(Tag theirs) {
+      ledger = ledger.yielded(Part.CONFIGURATION, theirs, holding.look().digest(), term);
+    }
+
+    void taken(Possession same) {
+      if (holding.look().digest().equals(same.digest())) {
+        ledger = ledger.taken(Part.CONFIGURATION, same.tag(), same.digest());
+      }
+    }
+
+    @Override
+    public Configuration configuration() {
+      return running;
+    }
+
+    @Override
+    public Outcome request(Command command) {
+      if (command instanceof Command.Adopt(Revision revision, var ifRevision)) {
+        if (ifRevision.orElse(running.revision()) != running.revision()) {
+          return new Outcome.Conflict("revision %d runs now".formatted(running.revision()));
+        }
+        store.adopt(revision);
+        run(revision);
+        return new Outcome.Done(revision.number());
+      }
+      throw new IllegalStateException("" + command);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean alive() {
+      return true;
+    }
+
+    @Override
+    public Subscription watch(Consumer<Snapshot> listener) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Change> timeline(RealServerId realServer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CheckFigures checks() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Outcome check(RealServerId realServer) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
