@@ -55,6 +55,7 @@ class PairWithWitnessTest {
   private final List<Node> nodes = new ArrayList<>();
   private final List<WitnessServer> witnesses = new ArrayList<>();
   private List<URI> addresses = List.of();
+  private long witnessesSince;
   private boolean watching = true;
   private volatile boolean both;
   private Thread watcher = new Thread(() -> {});
@@ -91,6 +92,7 @@ class PairWithWitnessTest {
                 DEAD),
             Clock.SYSTEM);
     witnesses.add(witness);
+    witnessesSince = System.nanoTime();
     return witness;
   }
 
@@ -177,6 +179,9 @@ class PairWithWitnessTest {
     eventually(
         "they hear each other", () -> nodes.stream().allMatch(n -> n.pair.status().contact()));
     eventually("the witnesses answer", () -> nodes.stream().allMatch(Node::witnessed));
+    eventually(
+        "they no longer wait for what they may have granted before",
+        () -> System.nanoTime() - witnessesSince > DEAD.toNanos());
   }
 
   /** Looks all the time whether two hold. */
