@@ -214,8 +214,20 @@ record PairSite(Topology topology, Node lb1, Node lb2) implements AutoCloseable 
             .count();
   }
 
+  /** Ends guards too, which outlive their coordinators for a while. */
   @Override
   public void close() {
-    topology.close();
+    try {
+      for (Node node : nodes()) {
+        Result _ = node.host().run("pkill", "-KILL", "-f", node.program().root());
+        Eventually.holds(
+            "nothing of " + node.host() + " is left",
+            () -> node.host().run("pgrep", "-f", node.program().root()).exit() != 0);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      topology.close();
+    }
   }
 }

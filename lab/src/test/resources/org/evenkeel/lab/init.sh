@@ -13,7 +13,7 @@ mkdir -p /dev/shm /dev/pts
 mount -t tmpfs tmpfs /dev/shm
 mount -t devpts devpts /dev/pts
 ln -s /usr/lib/uml/modules /run/modules/lib/modules
-modprobe -d /run/modules -a ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ip_vs_lblc ip_vs_lblcr \
+modprobe -d /run/modules -a macvlan ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ip_vs_lblc ip_vs_lblcr \
   ip_vs_dh ip_vs_sh ip_vs_sed ip_vs_nq ip_vs_fo ip_vs_ovf ip_vs_mh veth bridge dummy ipv6 ipip ip_gre ip6_tunnel fou \
   ip_tables iptable_filter iptable_mangle iptable_nat ip6_tables ip6table_mangle ip6table_nat \
   nf_conntrack xt_mark xt_multiport xt_MASQUERADE xt_nat xt_ipvs xt_conntrack xt_addrtype \
