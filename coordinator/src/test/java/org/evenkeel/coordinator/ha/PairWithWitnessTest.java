@@ -216,9 +216,9 @@ class PairWithWitnessTest {
     }
   }
 
-  /** Nothing changes for longer than a lease lasts. */
+  /** Nothing changes for three dead times. */
   private static void stays(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + DEAD.multipliedBy(3).dividedBy(2).toNanos();
+    long end = System.nanoTime() + DEAD.multipliedBy(3).toNanos();
     while (System.nanoTime() - end < 0) {
       assertTrue(condition.getAsBoolean(), what);
       Thread.sleep(5);
