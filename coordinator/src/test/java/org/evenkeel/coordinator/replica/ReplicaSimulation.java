@@ -295,9 +295,14 @@ final class ReplicaSimulation {
       throw new IllegalStateException("" + command);
     }
 
+    /** A holding asks for what runs and has it replaced; anything else is a fault of this class. */
+    private static IllegalStateException notAsked() {
+      return new IllegalStateException("a holding does not ask that");
+    }
+
     @Override
     public Snapshot snapshot() {
-      throw new UnsupportedOperationException();
+      throw notAsked();
     }
 
     @Override
@@ -307,22 +312,22 @@ final class ReplicaSimulation {
 
     @Override
     public Subscription watch(Consumer<Snapshot> listener) {
-      throw new UnsupportedOperationException();
+      throw notAsked();
     }
 
     @Override
     public List<Change> timeline(RealServerId realServer) {
-      throw new UnsupportedOperationException();
+      throw notAsked();
     }
 
     @Override
     public CheckFigures checks() {
-      throw new UnsupportedOperationException();
+      throw notAsked();
     }
 
     @Override
     public Outcome check(RealServerId realServer) {
-      throw new UnsupportedOperationException();
+      throw notAsked();
     }
   }
 }
