@@ -84,8 +84,8 @@ final class ClassCache {
   }
 
   /**
-   * What a coordinator needs to start without any service, as one of a pair that is alone; the
-   * others do not look at it.
+   * What a coordinator needs to start without any service, as one of a pair that is alone and runs
+   * no HAProxy on this host; the others do not look at it.
    */
   private static void configure(Path root) throws IOException {
     Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
@@ -94,6 +94,7 @@ final class ClassCache {
           etc.resolve("node.yaml"),
           """
           node: lb1
+          proxy: relay
           listen: { web: "127.0.0.1:%1$d" }
           ha:
             peer: lb2

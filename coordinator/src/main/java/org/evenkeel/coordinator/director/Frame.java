@@ -50,13 +50,15 @@ record Frame(
     now.cluster().floatingAddresses().forEach(each -> addresses.add(each.address().address()));
     List<Rule> rules = FilterRules.of(now);
     boolean showsClients = rules.stream().anyMatch(Rule.Answers.class::isInstance);
+    boolean listens = services.stream().anyMatch(plan -> plan.engine() == Engine.HAPROXY);
     if (now.carriers().layer4() != Engine.IPVS) {
-      return new Frame(addresses, shared, rules, HostUse.NONE.showingClients(showsClients));
+      HostUse use = HostUse.NONE.showingClients(showsClients).listening(listens);
+      return new Frame(addresses, shared, rules, use);
     }
     now.cluster().nat().oneToOne().forEach(entry -> addresses.add(entry.outside()));
     Map<IpAddress, String> interfaces = now.surroundings().interfaces();
     HostUse use =
         HostUses.of(now.cluster(), address -> Optional.ofNullable(interfaces.get(address)));
-    return new Frame(addresses, shared, rules, use.showingClients(showsClients));
+    return new Frame(addresses, shared, rules, use.showingClients(showsClients).listening(listens));
   }
 }

@@ -42,6 +42,7 @@ public final class HostDoor {
   private final Function<MarkRange, Optional<String>> collision;
   private final Function<HostUse, List<HostSetting>> needs;
   private List<Rule> inForce = List.of();
+  private List<HostSetting> asked = List.of();
   private int looks;
   private boolean read;
   private boolean engaged;
@@ -98,7 +99,8 @@ public final class HostDoor {
     if (!engaged) {
       return;
     }
-    if (look || !read) {
+    if (look || !read || !wanted.equals(asked)) { // before there are services that need them
+      asked = wanted;
       tell(settings.apply(wanted), problems);
     }
     looks += look ? 1 : 0;

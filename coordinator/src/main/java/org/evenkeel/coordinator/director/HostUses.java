@@ -48,7 +48,8 @@ final class HostUses {
     cluster.nat().oneToOne().forEach(entry -> routes.add(family(entry.inside())));
     boolean source = services.stream().anyMatch(s -> s.forwarding() == Forwarding.SNAT);
     boolean keepsClients = services.stream().anyMatch(s -> s.persistence().isPresent());
-    return new HostUse(!services.isEmpty(), routes, source, oneArm, probed, keepsClients, false);
+    return new HostUse(
+        !services.isEmpty(), routes, source, oneArm, probed, keepsClients, false, false);
   }
 
   private static HostUse.Family family(IpAddress address) {

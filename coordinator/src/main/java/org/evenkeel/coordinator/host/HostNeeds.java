@@ -54,7 +54,7 @@ public final class HostNeeds {
   /** The settings that this use needs on a node of a pair, in the order in which to make them. */
   public static List<HostSetting> inPair(HostUse use) {
     List<HostSetting> needs = new ArrayList<>(of(use));
-    for (String family : List.of("ipv4", "ipv6")) {
+    for (String family : use.listens() ? List.of("ipv4", "ipv6") : List.<String>of()) {
       needs.add(
           new HostSetting(
               "net." + family + ".ip_nonlocal_bind",

@@ -15,6 +15,7 @@ import java.util.Set;
  *     {@code all} where it is not known
  * @param keepsClients whether any service has clients stay with their real server
  * @param showsClients whether any proxied service shows its real servers the clients' addresses
+ * @param listens whether any service is proxied by a program that listens on the service's address
  */
 public record HostUse(
     boolean dispatches,
@@ -23,7 +24,8 @@ public record HostUse(
     Set<String> oneArmInterfaces,
     Set<String> probedInterfaces,
     boolean keepsClients,
-    boolean showsClients) {
+    boolean showsClients,
+    boolean listens) {
 
   /** No service. */
   public static final HostUse NONE = new HostUse(false, Set.of(), false, Set.of());
@@ -34,7 +36,7 @@ public record HostUse(
       Set<Family> routes,
       boolean translatesSource,
       Set<String> oneArmInterfaces) {
-    this(dispatches, routes, translatesSource, oneArmInterfaces, Set.of(), false, false);
+    this(dispatches, routes, translatesSource, oneArmInterfaces, Set.of(), false, false, false);
   }
 
   /** The same, and whether any proxied service shows its real servers the clients' addresses. */
@@ -46,7 +48,21 @@ public record HostUse(
         oneArmInterfaces,
         probedInterfaces,
         keepsClients,
-        shows);
+        shows,
+        listens);
+  }
+
+  /** The same, and whether any proxied service listens on its address. */
+  public HostUse listening(boolean any) {
+    return new HostUse(
+        dispatches,
+        routes,
+        translatesSource,
+        oneArmInterfaces,
+        probedInterfaces,
+        keepsClients,
+        showsClients,
+        any);
   }
 
   /** A family of addresses. */

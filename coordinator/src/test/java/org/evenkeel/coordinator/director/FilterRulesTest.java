@@ -1,6 +1,8 @@
 package org.evenkeel.coordinator.director;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -119,6 +121,23 @@ class FilterRulesTest {
             .toList());
     assertEquals(
         List.of(), FilterRules.of(situation(cluster, new Carriers(Engine.RELAY, Engine.RELAY))));
+  }
+
+  /** Only HAProxy has to be able to listen on an address before this node of a pair has it. */
+  @Test
+  void whoProxiesSaysWhetherThereIsAListener() {
+    String text =
+        "virtual-services: [{ name: w, address: 10.0.0.5, ports: 80, forwarding: proxy }]";
+    Cluster cluster = Clusters.of(text);
+    Cluster kernel = Clusters.of(text.replace("proxy", "dr"));
+    assertTrue(listens(cluster, Engine.IPVS, Engine.HAPROXY));
+    assertTrue(listens(cluster, Engine.RELAY, Engine.HAPROXY));
+    assertFalse(listens(cluster, Engine.IPVS, Engine.RELAY));
+    assertFalse(listens(kernel, Engine.IPVS, Engine.HAPROXY));
+  }
+
+  private static boolean listens(Cluster cluster, Engine layer4, Engine layer7) {
+    return Planner.plan(situation(cluster, new Carriers(layer4, layer7))).use().listens();
   }
 
   private static Rule answers(int port, String... realServers) {

@@ -108,6 +108,16 @@ class HostDoorTest {
   }
 
   @Test
+  void whatAnotherPlanNeedsIsMadeWithoutWaitingForALook() throws IOException {
+    HostDoor door = door(Optional.empty());
+    door.prepare(plan(HostUse.NONE, RULE), true, problems);
+    assertEquals("0", Files.readString(expire).strip());
+
+    door.prepare(plan(DISPATCHES, RULE), false, problems);
+    assertEquals("1", Files.readString(expire).strip());
+  }
+
+  @Test
   void rulesAreReadBackWhenTheyChangeAndNowAndThen() {
     HostDoor door = door(Optional.empty());
     Plan plan = plan(DISPATCHES, RULE);

@@ -54,7 +54,8 @@ class HostUsesTest {
   void answersToProbesThroughTheVipComeInWhereTheRealServersAre() {
     String through = service("dr", "10.0.0.10") + "    check: { through-vip: true }\n";
     assertEquals(
-        new HostUse(true, Set.of(), false, Set.of(), Set.of("eth0"), false, false), use(through));
+        new HostUse(true, Set.of(), false, Set.of(), Set.of("eth0"), false, false, false),
+        use(through));
     assertEquals(
         Set.of("all"), use(through.replace("10.0.0.10", "198.51.100.1")).probedInterfaces());
     assertEquals(

@@ -25,7 +25,7 @@ final class HostNeedsTest {
   void persistenceLetsClientsOfADrainedRealServerGo() {
     assertEquals(
         with("net.ipv4.vs.expire_quiescent_template", "1"),
-        needs(new HostUse(true, Set.of(), false, Set.of(), Set.of(), true, false)));
+        needs(new HostUse(true, Set.of(), false, Set.of(), Set.of(), true, false, false)));
   }
 
   /** The refresh first: without it a threshold of zero would tell of no connection at all. */
@@ -43,7 +43,8 @@ final class HostNeedsTest {
   void aPairListensOnAddressesThatTheOtherNodeHolds() {
     assertEquals(
         List.of("net.ipv4.ip_nonlocal_bind", "net.ipv6.ip_nonlocal_bind"),
-        HostNeeds.inPair(HostUse.NONE).stream().map(HostSetting::key).toList());
+        HostNeeds.inPair(HostUse.NONE.listening(true)).stream().map(HostSetting::key).toList());
+    assertEquals(List.of(), HostNeeds.inPair(HostUse.NONE));
   }
 
   @Test
