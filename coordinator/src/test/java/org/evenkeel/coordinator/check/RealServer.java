@@ -126,8 +126,9 @@ final class RealServer implements AutoCloseable {
   /** Ends the server and all its children, and waits until they are gone, and their sockets. */
   @Override
   public void close() {
+    // The master first: it would replace a worker that ends, and who is replaced is in no list.
     List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle each : all) {
       each.onExit().orTimeout(20, TimeUnit.SECONDS).exceptionally(_ -> each).join();
