@@ -15,6 +15,7 @@ import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.Snapshot.Carried;
 import org.evenkeel.coordinator.model.Snapshot.ForeignService;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
@@ -143,7 +144,8 @@ final class Snapshots {
               judged.health(),
               reason(judged, counters),
               counters.activeConnections(),
-              counters.inactiveConnections()));
+              counters.inactiveConnections(),
+              new Carried(counters.connections(), counters.bytesIn(), counters.bytesOut())));
     }
     boolean up =
         before == null

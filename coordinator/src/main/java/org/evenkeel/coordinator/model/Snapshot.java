@@ -82,6 +82,7 @@ public record Snapshot(
    * @param reason why: the last probe's outcome, or what keeps its weight from the formula
    * @param activeConnections established connections through us
    * @param inactiveConnections connections through us in any other state
+   * @param carried what its engine has counted for it
    */
   public record RealServerStatus(
       RealServer configured,
@@ -92,5 +93,20 @@ public record Snapshot(
       Health health,
       String reason,
       long activeConnections,
-      long inactiveConnections) {}
+      long inactiveConnections,
+      Carried carried) {}
+
+  /**
+   * What an engine has counted for a real server since it got it. It counts from zero again when
+   * the real server was out of the table, or the engine has begun anew.
+   *
+   * @param connections connections given to it
+   * @param bytesIn bytes from clients
+   * @param bytesOut bytes to clients, as far as they pass through the engine: none by direct
+   *     routing and tunnels
+   */
+  public record Carried(long connections, long bytesIn, long bytesOut) {
+    /** Nothing yet. */
+    public static final Carried NOTHING = new Carried(0, 0, 0);
+  }
 }

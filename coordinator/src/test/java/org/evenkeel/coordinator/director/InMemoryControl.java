@@ -163,6 +163,7 @@ public final class InMemoryControl implements Control {
         real.health(),
         real.reason(),
         real.activeConnections(),
-        real.inactiveConnections());
+        real.inactiveConnections(),
+        real.carried());
   }
 }

@@ -77,7 +77,8 @@ public final class Snapshots {
         health,
         reason,
         1,
-        0);
+        0,
+        Snapshot.Carried.NOTHING);
   }
 
   /** The same real server with another reason. */
@@ -91,6 +92,7 @@ public final class Snapshots {
         real.health(),
         reason,
         real.activeConnections(),
-        real.inactiveConnections());
+        real.inactiveConnections(),
+        real.carried());
   }
 }
