@@ -67,6 +67,10 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule certificatesAreFiles = mayUse("certificate", "model", "disk", "pace");
 
+  @ArchTest
+  static final ArchRule metricsAreMadeOfWhatOthersKnow =
+      mayUse("metrics", "model", "ha", "certificate");
+
   @ArchTest static final ArchRule theFallbackPageKnowsServicesAlone = mayUse("fallback", "model");
 
   @ArchTest static final ArchRule hostUsesTheDiskAlone = mayUse("host", "disk");
@@ -102,6 +106,7 @@ final class ArchitectureTest {
           "neighbour",
           "certificate",
           "ha",
+          "metrics",
           "replica");
 
   @ArchTest

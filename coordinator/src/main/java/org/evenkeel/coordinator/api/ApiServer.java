@@ -119,6 +119,7 @@ public final class ApiServer implements AutoCloseable {
               config.routes.afterMatched(edits::settle);
               new RestApi(control, feed, events, edits).addTo(config.routes);
               new HostApi(sources).addTo(config.routes);
+              new MetricsApi(sources).addTo(config.routes);
               new CheckApi(control).addTo(config.routes);
               new CertificateApi(certificates).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)

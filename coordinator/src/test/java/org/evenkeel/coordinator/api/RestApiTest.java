@@ -287,6 +287,25 @@ final class RestApiTest {
   }
 
   @Test
+  void metricsComeInTheFormatThatIsAskedFor() {
+    assertEquals(401, server.send(server.request("/metrics")).statusCode());
+
+    HttpResponse<String> plain = server.send(server.asAdmin("/metrics"));
+    assertEquals("text/plain; version=0.0.4; charset=utf-8", header(plain, "Content-Type"));
+    assertTrue(
+        plain.body().contains("\nevenkeel_virtual_service_up{virtual_service=\"mq\"} 1.0\n"));
+
+    HttpResponse<String> open =
+        server.send(
+            server
+                .asAdmin("/metrics")
+                .header("Accept", "application/openmetrics-text;version=1.0.0"));
+    assertEquals(
+        "application/openmetrics-text; version=1.0.0; charset=utf-8", header(open, "Content-Type"));
+    assertTrue(open.body().endsWith("# EOF\n"), open.body());
+  }
+
+  @Test
   void everyAnswerCarriesTheSecurityHeaders() {
     for (String path : List.of("/healthz", "/api/v1/status", "/nowhere")) {
       HttpResponse<String> answer = server.send(server.request(path));
