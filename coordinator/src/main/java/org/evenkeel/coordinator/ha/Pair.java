@@ -75,6 +75,7 @@ public final class Pair implements AutoCloseable {
   private boolean lettingGo;
   private long learnAt;
   private long votedTerm;
+  private long metAt;
   private int ticks;
   private Map<IpAddress, String> unheld = Map.of();
   private List<String> saidProblems = List.of();
@@ -145,6 +146,7 @@ public final class Pair implements AutoCloseable {
             .map(left -> Election.resumed(rules, priority, left.term(), left.acknowledged(), now))
             .orElseGet(() -> Election.joining(rules, priority, highest, now));
     this.learnAt = now;
+    this.metAt = now;
     this.status = statusAt(now);
     this.thread = Thread.ofPlatform().name("pair").daemon().unstarted(this::run);
   }
@@ -214,8 +216,9 @@ public final class Pair implements AutoCloseable {
       doors.gate().rehearse();
       doors.outside().learn(Set.of());
       Election alone = Election.joining(rules, 1, 0, 0);
-      for (long now = 0; now < 4 * rules.dead() && !alone.holds(); now += rules.interval()) {
+      for (long now = 0; now < 4 * rules.dead(); now += rules.interval() / TICKS) {
         alone = alone.next(new Happening.Tick(), now).next();
+        alone = alone.next(new Happening.Probed(false), now).next();
       }
     } catch (IOException | RuntimeException e) {
       LOG.warn("A takeover could not be rehearsed: {}", e.getMessage());
@@ -268,6 +271,9 @@ public final class Pair implements AutoCloseable {
 
   private void tick(long now) {
     heartbeats.tick(now);
+    if (election.contact(now)) {
+      metAt = now;
+    }
     if (lettingGo) {
       letGo(letGoTerm);
     }
@@ -424,6 +430,15 @@ public final class Pair implements AutoCloseable {
     }
   }
 
+  private PairStatus.Hearing hearing(long now) {
+    if (now - metAt < rules.dead()) {
+      return PairStatus.Hearing.MUTUAL;
+    }
+    return election.silence(now) < rules.dead()
+        ? PairStatus.Hearing.ONE_WAY
+        : PairStatus.Hearing.NONE;
+  }
+
   private PairStatus statusAt(long now) {
     List<PairStatus.LinkState> ways = new ArrayList<>();
     List<LinkStatus> counted = links.map(Links::statuses).orElse(List.of());
@@ -435,6 +450,7 @@ public final class Pair implements AutoCloseable {
         setup.spec().peer(),
         election,
         election.contact(now),
+        hearing(now),
         ways,
         heartbeats.roundTrip(),
         heartbeats.clockOffset(),

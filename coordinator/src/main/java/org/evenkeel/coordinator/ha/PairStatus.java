@@ -58,10 +58,21 @@ public record PairStatus(
    */
   public record LinkState(LinkStatus counted, boolean works) {}
 
+  /** How the nodes have heard each other of late; a message that was late changes nothing. */
+  enum Hearing {
+    /** Each hears the other. */
+    MUTUAL,
+    /** The peer speaks, and has not heard this node for a dead time. */
+    ONE_WAY,
+    /** The peer has been silent for a dead time. */
+    NONE
+  }
+
   static PairStatus of(
       String peer,
       Election election,
       boolean contact,
+      Hearing hearing,
       List<LinkState> links,
       OptionalLong roundTrip,
       OptionalLong clockOffset,
@@ -88,13 +99,13 @@ public record PairStatus(
             : Optional.empty(),
         ahead,
         witnesses,
-        problems(peer, election, contact, links, ahead, recently, otherTimings, unheld, witnesses));
+        problems(peer, election, hearing, links, ahead, recently, otherTimings, unheld, witnesses));
   }
 
   private static List<String> problems(
       String peer,
       Election election,
-      boolean contact,
+      Hearing hearing,
       List<LinkState> links,
       Optional<Duration> ahead,
       Set<Refusal> recently,
@@ -104,12 +115,10 @@ public record PairStatus(
     List<String> problems = new ArrayList<>();
     if (election.role() == Role.ISOLATED) {
       problems.add("pair: isolated: " + election.reason());
-    } else if (!contact && election.role() != Role.JOINING) {
-      problems.add(
-          "pair: %s is not heard, so nobody can take over: see whether it runs, and the links"
-              .formatted(peer));
+    } else if (election.role() != Role.JOINING) {
+      unheard(peer, hearing).ifPresent(problems::add);
     }
-    if (contact) {
+    if (hearing != Hearing.NONE) {
       links.stream()
           .filter(link -> !link.works())
           .forEach(way -> problems.add("pair: nothing comes by the link " + way.counted().link()));
@@ -133,6 +142,20 @@ public record PairStatus(
     }
     unheld.forEach((address, why) -> problems.add("address " + address + ": " + why));
     return problems;
+  }
+
+  private static Optional<String> unheard(String peer, Hearing hearing) {
+    return switch (hearing) {
+      case MUTUAL -> Optional.empty();
+      case ONE_WAY ->
+          Optional.of(
+              "pair: %s does not hear this node: see the links and packet filters of both"
+                  .formatted(peer));
+      case NONE ->
+          Optional.of(
+              "pair: %s is not heard, so nobody can take over: see whether it runs, and the links"
+                  .formatted(peer));
+    };
   }
 
   /** What somebody should look at; what is only repeated or late is not. */

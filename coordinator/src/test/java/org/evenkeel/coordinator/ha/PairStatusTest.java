@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.evenkeel.coordinator.ha.wire.Refusal;
 import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ class PairStatusTest {
             "lb2",
             Election.joining(RULES, 100, 0, 0),
             true,
+            PairStatus.Hearing.MUTUAL,
             List.of(),
             OptionalLong.empty(),
             clockMillis,
@@ -78,6 +80,44 @@ class PairStatusTest {
       mode = EnumSource.Mode.EXCLUDE)
   void whatIsOnlyRepeatedOrBrokenIsCountedAlone(Refusal reason) {
     assertEquals(List.of(), problems(OptionalLong.empty(), EnumSet.of(reason), Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MUTUAL | ",
+        "ONE_WAY | pair: lb2 does not hear this node: see the links and packet filters of both",
+        "NONE | pair: lb2 is not heard, so nobody can take over: see whether it runs, and the links"
+      })
+  void whoIsNotHeardForADeadTimeIsNamedAndWhoIsLateIsNot(
+      PairStatus.Hearing hearing, @Nullable String said) {
+    List<String> problems =
+        PairStatus.of(
+                "lb2",
+                alone(),
+                false,
+                hearing,
+                List.of(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Set.of(),
+                Optional.empty(),
+                Map.of(),
+                List.of())
+            .problems();
+    assertEquals(Optional.ofNullable(said).stream().toList(), problems);
+  }
+
+  /** A node that has taken over because it hears nobody. */
+  private static Election alone() {
+    Election alone = Election.joining(RULES, 100, 0, 0);
+    for (long now = 0; !alone.holds(); now += RULES.interval() / 4) {
+      assertTrue(now < TimeUnit.MINUTES.toNanos(1), "it takes over in the end");
+      alone = alone.next(new Happening.Tick(), now).next();
+      alone = alone.next(new Happening.Probed(false), now).next();
+    }
+    return alone;
   }
 
   @Test
