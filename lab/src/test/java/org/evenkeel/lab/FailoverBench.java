@@ -3,11 +3,12 @@ package org.evenkeel.lab;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.evenkeel.lab.bench.Findings;
 
 /**
@@ -17,38 +18,66 @@ import org.evenkeel.lab.bench.Findings;
  */
 public final class FailoverBench {
   private static final int PERIOD_MILLIS = 20;
-  private static final int SECONDS = 9;
+  private static final Duration WATCH = Duration.ofSeconds(9);
+
+  /** A coordinator takes its time to start in the guest. */
+  private static final Duration WATCH_RESTART = Duration.ofSeconds(45);
+
   private static final Duration BEFORE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** What happens to the node that is active. */
   private enum Loss {
-    POWER_OFF,
-    KILL,
-    STOP,
-    LINK,
-    TAKEOVER;
+    POWER_OFF("power-off"),
+    KILL("kill"),
+    STOP("clean-stop"),
+    LINK("link-pulled"),
+    TAKEOVER("takeover"),
+    CRASH_RESTART("crash-restart");
 
-    String key() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String key;
+
+    Loss(String key) {
+      this.key = key;
     }
   }
 
   private enum Contender {
-    OURS,
-    KEEPALIVED,
-    KEEPALIVED_SAME_INTERVAL;
+    OURS("", ""),
+
+    /** A guard speaks for two seconds, in which the guest has not started Java again. */
+    OURS_RESTARTED("", "restart-grace: 60s"),
+    KEEPALIVED("keepalived-default", ""),
+    KEEPALIVED_SAME_INTERVAL("keepalived-same-interval", "");
+
+    private final String key;
+    private final String ha;
+
+    Contender(String key, String ha) {
+      this.key = key;
+      this.ha = ha;
+    }
+
+    Set<Loss> losses() {
+      Set<Loss> restart = EnumSet.of(Loss.CRASH_RESTART);
+      return this == OURS_RESTARTED ? restart : EnumSet.complementOf(EnumSet.copyOf(restart));
+    }
 
     DirectorPair on(PairSite site) {
       return switch (this) {
-        case OURS -> new EvenkeelPair(site);
+        case OURS, OURS_RESTARTED -> new EvenkeelPair(site);
         case KEEPALIVED -> new KeepalivedPair(site, "");
         case KEEPALIVED_SAME_INTERVAL -> new KeepalivedPair(site, "0.2");
       };
     }
 
-    String key() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    boolean ours() {
+      return key.isEmpty();
+    }
+
+    /** The name of a figure of its. */
+    String figure(Loss loss) {
+      return ours() ? loss.key : key + "-" + loss.key;
     }
   }
 
@@ -102,7 +131,7 @@ public final class FailoverBench {
 
   private Findings measure() throws IOException, InterruptedException {
     for (Contender contender : Contender.values()) {
-      try (PairSite site = PairSite.make(guest, "")) {
+      try (PairSite site = PairSite.make(guest, contender.ha)) {
         for (Host real : site.topology().reals()) {
           Who.awaitReady(Who.serve(real, "80", "0.0.0.0"));
         }
@@ -130,7 +159,7 @@ public final class FailoverBench {
       throws IOException, InterruptedException {
     Map<Loss, List<Outage>> outages = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
-      for (Loss loss : Loss.values()) {
+      for (Loss loss : contender.losses()) {
         pair.settle();
         Optional<Outage> outage = lose(loss, site, pair);
         if (outage.isPresent()) {
@@ -140,8 +169,8 @@ public final class FailoverBench {
                   .formatted(
                       round,
                       rounds,
-                      contender.key(),
-                      loss.key(),
+                      contender,
+                      loss.key,
                       outage.get().millis(),
                       outage.get().kept() ? "" : ", and the connection broke"));
         }
@@ -155,7 +184,7 @@ public final class FailoverBench {
       throws IOException, InterruptedException {
     PairSite.Node active = site.lb1().holds() ? site.lb1() : site.lb2();
     PairSite.Node other = active.equals(site.lb1()) ? site.lb2() : site.lb1();
-    GuestProcess probe = probe(site.client());
+    GuestProcess probe = probe(site.client(), loss == Loss.CRASH_RESTART ? WATCH_RESTART : WATCH);
     Thread.sleep(BEFORE);
     boolean could = true;
     switch (loss) {
@@ -167,6 +196,13 @@ public final class FailoverBench {
       case STOP -> pair.stop(active);
       case LINK -> active.pull();
       case TAKEOVER -> could = pair.takeOver(other);
+      case CRASH_RESTART -> {
+        pair.kill(active);
+        pair.settle();
+        if (!active.holds()) {
+          progress("the addresses have moved, although the coordinator came back");
+        }
+      }
     }
     Outage outage = Outage.of(probe.await(PATIENCE).succeeded().stdout());
     switch (loss) {
@@ -179,16 +215,17 @@ public final class FailoverBench {
         active.forget();
       }
       case LINK -> active.putBack();
-      case STOP, TAKEOVER -> {}
+      case STOP, TAKEOVER, CRASH_RESTART -> {}
     }
     return could ? Optional.of(outage) : Optional.empty();
   }
 
-  private static GuestProcess probe(Host client) throws IOException, InterruptedException {
+  private static GuestProcess probe(Host client, Duration length)
+      throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(Project.javaInGuest());
     String classes = Project.inGuest(Project.testClasses());
     words.addAll(List.of("-Xmx32m", "-cp", classes, OutageProbe.class.getName(), Topology.VIP));
-    words.addAll(List.of("80", "" + PERIOD_MILLIS, "" + SECONDS));
+    words.addAll(List.of("80", "" + PERIOD_MILLIS, "" + length.toSeconds()));
     GuestProcess probe = client.start(Command.of(words));
     probe.awaitLog(OutageProbe.GREETING, PATIENCE);
     return probe;
@@ -199,14 +236,21 @@ public final class FailoverBench {
     found.forEach(
         (contender, losses) ->
             losses.forEach(
-                (loss, outages) -> {
-                  String name = contender.key() + "-" + loss.key();
-                  long kept = outages.stream().filter(Outage::kept).count();
-                  rows.add(new Findings.Row(name + "-ms", median(outages), "ms"));
-                  rows.add(
-                      new Findings.Row(name + "-kept", 100.0 * kept / outages.size(), "percent"));
-                }));
+                (loss, outages) ->
+                    rows.add(
+                        new Findings.Row(contender.figure(loss) + "-ms", median(outages), "ms"))));
+    rows.add(lost("crash-restart-lost", Contender.OURS_RESTARTED));
+    rows.add(lost("connections-lost", Contender.OURS));
+    rows.add(lost("keepalived-default-connections-lost", Contender.KEEPALIVED));
     return rows;
+  }
+
+  /** Of the connections that were open when something was lost, one each time. */
+  private Findings.Row lost(String name, Contender contender) {
+    List<Outage> all =
+        found.getOrDefault(contender, Map.of()).values().stream().flatMap(List::stream).toList();
+    long lost = all.stream().filter(outage -> !outage.kept()).count();
+    return new Findings.Row(name, lost, "of " + all.size());
   }
 
   private Map<String, Double> ratios() {
@@ -216,9 +260,9 @@ public final class FailoverBench {
         (contender, losses) ->
             losses.forEach(
                 (loss, outages) -> {
-                  if (contender != Contender.OURS) {
+                  if (!contender.ours()) {
                     ratios.put(
-                        contender.key() + "-" + loss.key(),
+                        loss.key + "-to-" + contender.key,
                         median(ours.getOrDefault(loss, List.of())) / median(outages));
                   }
                 }));
