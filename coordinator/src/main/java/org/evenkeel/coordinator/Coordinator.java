@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.evenkeel.coordinator.alert.Alerts;
 import org.evenkeel.coordinator.api.Accounts;
 import org.evenkeel.coordinator.api.ApiServer;
 import org.evenkeel.coordinator.api.Edits;
@@ -146,6 +147,8 @@ public final class Coordinator implements AutoCloseable {
       started.push(Expiry.start(certificates, director::snapshot, notices("certificates")));
       started.push(
           Hints.start(connections, director::snapshot, hints -> director.hint(Engine.IPVS, hints)));
+      started.push(
+          Alerts.start(node.alerts(), director::snapshot, notices("alerts"), Clock.SYSTEM));
       engines.haproxy().ifPresent(this::watch);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
     } catch (StartException

@@ -71,6 +71,9 @@ final class ArchitectureTest {
   static final ArchRule metricsAreMadeOfWhatOthersKnow =
       mayUse("metrics", "model", "ha", "certificate");
 
+  @ArchTest
+  static final ArchRule alertsKnowWhatEverybodySees = mayUse("alert", "model", "disk", "pace");
+
   @ArchTest static final ArchRule theFallbackPageKnowsServicesAlone = mayUse("fallback", "model");
 
   @ArchTest static final ArchRule hostUsesTheDiskAlone = mayUse("host", "disk");

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.evenkeel.coordinator.model.AlertSpec;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -20,6 +21,7 @@ import org.evenkeel.coordinator.model.IpAddress;
  * @param ha the pair that it is one of; empty when it is alone
  * @param tls certificate and key of the web listener; empty means generated
  * @param logLevel the least severe that is logged
+ * @param alerts who is told of faults
  */
 public record NodeConfiguration(
     String node,
@@ -29,7 +31,8 @@ public record NodeConfiguration(
     Map<Cidr, String> interfaces,
     Optional<HaSpec> ha,
     Optional<Tls> tls,
-    LogLevel logLevel) {
+    LogLevel logLevel,
+    AlertSpec alerts) {
   public NodeConfiguration {
     interfaces = Map.copyOf(interfaces);
   }
@@ -44,7 +47,8 @@ public record NodeConfiguration(
         Map.of(),
         Optional.empty(),
         Optional.empty(),
-        LogLevel.INFO);
+        LogLevel.INFO,
+        AlertSpec.NONE);
   }
 
   /** The interface configured for an address: that of the longest prefix which contains it. */

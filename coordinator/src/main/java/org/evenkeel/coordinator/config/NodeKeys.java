@@ -75,10 +75,13 @@ final class NodeKeys {
           "tls",
           Mapping.of(CERTIFICATE, PRIVATE_KEY),
           "the web listener's certificate; default generated");
+  static final Key<Section> ALERTS =
+      optional("alerts", AlertKeys.ALL, "who is told of faults; default nobody");
   static final Key<Section> LOG = optional("log", Mapping.of(LEVEL), "what is logged");
 
   /** The whole file. */
-  static final Mapping ROOT = Mapping.of(NODE, LISTEN, DISPATCHER, PROXY, INTERFACES, HA, TLS, LOG);
+  static final Mapping ROOT =
+      Mapping.of(NODE, LISTEN, DISPATCHER, PROXY, INTERFACES, HA, TLS, LOG, ALERTS);
 
   private NodeKeys() {}
 }

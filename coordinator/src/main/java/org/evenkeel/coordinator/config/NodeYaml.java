@@ -9,6 +9,7 @@ import org.evenkeel.coordinator.config.NodeConfiguration.Listen;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
 import org.evenkeel.coordinator.config.NodeConfiguration.ProxyChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.Tls;
+import org.evenkeel.coordinator.model.AlertSpec;
 
 /** {@code node.yaml} and the {@link NodeConfiguration} it describes. Safe for any thread. */
 public final class NodeYaml {
@@ -52,6 +53,7 @@ public final class NodeYaml {
     }
     String name = root.value(NodeKeys.NODE).orElse(hostName);
     root.value(NodeKeys.HA).ifPresent(ha -> new HaRules(ha, problems).check(name));
+    root.value(NodeKeys.ALERTS).ifPresent(alerts -> AlertKeys.check(alerts, problems));
     return problems.isEmpty()
         ? new Parsed.Valid<>(node(root, name, listen))
         : new Parsed.Invalid<>(problems.list());
@@ -67,7 +69,8 @@ public final class NodeYaml {
         root.value(NodeKeys.INTERFACES).orElse(Map.of()),
         root.value(NodeKeys.HA).map(HaReader::spec),
         root.value(NodeKeys.TLS).flatMap(NodeYaml::tls),
-        root.value(NodeKeys.LOG).flatMap(log -> log.value(NodeKeys.LEVEL)).orElse(LogLevel.INFO));
+        root.value(NodeKeys.LOG).flatMap(log -> log.value(NodeKeys.LEVEL)).orElse(LogLevel.INFO),
+        root.value(NodeKeys.ALERTS).map(AlertKeys::spec).orElse(AlertSpec.NONE));
   }
 
   private static Listen listen(Section listen) {

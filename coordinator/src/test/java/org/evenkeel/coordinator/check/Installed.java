@@ -11,7 +11,7 @@ import java.util.Optional;
  * Debian's servers, unpacked and not installed: each runs in a mount namespace in which they lie
  * over this machine's own files, so that nothing of this machine is changed or started.
  */
-final class Installed {
+public final class Installed {
   private static final Path TREE = Path.of("../target/servers").toAbsolutePath().normalize();
 
   /** Users that the servers want to become or only to know; none of them owns anything here. */
@@ -25,7 +25,7 @@ final class Installed {
    *
    * @param folder readable for everybody
    */
-  Installed(Path folder) throws IOException {
+  public Installed(Path folder) throws IOException {
     this.folder = folder;
     Path etc = Files.createDirectories(folder.resolve("etc"));
     StringBuilder passwd = new StringBuilder(Files.readString(Path.of("/etc/passwd")));
@@ -40,7 +40,7 @@ final class Installed {
   }
 
   /** Why they cannot run here; empty when they can. */
-  static Optional<String> missing() {
+  public static Optional<String> missing() {
     if (!Files.isExecutable(TREE.resolve("usr/sbin/slapd"))) {
       return Optional.of("the servers are not unpacked: run ./evenkeel test lab as root once");
     }
@@ -50,7 +50,7 @@ final class Installed {
   }
 
   /** A command as it is run among the servers, in a session of its own. */
-  List<String> command(String user, List<String> command) {
+  public List<String> command(String user, List<String> command) {
     List<String> all = new ArrayList<>(List.of("setsid", "unshare", "--mount", "sh", "-c"));
     all.add(
         """

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** One server program of Debian's on loopback. */
-final class RealServer implements AutoCloseable {
+public final class RealServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Below {@code net.ipv4.ip_local_port_range}, which begins at 32,768. */
@@ -45,7 +45,7 @@ final class RealServer implements AutoCloseable {
    * server needs seconds until it listens, and meanwhile its port could become the near end of a
    * connection, even of the one that looks whether it listens.
    */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
       if (!GIVEN.add(port)) {
@@ -60,7 +60,8 @@ final class RealServer implements AutoCloseable {
     }
   }
 
-  static RealServer start(
+  /** Starts a command, whose output goes to a file named after it. */
+  public static RealServer start(
       String name, List<String> command, Map<String, String> environment, Path folder)
       throws IOException {
     Path log = folder.resolve(name + ".log");
@@ -81,7 +82,7 @@ final class RealServer implements AutoCloseable {
   }
 
   /** Waits until something listens at a TCP port. */
-  void listening(int port) throws Exception {
+  public void listening(int port) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try (Socket socket = new Socket()) {

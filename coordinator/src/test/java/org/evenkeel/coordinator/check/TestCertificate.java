@@ -29,9 +29,10 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate that signs itself, and its key. */
-record TestCertificate(X509Certificate certificate, KeyPair pair) {
+public record TestCertificate(X509Certificate certificate, KeyPair pair) {
 
-  static TestCertificate of(String name, Duration left) throws Exception {
+  /** One for a name, that ends after so long. */
+  public static TestCertificate of(String name, Duration left) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     KeyPair pair = generator.generateKeyPair();
@@ -54,7 +55,8 @@ record TestCertificate(X509Certificate certificate, KeyPair pair) {
     return new TestCertificate(new JcaX509CertificateConverter().getCertificate(holder), pair);
   }
 
-  SSLContext context() throws Exception {
+  /** What a server that shows it uses. */
+  public SSLContext context() throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("key", pair.getPrivate(), new char[0], new Certificate[] {certificate});
@@ -70,11 +72,13 @@ record TestCertificate(X509Certificate certificate, KeyPair pair) {
     return HexFormat.of().formatHex(digest);
   }
 
-  Path writeCertificate(Path file) throws IOException {
+  /** Writes it in PEM. */
+  public Path writeCertificate(Path file) throws IOException {
     return Files.writeString(file, pem(certificate));
   }
 
-  Path writeKey(Path file) throws IOException {
+  /** Writes it in PEM. */
+  public Path writeKey(Path file) throws IOException {
     return Files.writeString(file, pem(new JcaPKCS8Generator(pair.getPrivate(), null)));
   }
 

@@ -20,6 +20,7 @@ import org.evenkeel.coordinator.config.NodeConfiguration.Listen;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
 import org.evenkeel.coordinator.config.NodeConfiguration.ProxyChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.Tls;
+import org.evenkeel.coordinator.model.AlertSpec;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.model.HaSpec.Heartbeat;
@@ -83,7 +84,25 @@ class NodeYamlTest {
             Optional.of(EVERY_KEY_OF_HA),
             Optional.of(
                 new Tls(Path.of("/etc/evenkeel/web.pem"), Path.of("/etc/evenkeel/web.key"))),
-            LogLevel.DEBUG),
+            LogLevel.DEBUG,
+            new AlertSpec(
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(2),
+                Optional.of(
+                    new AlertSpec.Mail(
+                        "smtp.example.org",
+                        2525,
+                        AlertSpec.Security.TLS,
+                        "evenkeel@example.org",
+                        List.of("ops@example.org", "boss@example.org"),
+                        Optional.of("lb"),
+                        Optional.of(Path.of("/etc/evenkeel/mail.password")),
+                        Optional.of(Path.of("/etc/evenkeel/ca.pem")))),
+                Optional.of(
+                    new AlertSpec.Webhook(
+                        URI.create("https://hooks.example.org/T1?x=1"),
+                        Optional.of(Path.of("/etc/evenkeel/hook.token")),
+                        Optional.of(Path.of("/etc/evenkeel/ca.pem")))))),
         valid(
             """
             node: lb1
@@ -111,6 +130,22 @@ class NodeYamlTest {
               sync: { interface: eth1, id: 7 }
             tls: { certificate: /etc/evenkeel/web.pem, key: /etc/evenkeel/web.key }
             log: { level: debug }
+            alerts:
+              after: 15s
+              calm: 2m
+              mail:
+                server: smtp.example.org
+                port: 2525
+                security: tls
+                from: evenkeel@example.org
+                to: [ops@example.org, boss@example.org]
+                user: lb
+                password-file: /etc/evenkeel/mail.password
+                ca-file: /etc/evenkeel/ca.pem
+              webhook:
+                url: https://hooks.example.org/T1?x=1
+                token-file: /etc/evenkeel/hook.token
+                ca-file: /etc/evenkeel/ca.pem
             """));
   }
 
@@ -157,6 +192,11 @@ class NodeYamlTest {
           tls: { certificate: /a.pem } | 1:6: tls.key: is missing; the file of the private key, PEM
           tls: { certificate: a.pem, key: /a.key } | 1:21: tls.certificate: "a.pem" is not an absolute path; a path that begins with a slash
           log: { level: verbose } | 1:15: log.level: "verbose" is not a log level; one of trace, debug, info, warn, error
+          alerts: { mail: { server: s, from: a@b, to: [] } } | 1:45: alerts.mail.to: is empty; at least one address
+          alerts: { mail: { server: s, from: a b, to: [a@b] } } | 1:36: alerts.mail.from: "a b" is not a mail address; such as ops@example.org
+          alerts: { mail: { server: s, from: a@b, to: [a@b], user: u } } | 1:58: alerts.mail.user: stands alone; user and password-file together, or neither
+          alerts: { mail: { server: s, from: a@b, to: [a@b], user: u, password-file: /p, security: none } } | 1:90: alerts.mail.security: would send the password in clear; starttls or tls, or no user
+          alerts: { webhook: { url: "https://a:b@c/" } } | 1:27: alerts.webhook.url: "https://a:b@c/" is not a URL; https://HOST/PATH
           log: info | 1:6: log: is a single value, not a mapping; the keys here are level
           """)
   void aProblemSaysWhereWhatAndWhatWouldBeRight(String text, String expected) {
