@@ -67,6 +67,15 @@ final class Machine implements AutoCloseable {
         new ArrayList<>(List.of("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child"));
     command.addAll(List.of("--mount-proc", "sh", "-c", INIT, "sh"));
     command.add(servers ? Debian.servers().toString() : "");
+    return start(name, folder, command);
+  }
+
+  /**
+   * Starts a machine of another kind.
+   *
+   * @param command of {@code unshare}, whose child says {@code ready} and is the first process
+   */
+  static Machine start(String name, Path folder, List<String> command) throws IOException {
     Process unshare =
         new ProcessBuilder(command)
             .redirectError(folder.resolve(name + ".init.log").toFile())

@@ -21,10 +21,12 @@ final class MachineCoordinator implements Director {
 
   private final Machine machine;
   private final Path root;
+  private MachineProcess daemon;
 
-  private MachineCoordinator(Machine machine, Path root) {
+  private MachineCoordinator(Machine machine, Path root) throws IOException, InterruptedException {
     this.machine = machine;
     this.root = root;
+    this.daemon = begin("run");
   }
 
   /**
@@ -35,12 +37,39 @@ final class MachineCoordinator implements Director {
    */
   static MachineCoordinator start(Machine machine, Path root, String cluster)
       throws IOException, InterruptedException {
-    MachineCoordinator coordinator = new MachineCoordinator(machine, root);
-    Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
-    Files.writeString(etc.resolve("node.yaml"), "node: lb1\n");
-    Files.writeString(etc.resolve("evenkeel.yaml"), cluster);
-    coordinator.begin("run").awaitLog("ready", START);
+    MachineCoordinator coordinator = begin(machine, root, "node: lb1\n", cluster);
+    coordinator.awaitReady();
     return coordinator;
+  }
+
+  /**
+   * Starts it; {@link #awaitReady} tells when it serves, since several start side by side.
+   *
+   * @param node the text of node.yaml
+   */
+  static MachineCoordinator begin(Machine machine, Path root, String node, String cluster)
+      throws IOException, InterruptedException {
+    Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
+    Files.writeString(etc.resolve("node.yaml"), node);
+    Files.writeString(etc.resolve("evenkeel.yaml"), cluster);
+    return new MachineCoordinator(machine, root);
+  }
+
+  void awaitReady() throws IOException {
+    daemon.awaitLog("ready", START);
+  }
+
+  /** Ends it as a service manager does, and starts it again. */
+  void restart() throws IOException, InterruptedException {
+    machine.run("pkill", "-TERM", "-f", "run --root " + root).succeeded();
+    daemon.await(START).succeeded();
+    daemon = begin("run");
+  }
+
+  /** Replaces a part of node.yaml; nothing reads it before the next start. */
+  void edit(String part, String other) throws IOException {
+    Path file = root.resolve("etc/evenkeel/node.yaml");
+    Files.writeString(file, Files.readString(file).replace(part, other));
   }
 
   /** Begins a command of the command line that may take its time. */
@@ -61,8 +90,12 @@ final class MachineCoordinator implements Director {
 
   @Override
   public JsonNode status() throws IOException, InterruptedException {
-    return Director.answer(
-        machine.run(Director.question(root.toString(), "GET", "/api/v1/status")));
+    return request("GET", "/api/v1/status");
+  }
+
+  /** What the API answers. */
+  JsonNode request(String method, String target) throws IOException, InterruptedException {
+    return Director.answer(machine.run(Director.question(root.toString(), method, target)));
   }
 
   /** Makes a configuration the running one. */

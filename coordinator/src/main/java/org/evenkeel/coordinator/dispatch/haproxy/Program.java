@@ -32,6 +32,10 @@ final class Program {
 
   private static final long LOOK_NANOS = 5_000_000;
 
+  /** What systemd has told us, and means us: sd_notify(3), sd_watchdog_enabled(3). */
+  private static final List<String> OURS =
+      List.of("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC");
+
   private final Path binary;
   private final Surroundings surroundings;
   private final CommandRunner commands;
@@ -71,13 +75,14 @@ final class Program {
   private Optional<String> run(List<String> command) throws IOException, InterruptedException {
     Path log = log();
     Files.deleteIfExists(log);
-    Process program =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(new File("/"))
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    OURS.forEach(builder.environment()::remove);
+    Process program = builder.start();
     if (!program.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       program.destroyForcibly();
       return Optional.of("it did not start within " + PATIENCE.toSeconds() + " s");
