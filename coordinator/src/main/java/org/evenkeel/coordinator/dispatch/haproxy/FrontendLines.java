@@ -86,6 +86,8 @@ final class FrontendLines {
     lines.add("timeout client " + client.toMillis() + "ms");
     lines.add("option clitcpka");
     if (http) {
+      // A reload would close connections that seem idle, whose next request is on its way.
+      lines.add("option idle-close-on-response");
       Duration head = client.compareTo(HEAD_MAX) < 0 ? client : HEAD_MAX;
       lines.add("timeout http-request " + head.toMillis() + "ms");
       lines.add("timeout http-keep-alive " + client.toMillis() + "ms");

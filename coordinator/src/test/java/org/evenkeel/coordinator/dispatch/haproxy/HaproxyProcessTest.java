@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -219,6 +221,50 @@ class HaproxyProcessTest {
 
     assertEquals(0, failed.get(), answered + " were answered");
     report(answered + " requests were answered over 5 reloads");
+  }
+
+  @Test
+  void aRequestAfterAReloadOverAConnectionFromBeforeIsAnswered() throws Exception {
+    ProxySpec spec = Specs.http();
+    fixture.holds(service(spec));
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(key.address().inet(), key.port()));
+      socket.setSoTimeout((int) HaproxyFixture.PATIENCE.toMillis());
+      BufferedReader answers =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(REQUEST);
+      assertEquals("HTTP/1.1 200 OK", answer(answers).getFirst());
+
+      fixture.holds(service(Specs.with(spec, new ProxyLimits(1000, 0, 0))));
+      HaproxyFixture.await("another serves", () -> !fixture.processes().oldWorkers().isEmpty());
+      socket.getOutputStream().write(REQUEST);
+      List<String> last = answer(answers);
+      assertEquals("HTTP/1.1 200 OK", last.getFirst());
+      assertTrue(last.contains("connection: close"), "the client is told to connect anew: " + last);
+    }
+    HaproxyFixture.await("the old one ends", () -> fixture.processes().oldWorkers().isEmpty());
+  }
+
+  /** The head of an answer; its body is read too. */
+  private static List<String> answer(BufferedReader answers) throws IOException {
+    List<String> head = new ArrayList<>();
+    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+      if (line.isEmpty()) {
+        break;
+      }
+      head.add(line);
+    }
+    long body =
+        head.stream()
+            .filter(line -> line.startsWith("content-length: "))
+            .mapToLong(line -> Long.parseLong(line.substring("content-length: ".length())))
+            .findFirst()
+            .orElse(0);
+    while (body-- > 0 && answers.read() >= 0) {
+      // to its end
+    }
+    return head;
   }
 
   @Test
