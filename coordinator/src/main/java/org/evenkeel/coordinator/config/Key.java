@@ -11,6 +11,12 @@ package org.evenkeel.coordinator.config;
  */
 record Key<T>(String name, Kind<T> kind, boolean required, String description) {
 
+  /** Of the name alone: what stands under a key may be as deep as the file. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   static <T> Key<T> required(String name, Kind<T> kind, String description) {
     return new Key<>(name, kind, true, description);
   }

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -49,8 +49,6 @@ record Mapping(List<Key<?>> keys) implements Kind<Section> {
 
   private Map<Key<?>, Section.Given> given(
       Located parent, List<NodeTuple> tuples, Problems problems) {
-    Map<String, Key<?>> declared =
-        keys.stream().collect(Collectors.toMap(Key::name, Function.identity()));
     Map<String, Integer> lines = new HashMap<>();
     Map<Key<?>, Section.Given> given = new LinkedHashMap<>();
     for (NodeTuple tuple : tuples) {
@@ -58,7 +56,7 @@ record Mapping(List<Key<?>> keys) implements Kind<Section> {
       if (name.isEmpty()) {
         continue;
       }
-      Key<?> key = declared.get(name.get());
+      Key<?> key = declared(name.get());
       if (key == null) {
         Place place = parent.child(name.get(), tuple.getKeyNode()).place();
         problems.add(place, "unknown key", remedy(name.get()));
@@ -68,6 +66,15 @@ record Mapping(List<Key<?>> keys) implements Kind<Section> {
       }
     }
     return given;
+  }
+
+  private @Nullable Key<?> declared(String name) {
+    for (Key<?> key : keys) {
+      if (key.name().equals(name)) {
+        return key;
+      }
+    }
+    return null;
   }
 
   /**

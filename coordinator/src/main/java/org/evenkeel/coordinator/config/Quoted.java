@@ -13,6 +13,9 @@ final class Quoted {
 
   /** The text without quotes. */
   static String plain(String text) {
+    if (text.length() <= LENGTH_MAX && text.chars().allMatch(each -> each >= ' ' && each <= '~')) {
+      return text; // nearly always: names and numbers
+    }
     int[] shown =
         text.codePoints()
             .limit(LENGTH_MAX + 1L)

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -17,6 +17,9 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Turns text into YAML nodes with positions (YAML 1.2, JSON schema: {@code no} and {@code off} are
@@ -61,15 +64,19 @@ final class YamlDocument {
       return Optional.empty();
     }
     try {
-      if (!isNestedTooDeep()) {
-        Optional<Node> root = new Compose(SETTINGS).composeString(text);
-        if (root.isEmpty() || size(root.get(), new HashMap<>()) <= NODES_MAX) {
-          return root.map(node -> new Located(node, ""));
-        }
-        refuse(
-            "has more than " + NODES_MAX + " values once aliases are written out",
-            "fewer of them, and no alias within what it stands for");
+      Parser events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+      Optional<Node> root = new Composer(SETTINGS, new Shallow(events)).getSingleNode();
+      if (root.isEmpty() || size(root.get(), new HashMap<>()) <= NODES_MAX) {
+        return root.map(node -> new Located(node, ""));
       }
+      refuse(
+          "has more than " + NODES_MAX + " values once aliases are written out",
+          "fewer of them, and no alias within what it stands for");
+    } catch (DepthException e) {
+      problems.add(
+          Place.of(e.mark, Place.DOCUMENT),
+          "is nested deeper than " + DEPTH_MAX + " levels",
+          "no key needs as many");
     } catch (MarkedYamlEngineException e) {
       syntax(e);
     } catch (ReaderException e) {
@@ -83,24 +90,55 @@ final class YamlDocument {
     return Optional.empty();
   }
 
-  /** Looks at the events first: composing and reading recurse, so the depth has to be known. */
-  private boolean isNestedTooDeep() {
-    int depth = 0;
-    for (Event event : new Parse(SETTINGS).parseString(text)) {
+  /** Nothing needs as many levels. */
+  private static final class DepthException extends YamlEngineException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Optional<Mark> mark;
+
+    DepthException(Optional<Mark> mark) {
+      super("nested too deep");
+      this.mark = mark;
+    }
+  }
+
+  /** Looks at events on their way: composing and reading recurse, so the depth has to be known. */
+  private static final class Shallow implements Parser {
+    private final Parser events;
+    private int depth;
+
+    Shallow(Parser events) {
+      this.events = events;
+    }
+
+    @Override
+    public boolean checkEvent(Event.ID choice) {
+      return events.checkEvent(choice);
+    }
+
+    @Override
+    public Event peekEvent() {
+      return events.peekEvent();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return events.hasNext();
+    }
+
+    @Override
+    public Event next() {
+      Event event = events.next();
       switch (event.getEventId()) {
         case MappingStart, SequenceStart -> depth++;
         case MappingEnd, SequenceEnd -> depth--;
         default -> {}
       }
       if (depth > DEPTH_MAX) {
-        problems.add(
-            Place.of(event.getStartMark(), Place.DOCUMENT),
-            "is nested deeper than " + DEPTH_MAX + " levels",
-            "no key needs as many");
-        return true;
+        throw new DepthException(event.getStartMark());
       }
+      return event;
     }
-    return false;
   }
 
   /**

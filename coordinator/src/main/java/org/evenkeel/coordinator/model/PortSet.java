@@ -99,11 +99,14 @@ public record PortSet(List<Range> ranges) {
 
   /** Whether the two have a port in common. */
   public boolean overlaps(PortSet other) {
-    return ranges.stream()
-        .anyMatch(
-            mine ->
-                other.ranges.stream()
-                    .anyMatch(theirs -> mine.first <= theirs.last && theirs.first <= mine.last));
+    for (Range mine : ranges) {
+      for (Range theirs : other.ranges) {
+        if (mine.first <= theirs.last && theirs.first <= mine.last) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /**

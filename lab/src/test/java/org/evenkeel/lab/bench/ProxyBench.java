@@ -39,6 +39,8 @@ public final class ProxyBench {
   private static final int SERVICES = 1_000;
   private static final int REAL_SERVERS = 10;
   private static final int WEIGHTS = 30;
+  private static final int RELOADS = 5;
+  private static final int RELOAD_SECONDS = 40;
 
   /** A way from the clients to the web server. */
   private enum Way {
@@ -230,20 +232,22 @@ public final class ProxyBench {
     int port = at(ports, Way.HAPROXY_HTTP);
     configure(root, ours(ports, backend, SERVICES));
     awaitPort(new InetSocketAddress("127.0.6.1", 20_000 + SERVICES - 1));
-    Process wrk = wrk(Way.HAPROXY_HTTP, port, 20);
+    Process wrk = wrk(Way.HAPROXY_HTTP, port, RELOAD_SECONDS);
     TimeUnit.SECONDS.sleep(3);
     List<Double> times = new ArrayList<>();
-    for (int more = 1; more <= 3; more++) {
+    for (int more = 1; more <= RELOADS; more++) {
       long start = System.nanoTime();
       configure(root, ours(ports, backend, SERVICES + more));
       awaitPort(new InetSocketAddress("127.0.6.1", 20_000 + SERVICES + more - 1));
       times.add((System.nanoTime() - start) / 1e6);
-      TimeUnit.SECONDS.sleep(1);
+      System.err.printf("bench proxy: reload %d of %d: %.0f ms%n", more, RELOADS, times.getLast());
+      TimeUnit.SECONDS.sleep(2);
     }
     Run run = outcome(wrk);
     rows.add(new Findings.Row("reload-ms", Findings.median(times), "ms"));
     rows.add(new Findings.Row("reload-failed-requests", run.failed(), "requests"));
-    rows.add(new Findings.Row("requests-during-reloads", run.requests() * 20, "requests"));
+    rows.add(
+        new Findings.Row("requests-during-reloads", run.requests() * RELOAD_SECONDS, "requests"));
   }
 
   /** The services of the comparison, and so many others. */
@@ -414,6 +418,7 @@ public final class ProxyBench {
     Path log = root.resolve("log");
     Process process =
         new ProcessBuilder(
+                "setsid", // it has its own share of the processors, as under systemd
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:+UseSerialGC",
                 "-Xmx256m",

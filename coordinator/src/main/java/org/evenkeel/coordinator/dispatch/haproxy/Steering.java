@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.dispatch.haproxy.Section.Slot;
@@ -43,6 +46,9 @@ final class Steering {
   private final Runnable beforeReload;
   private @Nullable Running running;
   private int structure;
+
+  /** What the file has; null when that is not known. */
+  private @Nullable TableFile saved;
 
   Steering(
       Surroundings surroundings,
@@ -188,8 +194,13 @@ final class Steering {
   /** Keeps on the disk what runs, for the coordinator after this one. */
   void save() throws IOException {
     Running now = running;
-    if (now != null && now.known()) {
-      new TableFile(now.identity(), now.table()).write(tableFile());
+    if (now == null || !now.known()) {
+      return;
+    }
+    TableFile file = new TableFile(now.identity(), now.table());
+    if (!file.equals(saved)) {
+      file.write(tableFile());
+      saved = file;
     }
   }
 
@@ -216,6 +227,7 @@ final class Steering {
     shared.ended();
     if (now != null) {
       program.endSoftly(now.processes().master());
+      saved = null;
       forget(tableFile());
       forget(nextTableFile());
     }
@@ -240,10 +252,13 @@ final class Steering {
           Rendering.of(List.copyOf(trial.candidates.values()), surroundings, peers, identity());
       Path candidate = surroundings.directory().resolve("candidate.cfg");
       PrivateFile.write(candidate, rendering.text());
-      Optional<String> said = program.judge(candidate);
+      Future<Optional<String>> verdict = judgement(candidate);
+      List<TableService> table = List.copyOf(trial.candidates.values());
+      new TableFile(rendering.identity(), table).write(nextTableFile());
+      Optional<String> said = verdict(verdict);
       boolean tried = said.isEmpty();
       if (said.isEmpty()) {
-        said = running == null ? start(rendering, trial) : reload(rendering, trial);
+        said = running == null ? start(rendering, table) : reload(rendering, table);
         if (said.isEmpty()) {
           shared.took(peers);
           return trial.refused;
@@ -268,11 +283,25 @@ final class Steering {
         "HAProxy refuses its configuration, whatever is left out of it", false);
   }
 
-  private Optional<String> start(Rendering rendering, Trial trial)
+  /** HAProxy reads a thousand services for a while, in which there is something else to do. */
+  private Future<Optional<String>> judgement(Path candidate) {
+    FutureTask<Optional<String>> verdict = new FutureTask<>(() -> program.judge(candidate));
+    Thread.ofVirtual().name("haproxy-check").start(verdict);
+    return verdict;
+  }
+
+  private static Optional<String> verdict(Future<Optional<String>> coming)
+      throws IOException, InterruptedException {
+    try {
+      return coming.get();
+    } catch (ExecutionException e) {
+      throw new IOException("its configuration could not be checked", e.getCause());
+    }
+  }
+
+  private Optional<String> start(Rendering rendering, List<TableService> table)
       throws IOException, SteeringException, InterruptedException {
     PrivateFile.write(surroundings.configuration(), rendering.text());
-    List<TableService> table = List.copyOf(trial.candidates.values());
-    new TableFile(rendering.identity(), table).write(nextTableFile());
     Optional<String> said = program.start(rendering.identity());
     if (said.isPresent()) {
       return said;
@@ -285,7 +314,7 @@ final class Steering {
     return Optional.empty();
   }
 
-  private Optional<String> reload(Rendering rendering, Trial trial)
+  private Optional<String> reload(Rendering rendering, List<TableService> table)
       throws IOException, InterruptedException {
     Path good = surroundings.directory().resolve("good.cfg");
     Files.deleteIfExists(good);
@@ -293,8 +322,6 @@ final class Steering {
       Files.move(surroundings.configuration(), good);
     }
     PrivateFile.write(surroundings.configuration(), rendering.text());
-    List<TableService> table = List.copyOf(trial.candidates.values());
-    new TableFile(rendering.identity(), table).write(nextTableFile());
     program.trimLog();
     beforeReload.run();
     Optional<String> silent = worker.await(rendering.identity(), worker.reload());
@@ -311,6 +338,7 @@ final class Steering {
   private void took(Rendering rendering, List<TableService> table)
       throws IOException, InterruptedException {
     Files.move(nextTableFile(), tableFile(), StandardCopyOption.ATOMIC_MOVE);
+    saved = new TableFile(rendering.identity(), table);
     Running now =
         new Running(rendering.identity(), true, table, Map.of(), worker.processesAfterStart());
     running = now;

@@ -1,8 +1,9 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,10 +24,15 @@ record TableFile(String identity, List<TableService> table) {
 
   /** Writes it, whole or not at all. */
   void write(Path file) throws IOException {
-    ObjectNode json = MAPPER.createObjectNode();
-    json.put("identity", identity);
-    json.set("table", RecordCodec.write(table));
-    PrivateFile.write(file, MAPPER.writeValueAsString(json));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("identity", identity);
+      json.writeFieldName("table");
+      RecordCodec.write(table, json);
+      json.writeEndObject();
+    }
+    PrivateFile.write(file, bytes.toByteArray());
   }
 
   /** Reads one; empty when there is none, or it is of another version of us. */
