@@ -35,6 +35,9 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule configKeepsTheModelOnTheDisk = mayUse("config", "model", "disk");
 
+  @ArchTest
+  static final ArchRule importsMakeConfigurations = mayUse("migrate", "model", "config", "disk");
+
   @ArchTest static final ArchRule timelinesAreKeptOnTheDisk = mayUse("timeline", "model", "disk");
 
   @ArchTest static final ArchRule checksHaveAPace = mayUse("check", "model", "pace");
@@ -122,7 +125,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theCommandLineUsesWhatItStartsAndShows =
-      mayUse("cli", "", "demo", "api", "director", "config", "model", "disk", "witness");
+      mayUse("cli", "", "demo", "api", "director", "config", "model", "disk", "witness", "migrate");
 
   @ArchTest
   static final ArchRule onlyMainUsesTheCommandLine =

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code evenkeel config …}. */
 @Command(
     name = "config",
-    description = "Checks and applies configurations.",
+    description = "Checks, applies and imports configurations.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ConfigCommand.Validate.class,
       ConfigCommand.Diff.class,
-      ConfigCommand.Apply.class
+      ConfigCommand.Apply.class,
+      ImportCommand.class
     })
 final class ConfigCommand {
 

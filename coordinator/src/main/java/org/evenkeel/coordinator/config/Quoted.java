@@ -1,18 +1,21 @@
 package org.evenkeel.coordinator.config;
 
-/** Shows text that a stranger wrote: on one line, not too long, nothing that moves a cursor. */
-final class Quoted {
+/**
+ * Shows text that a stranger wrote: on one line, not too long, nothing that moves a cursor. Safe for
+ * any thread.
+ */
+public final class Quoted {
   private static final int LENGTH_MAX = 80;
 
   private Quoted() {}
 
-  /** The text in double quotes. */
-  static String of(String text) {
+  /** The text in double quotes, at most 80 characters of it. */
+  public static String of(String text) {
     return '"' + plain(text) + '"';
   }
 
-  /** The text without quotes. */
-  static String plain(String text) {
+  /** The text without quotes, at most 80 characters of it. */
+  public static String plain(String text) {
     if (text.length() <= LENGTH_MAX && text.chars().allMatch(each -> each >= ' ' && each <= '~')) {
       return text; // nearly always: names and numbers
     }

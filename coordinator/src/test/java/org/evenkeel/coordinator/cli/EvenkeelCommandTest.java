@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(32, commands().count());
+    assertEquals(33, commands().count());
   }
 
   @ParameterizedTest
