@@ -155,7 +155,7 @@ final class ImportCommand implements Callable<Integer> {
             .mapToLong(service -> service.realServers().size())
             .sum();
     err.printf(
-        "%d virtual services with %d real servers are taken; %s%n",
+        "virtual services: %d, real servers: %d; %s%n",
         services,
         reals,
         imported.dropped().isEmpty()

@@ -15,9 +15,7 @@ import org.evenkeel.coordinator.model.CheckSpec.LineProtocol;
 import org.evenkeel.coordinator.model.CheckSpec.Probe;
 import org.evenkeel.coordinator.model.CheckSpec.RecordType;
 import org.evenkeel.coordinator.model.IpAddress;
-import org.evenkeel.coordinator.model.Match;
 import org.evenkeel.coordinator.model.Statuses;
-import org.evenkeel.coordinator.model.Transport;
 
 /** The healthcheckers of one {@code real_server} of keepalived.conf, of which one is taken. */
 final class KeepalivedChecks {
@@ -37,13 +35,13 @@ final class KeepalivedChecks {
 
   private final Directive server;
   private final Directive real;
-  private final Match match;
+
   private final Reading reading;
 
-  KeepalivedChecks(Directive server, Directive real, Match match, Reading reading) {
+  KeepalivedChecks(Directive server, Directive real, Reading reading) {
     this.server = server;
     this.real = real;
-    this.match = match;
+
     this.reading = reading;
   }
 
@@ -153,12 +151,8 @@ final class KeepalivedChecks {
         checker.block().forEach(reading::take);
         yield new Probe.Ping();
       }
-      default -> connect();
+      default -> new Probe.Connect();
     };
-  }
-
-  private Probe connect() {
-    return Assembly.Ports.speaks(match, Transport.UDP) ? new Probe.Ping() : new Probe.Connect();
   }
 
   private Probe page(Directive checker, boolean encrypted) {
@@ -257,7 +251,7 @@ final class KeepalivedChecks {
     Optional<Directive> path = reading.last(checker.block(), "misc_path");
     if (path.isEmpty()) {
       reading.drop(checker, "names no program", "set check in the YAML");
-      return connect();
+      return new Probe.Connect();
     }
     List<String> words = new ArrayList<>();
     if (path.get().values().size() == 1) {
@@ -269,7 +263,10 @@ final class KeepalivedChecks {
       words.addAll(path.get().values());
     }
     return Probes.isCommand(words, path.get(), reading)
-        ? Probes.exec(words, address.toString(), port == 0 ? "" : Integer.toString(port))
-        : connect();
+        ? Probes.exec(
+            words,
+            i -> words.get(i).equals(address.toString()),
+            i -> port != 0 && words.get(i).equals(Integer.toString(port)))
+        : new Probe.Connect();
   }
 }

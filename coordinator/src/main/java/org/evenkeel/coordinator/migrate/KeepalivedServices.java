@@ -84,7 +84,7 @@ final class KeepalivedServices {
     reading.last(block, "ip_family"); // is that of the real servers
     List<Real> reals = new ArrayList<>();
     for (Directive real : reading.all(block, "real_server")) {
-      real(real, server, way, match).ifPresent(reals::add);
+      real(real, server, way).ifPresent(reals::add);
       reading
           .last(real.block(), "inhibit_on_failure")
           .filter(said -> said.says() != inhibits)
@@ -216,7 +216,7 @@ final class KeepalivedServices {
         .map(address -> new Stand(said, address, port.get(), way));
   }
 
-  private Optional<Real> real(Directive real, Directive server, Way service, Match match) {
+  private Optional<Real> real(Directive real, Directive server, Way service) {
     List<Directive> block = real.block();
     Optional<IpAddress> address = reading.address(real, real.value(0));
     Optional<Integer> port =
@@ -242,7 +242,7 @@ final class KeepalivedServices {
             number(block, "weight", 1),
             limits,
             reading.last(block, "lvs_method", "lb_kind").map(this::way).orElse(service),
-            new KeepalivedChecks(server, real, match, reading).test(address.get(), port.get()),
+            new KeepalivedChecks(server, real, reading).test(address.get(), port.get()),
             false));
   }
 

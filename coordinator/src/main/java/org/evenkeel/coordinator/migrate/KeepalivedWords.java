@@ -84,7 +84,11 @@ final class KeepalivedWords {
             "evenkeel run --clear takes our own away at a stop",
             "lvs_flush",
             "lvs_flush_on_stop",
-            "lvs_flush_onstop");
+            "lvs_flush_onstop")
+        .with(
+            "is an old word that keepalived itself does not know any more",
+            "lvs_sync_daemon, or nothing",
+            "lvs_sync_daemon_interface");
   }
 
   private static void process() {

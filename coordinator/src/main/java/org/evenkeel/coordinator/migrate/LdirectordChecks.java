@@ -140,7 +140,8 @@ final class LdirectordChecks {
     }
     String port = Integer.toString(endpoint.port() == 0 ? lowest() : endpoint.port());
     words.addAll(List.of(endpoint.address().toString(), port));
-    return Probes.exec(words, endpoint.address().toString(), "");
+    int last = words.size() - 1;
+    return Probes.exec(words, i -> i == last - 1, i -> i == last && !port.equals("0"));
   }
 
   private int lowest() {

@@ -168,7 +168,9 @@ final class LdirectordConfiguration {
     }
     LdirectordReal parts = LdirectordReal.of(matcher.group(5), said, reading);
     int weight = matcher.group(4) == null ? 1 : weight(said, matcher.group(4));
-    for (Endpoint endpoint : Ranges.between(from.get(), to.get(), said, reading)) {
+    boolean maps = matcher.group(3).equals("masq");
+    for (Endpoint each : Ranges.between(from.get(), to.get(), said, reading)) {
+      Endpoint endpoint = maps ? each : atServicePort(each, match, said);
       reals.add(
           new Real(
               said.at(),
@@ -181,6 +183,22 @@ final class LdirectordConfiguration {
               checks.test(said, parts, endpoint, match),
               checks.isOff()));
     }
+  }
+
+  /** So ldirectord does it where no port can be translated, for checks as well. */
+  private Endpoint atServicePort(Endpoint real, Match match, Directive said) {
+    int port =
+        match instanceof Match.Address(_, PortSet ports, _)
+            ? ports.single().orElse(0)
+            : real.port();
+    if (port == real.port() || real.port() == 0) {
+      return real;
+    }
+    reading.drop(
+        said,
+        "without masq packets keep the service's port, %d, and checks go there".formatted(port),
+        "nothing, so it was before; or set check.port in the YAML");
+    return new Endpoint(real.address(), port);
   }
 
   private int weight(Directive said, String text) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.evenkeel.coordinator.config.Quoted;
 import org.evenkeel.coordinator.model.CheckSpec;
 import org.evenkeel.coordinator.model.CheckSpec.Probe;
@@ -97,23 +99,22 @@ final class Probes {
    * environment, so that one command serves all real servers.
    *
    * @param words the program, by its whole path, and its arguments
-   * @param address the real server's address; a word that is just this stands for it
-   * @param port likewise; empty text for none
+   * @param isAddress which words, by their index, are the real server's address
+   * @param isPort which are its port; of use only where one is the address
    */
-  static Probe exec(List<String> words, String address, String port) {
-    if (words.stream().skip(1).noneMatch(address::equals)) {
+  static Probe exec(List<String> words, IntPredicate isAddress, IntPredicate isPort) {
+    if (IntStream.range(1, words.size()).noneMatch(isAddress)) {
       return new Probe.Exec(words, Map.of());
     }
     StringBuilder script = new StringBuilder("exec");
     List<String> literal = new ArrayList<>();
-    for (String word : words) {
-      boolean first = word.equals(words.getFirst()) && literal.isEmpty();
-      if (!first && word.equals(address)) {
+    for (int i = 0; i < words.size(); i++) {
+      if (i > 0 && isAddress.test(i)) {
         script.append(" \"$EVENKEEL_ADDRESS\"");
-      } else if (!first && !port.isEmpty() && word.equals(port)) {
+      } else if (i > 0 && isPort.test(i)) {
         script.append(" \"$EVENKEEL_PORT\"");
       } else {
-        literal.add(word);
+        literal.add(words.get(i));
         script.append(" \"${").append(literal.size()).append("}\"");
       }
     }
