@@ -39,10 +39,9 @@ final class Admission {
       throws UnreadableException {
     List<Found> left = distinct(services);
     while (true) {
-      Cluster candidate = cluster.apply(left);
-      switch (ClusterYaml.parse(FILE, ClusterYaml.write(candidate))) {
-        case Parsed.Valid<Cluster> _ -> {
-          return candidate;
+      switch (ClusterYaml.parse(FILE, ClusterYaml.write(cluster.apply(left)))) {
+        case Parsed.Valid<Cluster>(Cluster accepted) -> {
+          return accepted;
         }
         case Parsed.Invalid<Cluster>(List<Problem> problems) -> left = without(left, problems);
       }

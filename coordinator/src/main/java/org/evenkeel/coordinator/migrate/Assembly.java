@@ -17,6 +17,7 @@ import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.PortSet;
 import org.evenkeel.coordinator.model.ProxySpec;
 import org.evenkeel.coordinator.model.RealServer;
+import org.evenkeel.coordinator.model.Scheduling;
 import org.evenkeel.coordinator.model.Transport;
 import org.evenkeel.coordinator.model.VirtualService;
 import org.evenkeel.coordinator.model.WeightSpec;
@@ -39,7 +40,7 @@ final class Assembly {
   Found service(ServiceDraft draft) {
     Forwarding forwarding = forwarding(draft);
     List<Real> reals = draft.reals().stream().filter(real -> goes(real, forwarding)).toList();
-    Match match = match(draft.match(), reals);
+    Match match = match(draft, reals);
     Ports ports = new Ports(match, forwarding);
     LinkedHashMap<String, Real> named = new LinkedHashMap<>();
     Set<String> seen = new HashSet<>();
@@ -51,7 +52,7 @@ final class Assembly {
             unique(draft.name().isEmpty() ? called(match) : called(draft.name()), names),
             match,
             forwarding,
-            draft.scheduling(),
+            scheduling(draft, ports),
             draft.persistence(),
             draft.onFailure(),
             new SharedCheck(reading, ports).of(reals),
@@ -95,12 +96,40 @@ final class Assembly {
   }
 
   /** A service by mark is of the family of its first real server. */
-  private static Match match(Match match, List<Real> reals) {
-    return switch (match) {
+  private Match match(ServiceDraft draft, List<Real> reals) {
+    return switch (draft.match()) {
       case Match.Address address -> address;
-      case Match.Fwmark(int mark, boolean isV6) ->
-          new Match.Fwmark(mark, reals.isEmpty() ? isV6 : reals.getFirst().address().isV6());
+      case Match.Fwmark(int mark, boolean isV6) -> {
+        boolean real = !reals.isEmpty() && reals.getFirst().address().isV6();
+        if (isV6 && !real) {
+          reading.drop(
+              draft.at(),
+              draft.directive(),
+              "a service by mark is of the family of its first real server, and that is not IPv6",
+              "add an IPv6 real server to it in the YAML");
+        }
+        yield new Match.Fwmark(mark, real);
+      }
     };
+  }
+
+  /** The kernel keeps no connection of a packet that is scheduled by itself. */
+  private Scheduling scheduling(ServiceDraft draft, Ports ports) {
+    Scheduling said = draft.scheduling();
+    boolean udp =
+        !(ports.match() instanceof Match.Address) || Ports.speaks(ports.match(), Transport.UDP);
+    if (!said.onePacket() || (udp && !ports.forwarding().routesAnswers())) {
+      return said;
+    }
+    reading.drop(
+        draft.at(),
+        draft.directive(),
+        udp
+            ? "packets scheduled by themselves get no translated answers with forwarding "
+                + ports.forwarding()
+            : "only udp packets are scheduled by themselves",
+        "they are scheduled as connections; forwarding dr or tun can do without");
+    return new Scheduling(said.scheduler(), said.flags(), false);
   }
 
   private Optional<Fallback> fallback(Stand stand, Ports ports) {

@@ -53,11 +53,10 @@ final class KeepalivedChecks {
     }
     Directive first = checkers.getFirst();
     for (Directive other : checkers.subList(1, checkers.size())) {
-      reading.drop(
+      reading.omit(
           other,
           "a service has one check, that of line " + first.at().line(),
           "choose in the YAML, or let a program check both: type exec");
-      other.block().forEach(reading::take);
     }
     Probe probe = probe(first, address, port);
     CheckSpec check = timed(probe, first);
@@ -144,11 +143,10 @@ final class KeepalivedChecks {
       case "MISC_CHECK" -> program(checker, address, port);
       case "PING_CHECK" -> new Probe.Ping();
       case "UDP_CHECK" -> {
-        reading.drop(
+        reading.omit(
             checker,
             "no check sends a UDP packet of any content",
             "it is pinged instead; type dns, sip, radius or exec may suit it better");
-        checker.block().forEach(reading::take);
         yield new Probe.Ping();
       }
       default -> new Probe.Connect();
@@ -158,11 +156,10 @@ final class KeepalivedChecks {
   private Probe page(Directive checker, boolean encrypted) {
     List<Directive> urls = reading.all(checker.block(), "url");
     for (Directive url : urls.subList(Math.min(1, urls.size()), urls.size())) {
-      reading.drop(
+      reading.omit(
           url,
           "a check asks for one page, that of line " + urls.getFirst().at().line(),
           "ask for a page that needs the others, or let a program check them: type exec");
-      url.block().forEach(reading::take);
     }
     reading.last(checker.block(), "enable_sni"); // the host is always asked for here
     List<Directive> url = urls.isEmpty() ? List.of() : urls.getFirst().block();

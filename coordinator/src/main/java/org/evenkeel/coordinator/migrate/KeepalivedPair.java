@@ -161,6 +161,15 @@ final class KeepalivedPair {
     }
     String name = reading.last(block, "interface").map(said -> said.value(0)).orElse("");
     if (peers.isEmpty() || local.isEmpty() || !INTERFACE.matcher(name).matches()) {
+      reading
+          .all(block, "unicast_src_ip", "mcast_src_ip", "unicast_peer")
+          .forEach(
+              said ->
+                  reading.omit(
+                      said,
+                      "a link has an interface, an own address and the peer's, and not all are"
+                          + " said",
+                      "evenkeel ha pair finds them, or set ha.links in node.yaml"));
       return Optional.empty();
     }
     return Optional.of(
@@ -280,12 +289,10 @@ final class KeepalivedPair {
     instance.block().stream()
         .filter(said -> said.name().startsWith("unicast_") || said.name().startsWith("track_"))
         .forEach(
-            said -> {
-              reading.drop(
-                  said,
-                  "the pair is that of the first instance",
-                  "add it to ha.links or ha.track of node.yaml");
-              said.block().forEach(reading::take);
-            });
+            said ->
+                reading.omit(
+                    said,
+                    "the pair is that of the first instance",
+                    "add it to ha.links or ha.track of node.yaml"));
   }
 }

@@ -45,8 +45,7 @@ final class KeepalivedServices {
   Stream<ServiceDraft> drafts(Directive server) {
     List<Match> matches = groups.matches(server, transport(server)).toList();
     if (matches.isEmpty()) {
-      reading.take(server);
-      server.block().forEach(reading::take);
+      reading.takeWhole(server);
       return Stream.of();
     }
     ServiceDraft first = draft(server, matches.getFirst());
@@ -55,6 +54,14 @@ final class KeepalivedServices {
 
   private Transport transport(Directive server) {
     Optional<Directive> said = reading.last(server.block(), "protocol");
+    if (said.isEmpty() && !server.value(0).equals("fwmark")) {
+      reading.drop(
+          server.at(),
+          server.name(),
+          "no protocol is said, which keepalived takes for UDP, and so does the import",
+          "write protocol TCP there and import again, if that is meant");
+      return Transport.UDP;
+    }
     return switch (said.map(each -> each.value(0).toUpperCase(Locale.ROOT)).orElse("TCP")) {
       case "TCP" -> Transport.TCP;
       case "UDP" -> Transport.UDP;
@@ -226,7 +233,7 @@ final class KeepalivedServices {
           real, Quoted.of(real.value(1)) + " is no port", "it is left out; correct the line");
     }
     if (address.isEmpty() || port.isEmpty()) {
-      block.forEach(reading::take);
+      reading.takeWhole(real);
       return Optional.empty();
     }
     reading.last(block, "alpha");

@@ -46,7 +46,7 @@ final class LdirectordChecks {
   }
 
   /** The check of one real server. */
-  Test test(Directive real, LdirectordReal parts, Endpoint endpoint, Match of) {
+  Test test(Directive real, LdirectordReal parts, Endpoint endpoint) {
     Probe probe = probe(real, parts, endpoint);
     boolean negotiates = type.equals("negotiate") || type.matches("[0-9]+");
     Duration timeout = timeout(negotiates);
@@ -58,10 +58,7 @@ final class LdirectordChecks {
             .flatMap(said -> reading.number(said, 0, 1, 65_535))
             .map(OptionalInt::of)
             .orElse(OptionalInt.empty());
-    return new Test(
-        real.at(),
-        Probes.check(probe, interval, interval, timeout, fall),
-        of instanceof Match.Fwmark || port.isPresent() ? port : OptionalInt.empty());
+    return new Test(real.at(), Probes.check(probe, interval, interval, timeout, fall), port);
   }
 
   private Optional<Directive> said(String name) {

@@ -180,7 +180,7 @@ final class LdirectordConfiguration {
               weight,
               parts.limits(),
               Way.by(way(matcher.group(3))),
-              checks.test(said, parts, endpoint, match),
+              checks.test(said, parts, endpoint),
               checks.isOff()));
     }
   }

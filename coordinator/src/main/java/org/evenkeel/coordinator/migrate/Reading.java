@@ -33,6 +33,18 @@ final class Reading {
     return directive;
   }
 
+  /** Marks a directive as taken, with all that is in its block. */
+  void takeWhole(Directive directive) {
+    take(directive);
+    directive.block().forEach(this::takeWhole);
+  }
+
+  /** Reports a directive that is left out with all that is in its block. */
+  void omit(Directive directive, String why, String remedy) {
+    drop(directive, why, remedy);
+    takeWhole(directive);
+  }
+
   /** All directives of some names in a block, which are thereby taken. */
   List<Directive> all(List<Directive> block, String... names) {
     List<String> wanted = Arrays.asList(names);
