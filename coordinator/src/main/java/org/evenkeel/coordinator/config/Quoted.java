@@ -1,8 +1,8 @@
 package org.evenkeel.coordinator.config;
 
 /**
- * Shows text that a stranger wrote: on one line, not too long, nothing that moves a cursor. Safe for
- * any thread.
+ * Shows text that a stranger wrote: on one line, not too long, nothing that moves a cursor. Safe
+ * for any thread.
  */
 public final class Quoted {
   private static final int LENGTH_MAX = 80;

@@ -1,7 +1,5 @@
 package org.evenkeel.coordinator.migrate;
 
-import org.evenkeel.coordinator.config.Quoted;
-
 /**
  * Where something was read.
  *
@@ -12,6 +10,6 @@ public record Origin(String file, int line) {
   /** As reports show it: {@code file:line}. */
   @Override
   public String toString() {
-    return Quoted.plain(file) + ":" + line;
+    return file.replaceAll("\\p{C}|\\p{Zl}|\\p{Zp}", "?") + ":" + line;
   }
 }
