@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.migrate;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,6 +68,13 @@ final class KeepalivedPair {
     String name = dev < 0 ? home : entry.value(dev + 1);
     Optional<AddressPrefix> address = prefixed(entry);
     if (address.isEmpty()) {
+      return Optional.empty();
+    }
+    InetAddress inet = address.get().address().inet();
+    if (inet.isMulticastAddress()
+        || inet.isAnyLocalAddress()
+        || address.get().address().toString().equals("255.255.255.255")) {
+      reading.drop(entry, "is not the address of one host", "correct it and import again");
       return Optional.empty();
     }
     if (!INTERFACE.matcher(name).matches()) {

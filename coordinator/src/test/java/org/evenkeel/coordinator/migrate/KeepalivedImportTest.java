@@ -252,4 +252,27 @@ class KeepalivedImportTest {
         imported("virtual_server fwmark 1999 {\n}\nvirtual_server fwmark 2000 {\n}\n");
     assertEquals(3_000, imported.cluster().ipvs().marks().first());
   }
+
+  @Test
+  void anAddressThatNoHostHasDoesNotFloat() {
+    Imported imported =
+        imported(
+            """
+            vrrp_instance VI {
+              interface eth0
+              virtual_ipaddress {
+                192.0.2.9/24
+                224.0.0.5
+                0.0.0.0/8
+                example.org
+              }
+            }
+            """);
+    assertEquals(
+        List.of("192.0.2.9/24"),
+        imported.cluster().floatingAddresses().stream()
+            .map(each -> each.address().toString())
+            .toList());
+    assertEquals(3, imported.dropped().size(), imported::toString);
+  }
 }
