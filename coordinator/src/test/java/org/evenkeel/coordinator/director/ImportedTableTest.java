@@ -99,7 +99,8 @@ class ImportedTableTest {
   }
 
   private static String scheduler(Random random) {
-    Scheduler scheduler = Scheduler.values()[random.nextInt(Scheduler.values().length)];
+    List<Scheduler> all = List.of(Scheduler.values());
+    Scheduler scheduler = all.get(random.nextInt(all.size()));
     List<String> flags =
         Flag.of(scheduler).stream().filter(_ -> random.nextBoolean()).map(Flag::toString).toList();
     return " -s " + scheduler + (flags.isEmpty() ? "" : " -b " + String.join(",", flags));

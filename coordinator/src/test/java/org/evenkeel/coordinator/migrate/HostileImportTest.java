@@ -27,7 +27,8 @@ class HostileImportTest {
     try {
       imported = Imported.read(format, new Source("f", "/nowhere", text), Includes.NONE);
     } catch (UnreadableException e) {
-      assertTrue(e.getMessage().matches("(f|import):[0-9]+: .*; .*"), e.getMessage());
+      String said = String.valueOf(e.getMessage());
+      assertTrue(said.matches("(f|import):[0-9]+: .*; .*"), said);
       return;
     }
     assertEquals(
@@ -99,7 +100,7 @@ class HostileImportTest {
                     () ->
                         Imported.read(
                             Format.KEEPALIVED, new Source("f", "/", text), Includes.NONE)));
-    assertTrue(String.valueOf(refusal.getMessage()).contains(wanted), refusal.getMessage());
+    assertTrue(String.valueOf(refusal.getMessage()).contains(wanted), refusal::toString);
   }
 
   @Test
