@@ -51,6 +51,7 @@ class ConfigurationTest {
       assertEquals(lighterTable(before), site.table());
       assertEquals(1, site.active(server), "the download lasted through the change");
       download.finish();
+      staysTheSameWhenImported(guest, site);
     }
   }
 
@@ -71,6 +72,26 @@ class ConfigurationTest {
       assertEquals(lighterTable(before), site.table());
       assertTrue(daemon.running());
     }
+  }
+
+  /** What ipvsadm saved of the table, imported and applied, is the same table. */
+  private static void staysTheSameWhenImported(Guest guest, Site site) throws Exception {
+    String saved = site.table();
+    guest.write("/tmp/saved.rules", saved);
+    Result imported = site.coordinator().run("config", "import", "/tmp/saved.rules");
+    guest.write(CHANGED, imported.succeeded().stdout());
+    site.coordinator().run("config", "apply", CHANGED).succeeded();
+    Eventually.holds(
+        "the imported service runs in place of the other",
+        () ->
+            site.coordinator()
+                .status()
+                .path("virtual-services")
+                .path(0)
+                .path("name")
+                .asText()
+                .equals("10.0.0.100-80"));
+    assertEquals(saved, site.table());
   }
 
   private static String lighter(Site site) {
