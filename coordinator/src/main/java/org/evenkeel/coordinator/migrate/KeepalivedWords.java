@@ -20,8 +20,8 @@ final class KeepalivedWords {
   private static void globals() {
     WORDS
         .with(
-            "no mail is sent",
-            "watch degraded in evenkeel status",
+            "who gets mail is said once, in node.yaml",
+            "write alerts.mail there",
             "notification_email",
             "notification_email_from",
             "smtp_server",

@@ -5,8 +5,8 @@ final class LdirectordWords {
   static final Vocabulary WORDS =
       new Vocabulary()
           .with(
-              "no mail is sent",
-              "watch degraded in evenkeel status",
+              "who gets mail is said once, in node.yaml",
+              "write alerts.mail there",
               "emailalert",
               "emailalertfrom",
               "emailalertfreq",
