@@ -16,11 +16,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.evenkeel.coordinator.account.Accounts;
+import org.evenkeel.coordinator.account.GeneratedPassword;
+import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.alert.Alerts;
-import org.evenkeel.coordinator.api.Accounts;
 import org.evenkeel.coordinator.api.ApiServer;
 import org.evenkeel.coordinator.api.Edits;
-import org.evenkeel.coordinator.api.GeneratedPassword;
 import org.evenkeel.coordinator.api.ListenException;
 import org.evenkeel.coordinator.api.Pairings;
 import org.evenkeel.coordinator.api.TlsIdentity;
@@ -98,6 +99,7 @@ public final class Coordinator implements AutoCloseable {
   private final Director director;
   private final SegmentNeighbours neighbours = new SegmentNeighbours();
   private final Accounts accounts;
+  private final Tokens tokens;
   private Optional<FloatingAddresses> gate = Optional.empty();
 
   /** The interfaces that floating addresses belong on. The director's. */
@@ -141,6 +143,7 @@ public final class Coordinator implements AutoCloseable {
       startFallback();
       Path state = root.resolve("var/lib/evenkeel");
       accounts = Accounts.open(state);
+      tokens = Tokens.open(state);
       pairing = new Pairing(node.node(), root.resolve("etc/evenkeel"), state);
       started.push(pairing);
       startPair(root, engines.carriers().layer4() == Engine.IPVS);
@@ -190,7 +193,7 @@ public final class Coordinator implements AutoCloseable {
               director,
               ipvs,
               new Partnership.Replicated(
-                  configurations, accounts, certificates, this::webAt, this::unpaired),
+                  configurations, accounts, tokens, certificates, this::webAt, this::unpaired),
               this::pairChanged);
       partnership = Optional.of(started);
       this.started.push(started);
@@ -435,6 +438,7 @@ public final class Coordinator implements AutoCloseable {
     return new ApiServer.Sources(
         director,
         accounts,
+        tokens,
         this::examined,
         connections,
         neighbours,

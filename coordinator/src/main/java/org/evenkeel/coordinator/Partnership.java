@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.evenkeel.coordinator.api.Accounts;
+import org.evenkeel.coordinator.account.Accounts;
+import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.api.Edits;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.check.Pinger;
@@ -136,6 +137,7 @@ final class Partnership implements AutoCloseable {
   record Replicated(
       ConfigStore configurations,
       Accounts accounts,
+      Tokens tokens,
       Certificates certificates,
       Function<IpAddress, String> web,
       Replication.Unpairing unpaired) {}
@@ -185,7 +187,9 @@ final class Partnership implements AutoCloseable {
                 Part.OPERATORS,
                 new OperatorHolding(director),
                 Part.USERS,
-                new DocumentHolding(replicated.accounts()::document, replicated.accounts()::adopt));
+                new DocumentHolding(replicated.accounts()::document, replicated.accounts()::adopt),
+                Part.TOKENS,
+                new DocumentHolding(replicated.tokens()::document, replicated.tokens()::adopt));
     return Optional.of(Replication.start(setup, doors, parts));
   }
 

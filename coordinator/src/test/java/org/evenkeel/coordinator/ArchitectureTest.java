@@ -79,6 +79,10 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule theFallbackPageKnowsServicesAlone = mayUse("fallback", "model");
 
+  @ArchTest static final ArchRule jsonUsesNothing = mayUse("json");
+
+  @ArchTest static final ArchRule accountsAreFiles = mayUse("account", "disk", "json");
+
   @ArchTest static final ArchRule hostUsesTheDiskAlone = mayUse("host", "disk");
 
   @ArchTest
@@ -113,19 +117,21 @@ final class ArchitectureTest {
           "certificate",
           "ha",
           "metrics",
-          "replica");
+          "replica",
+          "account",
+          "json");
 
   @ArchTest
   static final ArchRule pagesAreServedByTheApi =
-      mayUse("web", "model", "director", "api", "certificate");
+      mayUse("web", "model", "director", "api", "certificate", "account");
 
   @ArchTest
   static final ArchRule theDemoRunsAWholeCoordinator =
-      mayUse("demo", "", "api", "director", "model", "pace", "config");
+      mayUse("demo", "", "api", "account", "director", "model", "pace", "config");
 
   @ArchTest
   static final ArchRule theCommandLineUsesWhatItStartsAndShows =
-      mayUse("cli", "", "demo", "api", "director", "config", "model", "disk", "witness", "migrate");
+      mayUse("cli", "", "demo", "api", "director", "config", "model", "disk", "witness", "migrate", "account");
 
   @ArchTest
   static final ArchRule onlyMainUsesTheCommandLine =

@@ -5,16 +5,22 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
+import io.javalin.security.Roles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.evenkeel.coordinator.account.Accounts;
+import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Control;
@@ -60,6 +66,7 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param control the director
    * @param accounts who may ask
+   * @param tokens what programs ask with
    * @param doctor examines the host when called; called by any thread
    * @param connections the kernel's connection table
    * @param neighbours who else has an address
@@ -71,6 +78,7 @@ public final class ApiServer implements AutoCloseable {
   public record Sources(
       Control control,
       Accounts accounts,
+      Tokens tokens,
       Supplier<List<Finding>> doctor,
       ConnectionTable connections,
       Neighbours neighbours,
@@ -83,6 +91,7 @@ public final class ApiServer implements AutoCloseable {
     Sources(
         Control control,
         Accounts accounts,
+        Tokens tokens,
         Supplier<List<Finding>> doctor,
         ConnectionTable connections,
         Neighbours neighbours,
@@ -91,6 +100,7 @@ public final class ApiServer implements AutoCloseable {
       this(
           control,
           accounts,
+          tokens,
           doctor,
           connections,
           neighbours,
@@ -106,7 +116,7 @@ public final class ApiServer implements AutoCloseable {
     this.pages = pages;
     Control control = sources.control;
     this.feed = Feed.of(control, StatusDocument::of);
-    Gate gate = new Gate(sources.accounts, System::nanoTime);
+    Gate gate = new Gate(sources.accounts, sources.tokens, System::nanoTime);
     EditGate edits = new EditGate(sources.edits);
     EventStream events = new EventStream(gate);
     var certificates = new CertificateCommands(control, sources.certificates);
@@ -122,6 +132,8 @@ public final class ApiServer implements AutoCloseable {
               new MetricsApi(sources).addTo(config.routes);
               new CheckApi(control).addTo(config.routes);
               new CertificateApi(certificates).addTo(config.routes);
+              new UserApi(sources.accounts, sources.tokens, gate).addTo(config.routes);
+              new TokenApi(sources.tokens).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)
                   .addTo(config.routes);
               pages.addTo(config.routes, new Pages.Services(control, gate, events, certificates));
@@ -154,6 +166,41 @@ public final class ApiServer implements AutoCloseable {
   /** The port on which clear HTTP is served; empty when it is not. */
   public Optional<Integer> clearPort() {
     return clear.map(ServerConnector::getLocalPort);
+  }
+
+  /**
+   * What is served at a path.
+   *
+   * @param method the HTTP method
+   * @param path with the names of its parameters in braces
+   * @param access for whom it is, and what it is
+   */
+  record Route(String method, String path, Set<Access> access) {
+    Route {
+      access = Set.copyOf(access);
+    }
+
+    /** Method and path. */
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+  }
+
+  /** All that is served. */
+  List<Route> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .map(endpoint -> new Route(endpoint.method.name(), endpoint.path, access(endpoint)))
+        .toList();
+  }
+
+  private static Set<Access> access(Endpoint endpoint) {
+    Roles roles = endpoint.metadata(Roles.class);
+    return roles == null
+        ? Set.of()
+        : roles.getRoles().stream().map(Access.class::cast).collect(Collectors.toSet());
   }
 
   /** Ends every stream and listener within five seconds; idempotent. */

@@ -26,11 +26,12 @@ final class CertificateApi {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get(PATH, this::list);
-    routes.get(PATH + "/{name}", request -> answer(request, commands.find(name(request))));
-    routes.put(PATH + "/{name}", this::put);
-    routes.put(PATH + "/{name}/ocsp-response", this::staple);
-    routes.delete(PATH + "/{name}", this::remove);
+    routes.get(PATH, this::list, Access.VIEWER);
+    routes.get(
+        PATH + "/{name}", request -> answer(request, commands.find(name(request))), Access.VIEWER);
+    routes.put(PATH + "/{name}", this::put, Access.ADMIN);
+    routes.put(PATH + "/{name}/ocsp-response", this::staple, Access.ADMIN);
+    routes.delete(PATH + "/{name}", this::remove, Access.ADMIN);
   }
 
   private void list(Context request) {

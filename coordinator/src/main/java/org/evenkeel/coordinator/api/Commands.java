@@ -31,6 +31,7 @@ public final class Commands {
       Optional<Duration> deadline,
       Requester requester)
       throws InterruptedException {
+    requester.requireService(realServer.service());
     OperatorState state =
         Arrays.stream(OperatorState.values())
             .filter(candidate -> candidate.toString().equals(word))
@@ -47,8 +48,9 @@ public final class Commands {
    *
    * @throws InterruptedException when the server stops meanwhile
    */
-  public static Outcome.Probed check(Control control, RealServerId realServer)
+  public static Outcome.Probed check(Control control, RealServerId realServer, Requester requester)
       throws InterruptedException {
+    requester.requireService(realServer.service());
     Outcome outcome = control.check(realServer);
     if (outcome instanceof Outcome.Probed probed) {
       return probed;

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.evenkeel.coordinator.account.User;
 
 /**
  * Remembers which basic credentials were right a moment ago, because Argon2 is too dear for every
@@ -35,8 +36,8 @@ final class CredentialCache {
     this.key = new SecretKeySpec(secret, "HmacSHA256");
   }
 
-  /** Whether these credentials were verified lately. */
-  boolean holds(String user, String password) {
+  /** Whether this password of the user, as they are, was verified lately. */
+  boolean holds(User user, String password) {
     long now = nanoClock.getAsLong();
     String tag = tag(user, password);
     lock.lock();
@@ -48,18 +49,8 @@ final class CredentialCache {
     }
   }
 
-  /** Forgets all of them. */
-  void clear() {
-    lock.lock();
-    try {
-      verified.clear();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Remembers credentials that were just verified. */
-  void add(String user, String password) {
+  void add(User user, String password) {
     String tag = tag(user, password);
     lock.lock();
     try {
@@ -73,12 +64,14 @@ final class CredentialCache {
     }
   }
 
-  private String tag(String user, String password) {
+  private String tag(User user, String password) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      mac.update(user.getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) ':'); // RFC 7617: a user name holds no colon
+      mac.update(user.name().getBytes(StandardCharsets.UTF_8));
+      mac.update((byte) ':'); // no name holds a colon, and no hash
+      mac.update(user.password().toString().getBytes(StandardCharsets.US_ASCII));
+      mac.update((byte) ':');
       mac.update(password.getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder().encodeToString(mac.doFinal());
     } catch (GeneralSecurityException e) {

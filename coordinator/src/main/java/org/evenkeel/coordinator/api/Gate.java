@@ -8,35 +8,46 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.evenkeel.coordinator.account.Accounts;
+import org.evenkeel.coordinator.account.Role;
+import org.evenkeel.coordinator.account.Token;
+import org.evenkeel.coordinator.account.Tokens;
+import org.evenkeel.coordinator.account.User;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out who makes a request, and turns strangers away. Three ways in: the control socket, basic
- * credentials, a browser's session. Safe for any thread.
+ * Finds out who makes a request, and turns strangers away. Four ways in: the control socket, basic
+ * credentials, a program's token, a browser's session. Safe for any thread.
  */
 public final class Gate {
   /** Where a browser without a session is sent. */
   public static final String LOGIN_PATH = "/lbadmin/login";
 
+  /** What the browser says it is. */
+  private static final String USER_AGENT = "User-Agent";
+
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
   private static final String REQUESTER = "org.evenkeel.requester";
+  private static final String BEARER = "Bearer ";
   private static final int LONGEST_CREDENTIALS = 1024;
 
   private final Accounts accounts;
+  private final Tokens tokens;
   private final Sessions sessions;
   private final CredentialCache cache;
   private final Backoff backoff;
 
-  Gate(Accounts accounts, LongSupplier nanoClock) {
+  Gate(Accounts accounts, Tokens tokens, LongSupplier nanoClock) {
     this.accounts = accounts;
+    this.tokens = tokens;
     this.sessions = new Sessions(nanoClock);
     this.cache = new CredentialCache(nanoClock);
     this.backoff = new Backoff(nanoClock);
-    accounts.onChange(cache::clear);
   }
 
   /** What became of an attempt to sign in. */
@@ -59,24 +70,63 @@ public final class Gate {
 
   /** Whether the requester of a long-lasting answer may still have it; asking counts as use. */
   public boolean stillWelcome(Requester requester) {
-    return requester.session().map(session -> sessions.use(session.id()).isPresent()).orElse(true);
+    return switch (requester.proof()) {
+      case Requester.Proof.Socket() -> true;
+      case Requester.Proof.Password(var user) -> accounts.current(user);
+      case Requester.Proof.Cookie(var session) -> lasting(session.id()).isPresent();
+      case Requester.Proof.Bearer(var token, var owner) ->
+          tokens.current(token, Instant.now()) && owner.map(accounts::current).orElse(true);
+    };
   }
 
-  /** The browser's session, for routes that anybody may ask for. */
-  public Optional<Session> session(Context request) {
-    return Optional.ofNullable(request.cookie(cookieName(request))).flatMap(sessions::use);
+  /** The browser's session; one that another browser brings was stolen, and ends. */
+  private Optional<Session> session(Context request) {
+    Optional<Session> session =
+        Optional.ofNullable(request.cookie(cookieName(request))).flatMap(this::lasting);
+    if (session.isPresent() && !session.get().from().agent().equals(place(request).agent())) {
+      LOG.warn("another browser at {} brings a {}", place(request).address(), session.get());
+      sessions.close(session.get());
+      return Optional.empty();
+    }
+    return session;
+  }
+
+  /** The session of a cookie, if it lasts and its user is as they were. */
+  private Optional<Session> lasting(String id) {
+    Optional<Session> session = sessions.use(id);
+    if (session.isPresent() && !accounts.current(session.get().account())) {
+      sessions.close(session.get());
+      return Optional.empty();
+    }
+    return session;
+  }
+
+  private static Session.Place place(Context request) {
+    return new Session.Place(
+        Connectors.remoteAddress(request.req()).getHostAddress(),
+        Optional.ofNullable(request.header(USER_AGENT)).orElse(""));
   }
 
   /** Verifies a password and, when it is right, gives the browser a session. */
   public SignIn signIn(Context request, String user, String password) throws InterruptedException {
-    SignIn outcome =
-        user.length() + password.length() > LONGEST_CREDENTIALS
-            ? SignIn.REFUSED
-            : verify(request, user, password);
-    if (outcome == SignIn.DONE) {
-      setCookie(request, sessions.open(user).id(), Sessions.LIFETIME);
+    return switch (verify(request, user, password)) {
+      case Attempt.Let(var account) -> {
+        setCookie(request, sessions.open(account, place(request)).id(), Sessions.LIFETIME);
+        yield SignIn.DONE;
+      }
+      case Attempt.Not(var why) -> why;
+    };
+  }
+
+  /** Ends the request unless that is the password of who makes it. */
+  void confirm(Context request, String password) throws InterruptedException {
+    String name = requester(request).name();
+    if (verify(request, name, password) instanceof Attempt.Not(var why)) {
+      if (why == SignIn.TRY_LATER) {
+        throw tooMany();
+      }
+      throw ProblemException.of(403, "that is not your password; send it", Optional.of("old"));
     }
-    return outcome;
   }
 
   /** Ends the browser's session. */
@@ -97,6 +147,19 @@ public final class Gate {
     }
     requester.get().session().ifPresent(session -> requireCsrfToken(request, session));
     request.attribute(REQUESTER, requester.get());
+    requireRole(request, requester.get());
+  }
+
+  private static void requireRole(Context request, Requester requester) {
+    Role least =
+        Access.least(request.routeRoles())
+            .orElseThrow(() -> ProblemException.of(403, "nobody may do that; it names no role"));
+    if (!requester.scope().role().includes(least)) {
+      throw ProblemException.of(
+          403,
+          "that needs the role %s, and %s is %s; ask an admin"
+              .formatted(least, requester.name(), requester.scope()));
+    }
   }
 
   private Optional<Requester> identify(Context request) throws InterruptedException {
@@ -105,9 +168,24 @@ public final class Gate {
     }
     String authorization = request.header("Authorization");
     if (authorization != null) {
-      return basic(request, authorization);
+      return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+          ? bearer(request, authorization.substring(BEARER.length()).strip())
+          : basic(request, authorization);
     }
-    return session(request).map(session -> new Requester(session.user(), Optional.of(session)));
+    return session(request).map(session -> Requester.of(session, place(request).address()));
+  }
+
+  /** A secret that is wrong costs nobody anything: 256 bits are not guessed. */
+  private Optional<Requester> bearer(Context request, String secret) {
+    Optional<Token> token = tokens.use(secret, Instant.now());
+    if (token.isEmpty()) {
+      return Optional.empty();
+    }
+    String owner = token.get().owner();
+    Optional<User> account = accounts.find(owner);
+    return account.isEmpty() && !owner.equals(User.LOCAL)
+        ? Optional.empty()
+        : Optional.of(Requester.of(token.get(), account, place(request).address()));
   }
 
   private Optional<Requester> basic(Context request, String authorization)
@@ -119,15 +197,18 @@ public final class Gate {
     int colon = pair.get().indexOf(':');
     String user = pair.get().substring(0, colon);
     return switch (verify(request, user, pair.get().substring(colon + 1))) {
-      case DONE -> Optional.of(new Requester(user, Optional.empty()));
-      case REFUSED -> Optional.empty();
-      case TRY_LATER ->
-          throw ProblemException.of(
-              429,
-              "too many wrong passwords from this address, or too many at once; wait and try again",
-              "Retry-After",
-              Long.toString(Backoff.LONGEST.toSeconds()));
+      case Attempt.Let(var account) -> Optional.of(Requester.of(account, place(request).address()));
+      case Attempt.Not(var why) when why == SignIn.TRY_LATER -> throw tooMany();
+      case Attempt.Not _ -> Optional.empty();
     };
+  }
+
+  private static ProblemException tooMany() {
+    return ProblemException.of(
+        429,
+        "too many wrong passwords from this address, or too many at once; wait and try again",
+        "Retry-After",
+        Long.toString(Backoff.LONGEST.toSeconds()));
   }
 
   /** User and password of RFC 7617, parted by the first colon; empty when it is anything else. */
@@ -145,28 +226,42 @@ public final class Gate {
     }
   }
 
-  private SignIn verify(Context request, String user, String password) throws InterruptedException {
+  /** What became of an attempt to prove who one is. */
+  private sealed interface Attempt {
+    record Let(User user) implements Attempt {}
+
+    /** It is not {@link SignIn#DONE}. */
+    record Not(SignIn why) implements Attempt {}
+  }
+
+  private Attempt verify(Context request, String name, String password)
+      throws InterruptedException {
+    if (name.length() + password.length() > LONGEST_CREDENTIALS) {
+      return new Attempt.Not(SignIn.REFUSED);
+    }
     InetAddress address = Connectors.remoteAddress(request.req());
     if (backoff.remaining(address).isPositive()) {
-      return SignIn.TRY_LATER;
+      return new Attempt.Not(SignIn.TRY_LATER);
     }
-    if (cache.holds(user, password)) {
-      return SignIn.DONE;
+    Optional<User> lately = accounts.find(name).filter(user -> cache.holds(user, password));
+    if (lately.isPresent()) {
+      return new Attempt.Let(lately.get());
     }
     if (!backoff.admits(address)) {
-      return SignIn.TRY_LATER;
+      return new Attempt.Not(SignIn.TRY_LATER);
     }
-    Optional<Boolean> right = accounts.verify(user, password);
-    if (right.isEmpty()) {
-      return SignIn.TRY_LATER;
-    }
-    if (!right.get()) {
-      LOG.warn("wrong user or password from {}", address.getHostAddress());
-      return SignIn.REFUSED;
-    }
-    backoff.succeeded(address);
-    cache.add(user, password);
-    return SignIn.DONE;
+    return switch (accounts.verify(name, password)) {
+      case Accounts.Verdict.Busy() -> new Attempt.Not(SignIn.TRY_LATER);
+      case Accounts.Verdict.Wrong() -> {
+        LOG.warn("wrong user or password from {}", address.getHostAddress());
+        yield new Attempt.Not(SignIn.REFUSED);
+      }
+      case Accounts.Verdict.Right(var user) -> {
+        backoff.succeeded(address);
+        cache.add(user, password);
+        yield new Attempt.Let(user);
+      }
+    };
   }
 
   private static void requireCsrfToken(Context request, Session session) {
@@ -189,7 +284,7 @@ public final class Gate {
       request.skipRemainingHandlers();
       return;
     }
-    String detail = "user and password are missing or wrong; send them, or sign in";
+    String detail = "user and password, or the token, are missing or wrong; send them, or sign in";
     if (page || request.routeRoles().contains(Access.LIVE)) {
       throw ProblemException.of(401, detail);
     }

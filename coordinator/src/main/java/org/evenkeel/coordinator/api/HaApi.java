@@ -41,15 +41,24 @@ final class HaApi {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get(PATH, this::show);
-    routes.get(PATH + "/pair", this::pairing);
-    routes.post(PATH + "/pair", this::pair, Access.EVERYWHERE);
-    routes.post(PATH + "/unpair", this::unpair, Access.EVERYWHERE);
-    routes.post(PATH + "/takeover", request -> ask(request, Wish.TAKEOVER), Access.EVERYWHERE);
-    routes.post(PATH + "/standby", request -> ask(request, Wish.STANDBY), Access.EVERYWHERE);
+    routes.get(PATH, this::show, Access.VIEWER);
+    routes.get(PATH + "/pair", this::pairing, Access.VIEWER);
+    routes.post(PATH + "/pair", this::pair, Access.ADMIN, Access.EVERYWHERE);
+    routes.post(PATH + "/unpair", this::unpair, Access.ADMIN, Access.EVERYWHERE);
     routes.post(
-        PATH + "/maintenance", request -> ask(request, Wish.MAINTENANCE), Access.EVERYWHERE);
-    routes.post(PATH + "/service", request -> ask(request, Wish.SERVICE), Access.EVERYWHERE);
+        PATH + "/takeover",
+        request -> ask(request, Wish.TAKEOVER),
+        Access.ADMIN,
+        Access.EVERYWHERE);
+    routes.post(
+        PATH + "/standby", request -> ask(request, Wish.STANDBY), Access.ADMIN, Access.EVERYWHERE);
+    routes.post(
+        PATH + "/maintenance",
+        request -> ask(request, Wish.MAINTENANCE),
+        Access.ADMIN,
+        Access.EVERYWHERE);
+    routes.post(
+        PATH + "/service", request -> ask(request, Wish.SERVICE), Access.ADMIN, Access.EVERYWHERE);
   }
 
   /**

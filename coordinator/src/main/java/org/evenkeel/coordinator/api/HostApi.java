@@ -39,9 +39,9 @@ final class HostApi {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/api/v1/doctor", this::doctor);
-    routes.get("/api/v1/connections", this::connections);
-    routes.post("/api/v1/arp-probe", this::arpProbe, Access.EVERYWHERE);
+    routes.get("/api/v1/doctor", this::doctor, Access.VIEWER);
+    routes.get("/api/v1/connections", this::connections, Access.VIEWER);
+    routes.post("/api/v1/arp-probe", this::arpProbe, Access.VIEWER, Access.EVERYWHERE, Access.ASKS);
   }
 
   /**

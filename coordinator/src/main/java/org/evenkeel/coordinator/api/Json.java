@@ -1,41 +1,19 @@
 package org.evenkeel.coordinator.api;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
+import org.evenkeel.coordinator.json.StrictJson;
 
-/** How JSON is written and read here: strict, and bounded in depth and size. */
+/** JSON of requests and answers, as {@link StrictJson} reads and writes it. */
 final class Json {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(20).maxNumberLength(20).build())
-          .build();
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
   private Json() {}
 
   /** What {@code content} writes, in UTF-8. */
-  static byte[] bytes(Content content) {
-    var bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-      content.write(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot fail to be written", e);
-    }
-    return bytes.toByteArray();
+  static byte[] bytes(StrictJson.Content content) {
+    return StrictJson.bytes(content);
   }
 
   /**
@@ -44,7 +22,7 @@ final class Json {
    * @throws IOException when it is not JSON; the message names line and column
    */
   static JsonNode read(byte[] text) throws IOException {
-    return MAPPER.readTree(text);
+    return StrictJson.read(text);
   }
 
   /**
@@ -88,15 +66,6 @@ final class Json {
 
   /** Writes a list of texts under a name. */
   static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String text : texts) {
-      json.writeString(text);
-    }
-    json.writeEndArray();
-  }
-
-  /** Writes a document. */
-  interface Content {
-    void write(JsonGenerator json) throws IOException;
+    StrictJson.texts(json, name, texts);
   }
 }

@@ -1,14 +1,71 @@
 package org.evenkeel.coordinator.api;
 
 import java.util.Optional;
+import org.evenkeel.coordinator.account.Scope;
+import org.evenkeel.coordinator.account.Token;
+import org.evenkeel.coordinator.account.User;
 
 /**
  * Who makes a request.
  *
  * @param name the user's name, or {@code local} over the control socket
- * @param session the browser's session; empty for programs
+ * @param scope what they may do
+ * @param from the address that the request comes from, or {@code local}
+ * @param proof how they have proved who they are
  */
-public record Requester(String name, Optional<Session> session) {
+public record Requester(String name, Scope scope, String from, Proof proof) {
   /** Whoever the permissions of the control socket let in. */
-  static final Requester LOCAL = new Requester("local", Optional.empty());
+  static final Requester LOCAL =
+      new Requester(User.LOCAL, Scope.ADMIN, User.LOCAL, new Proof.Socket());
+
+  /** How somebody has proved who they are. */
+  public sealed interface Proof {
+    /** They may open the control socket. */
+    record Socket() implements Proof {}
+
+    /** Basic credentials. */
+    record Password(User user) implements Proof {}
+
+    /** A browser's session. */
+    record Cookie(Session session) implements Proof {}
+
+    /**
+     * A program's token.
+     *
+     * @param owner whose it is, as they are; empty when it was made over the control socket
+     */
+    record Bearer(Token token, Optional<User> owner) implements Proof {}
+  }
+
+  /** Somebody who has sent user and password. */
+  static Requester of(User user, String from) {
+    return new Requester(user.name(), user.scope(), from, new Proof.Password(user));
+  }
+
+  /** A browser that has signed in. */
+  static Requester of(Session session, String from) {
+    return new Requester(
+        session.user(), session.account().scope(), from, new Proof.Cookie(session));
+  }
+
+  /** A program, which may what both its token and the owner may. */
+  static Requester of(Token token, Optional<User> owner, String from) {
+    Scope limit = owner.map(User::scope).orElse(Scope.ADMIN);
+    return new Requester(
+        token.owner(), token.scope().limitedBy(limit), from, new Proof.Bearer(token, owner));
+  }
+
+  /** The browser's session; empty for programs. */
+  public Optional<Session> session() {
+    return proof instanceof Proof.Cookie cookie ? Optional.of(cookie.session()) : Optional.empty();
+  }
+
+  /** Ends the request unless they may change something of that virtual service. */
+  void requireService(String service) {
+    if (!scope.mayChange(service)) {
+      throw ProblemException.of(
+          403,
+          "%s is %s, and may change nothing of %s; ask an admin".formatted(name, scope, service));
+    }
+  }
 }

@@ -43,12 +43,13 @@ final class RestApi {
   void addTo(RoutesConfig routes) {
     routes.get("/healthz", this::health, Access.OPEN);
     routes.head("/healthz", this::health, Access.OPEN);
-    routes.get("/api/v1/status", this::status);
-    routes.get("/api/v1/events", this::events);
-    routes.get("/api/v1/config", this::configuration);
+    routes.get("/api/v1/status", this::status, Access.VIEWER);
+    routes.get("/api/v1/events", this::events, Access.VIEWER);
+    routes.get("/api/v1/config", this::configuration, Access.VIEWER);
     // What only asks what would change is for every node; the director refuses the rest.
-    routes.put("/api/v1/config", this::configure, Access.EVERYWHERE);
-    routes.put("/api/v1/virtual-services/{vip}/real-servers/{rip}/state", this::setState);
+    routes.put("/api/v1/config", this::configure, Access.ADMIN, Access.EVERYWHERE);
+    routes.put(
+        "/api/v1/virtual-services/{vip}/real-servers/{rip}/state", this::setState, Access.OPERATOR);
   }
 
   private void health(Context request) {

@@ -2,12 +2,16 @@ package org.evenkeel.coordinator.api;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.evenkeel.coordinator.account.User;
 
 /**
  * The browsers that have signed in. A session ends after 30 minutes without a request, after 12
@@ -31,9 +35,11 @@ final class Sessions {
   }
 
   /** Begins a session for a user who has proved who they are. */
-  Session open(String user) {
+  Session open(User account, Session.Place from) {
     long now = nanoClock.getAsLong();
-    Session session = new Session(secret(), user, secret(), now);
+    Session session =
+        new Session(
+            secret(), secret().substring(0, 12), account, secret(), from, now, Instant.now());
     lock.lock();
     try {
       sessions.values().removeIf(used -> used.expired(now));
@@ -62,6 +68,21 @@ final class Sessions {
       }
       sessions.put(id, new Used(used.session, now));
       return Optional.of(used.session);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those that last, the latest sign-in first; asking is no use. */
+  List<Session> list() {
+    long now = nanoClock.getAsLong();
+    lock.lock();
+    try {
+      sessions.values().removeIf(used -> used.expired(now));
+      return sessions.values().stream()
+          .map(Used::session)
+          .sorted(Comparator.comparingLong(Session::startedNanos).reversed())
+          .toList();
     } finally {
       lock.unlock();
     }

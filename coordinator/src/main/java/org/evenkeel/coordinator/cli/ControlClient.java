@@ -71,6 +71,13 @@ final class ControlClient implements AutoCloseable {
             .body(new StringRequestContent(mediaType, body, StandardCharsets.UTF_8)));
   }
 
+  /** Changes a part of what is at a path. */
+  JsonNode patch(String path, String mediaType, String body) throws CommandFailure {
+    return send(
+        request("PATCH", path)
+            .body(new StringRequestContent(mediaType, body, StandardCharsets.UTF_8)));
+  }
+
   /** Removes what is at a path. */
   JsonNode delete(String path) throws CommandFailure {
     return send(request("DELETE", path));

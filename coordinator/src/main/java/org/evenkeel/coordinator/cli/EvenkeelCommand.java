@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       WhyCommand.class,
       ConfigCommand.class,
       CertificateCommand.class,
+      UserCommand.class,
+      TokenCommand.class,
       ConnectionsCommand.class,
       HaCommand.class,
       GuardCommand.class,

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.Logging;
 import org.evenkeel.coordinator.StartException;
-import org.evenkeel.coordinator.api.GeneratedPassword;
+import org.evenkeel.coordinator.account.GeneratedPassword;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.disk.DurableFile;
 import org.evenkeel.netlink.Signals;

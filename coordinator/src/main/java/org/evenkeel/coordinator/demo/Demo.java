@@ -19,7 +19,7 @@ import org.evenkeel.agent.ConfigurationException;
 import org.evenkeel.agent.Log;
 import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.StartException;
-import org.evenkeel.coordinator.api.GeneratedPassword;
+import org.evenkeel.coordinator.account.GeneratedPassword;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.model.IpAddress;

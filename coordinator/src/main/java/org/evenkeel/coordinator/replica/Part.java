@@ -11,7 +11,9 @@ public enum Part {
   CONFIGURATION,
   /** After the configuration, which has the real servers. */
   OPERATORS,
-  USERS;
+  USERS,
+  /** After the users, who own them. */
+  TOKENS;
 
   /** Whether one piece is all that a node takes back of it. */
   boolean whole() {

@@ -40,16 +40,32 @@ public final class WebPages implements Pages {
     routes.post(
         "/lbadmin/logout",
         request -> signOut(request, services.gate()),
+        Access.VIEWER,
         Access.LIVE,
-        Access.EVERYWHERE);
-    routes.get(HOME, request -> overview(request, services, fragments), Access.PAGE);
-    routes.get("/lbadmin/live", request -> live(request, services, fragments), Access.LIVE);
+        Access.EVERYWHERE,
+        Access.ASKS);
+    routes.get(HOME, request -> overview(request, services, fragments), Access.VIEWER, Access.PAGE);
     routes.get(
-        "/lbadmin/real-servers/{vip}/{rip}", request -> story(request, services), Access.PAGE);
-    routes.get("/lbadmin/certificates", request -> certificates(request, services), Access.PAGE);
+        "/lbadmin/live", request -> live(request, services, fragments), Access.VIEWER, Access.LIVE);
+    routes.get(
+        "/lbadmin/real-servers/{vip}/{rip}",
+        request -> story(request, services),
+        Access.VIEWER,
+        Access.PAGE);
+    routes.get(
+        "/lbadmin/certificates",
+        request -> certificates(request, services),
+        Access.VIEWER,
+        Access.PAGE);
     routes.post(
-        "/lbadmin/check", request -> check(request, services), Access.LIVE, Access.EVERYWHERE);
-    routes.post("/lbadmin/state", request -> setState(request, services), Access.LIVE);
+        "/lbadmin/check",
+        request -> check(request, services),
+        Access.OPERATOR,
+        Access.LIVE,
+        Access.EVERYWHERE,
+        Access.ASKS);
+    routes.post(
+        "/lbadmin/state", request -> setState(request, services), Access.OPERATOR, Access.LIVE);
   }
 
   @Override
@@ -109,7 +125,7 @@ public final class WebPages implements Pages {
     Map<String, String> form = Body.form(request);
     RealServerId realServer =
         new RealServerId(form.getOrDefault("service", ""), form.getOrDefault("real-server", ""));
-    Outcome.Probed probed = Commands.check(services.control(), realServer);
+    Outcome.Probed probed = Commands.check(services.control(), realServer, Gate.requester(request));
     request.html(templates.render("verdict", probed));
   }
 

@@ -21,6 +21,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.evenkeel.coordinator.account.Accounts;
+import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Command;
@@ -88,6 +90,7 @@ final class ControlSocketTest {
           new ApiServer.Sources(
               control,
               Accounts.open(state),
+              Tokens.open(state),
               List::of,
               new ConnectionTable(root.resolve("none")),
               _ -> Map.of(),

@@ -22,6 +22,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.evenkeel.coordinator.account.AccountException;
+import org.evenkeel.coordinator.account.Accounts;
+import org.evenkeel.coordinator.account.Role;
+import org.evenkeel.coordinator.account.Scope;
+import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.InMemoryControl;
@@ -31,6 +36,10 @@ import org.evenkeel.coordinator.neighbour.Sighting;
 
 /** A served API on loopback, and a client that trusts its certificate alone. */
 public final class TestServer implements AutoCloseable {
+  /** Of every user that {@link #user} adds. */
+  public static final String PASSWORD = "correct horse battery";
+
+  private final Accounts accounts;
   private final Map<IpAddress, Sighting> sightings = new ConcurrentHashMap<>();
   private final InMemoryControl control;
   private final String password;
@@ -49,7 +58,7 @@ public final class TestServer implements AutoCloseable {
     try {
       this.control = control;
       Path state = root.resolve("var/lib/evenkeel");
-      Accounts accounts = Accounts.open(state);
+      this.accounts = Accounts.open(state);
       this.password = accounts.generated().orElseThrow().value();
       InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
       this.identity = TlsIdentity.generated(state, "lb1", loopback);
@@ -61,6 +70,7 @@ public final class TestServer implements AutoCloseable {
               new ApiServer.Sources(
                   control,
                   accounts,
+                  Tokens.open(state),
                   () -> findings,
                   new ConnectionTable(root.resolve("ip_vs_conn")),
                   _ -> sightings,
@@ -81,6 +91,21 @@ public final class TestServer implements AutoCloseable {
   /** What the neighbours say; whoever is not in it was not asked for. */
   Map<IpAddress, Sighting> sightings() {
     return sightings;
+  }
+
+  /** Adds a user of that role, and returns their basic credentials as a header value. */
+  public String user(String name, Role role) {
+    try {
+      accounts.add(name, PASSWORD, Scope.of(role, List.of()));
+      return basic(name, PASSWORD);
+    } catch (AccountException | IOException e) {
+      throw new IllegalStateException("the user is not added", e);
+    }
+  }
+
+  /** All that is served. */
+  List<ApiServer.Route> routes() {
+    return server.routes();
   }
 
   public InMemoryControl control() {

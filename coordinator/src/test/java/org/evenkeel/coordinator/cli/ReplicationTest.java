@@ -20,7 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.evenkeel.coordinator.Coordinator;
-import org.evenkeel.coordinator.api.GeneratedPassword;
+import org.evenkeel.coordinator.account.GeneratedPassword;
 import org.evenkeel.coordinator.replica.NodeIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;

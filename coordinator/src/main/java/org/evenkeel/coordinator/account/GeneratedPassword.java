@@ -1,4 +1,4 @@
-package org.evenkeel.coordinator.api;
+package org.evenkeel.coordinator.account;
 
 import java.security.SecureRandom;
 
@@ -14,7 +14,7 @@ public record GeneratedPassword(String user, String value) {
   private static final int LENGTH = 24;
 
   /** A new password for a user. */
-  static GeneratedPassword of(String user, SecureRandom random) {
+  public static GeneratedPassword of(String user, SecureRandom random) {
     StringBuilder value = new StringBuilder();
     for (int i = 0; i < LENGTH; i++) {
       value.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));

@@ -1,19 +1,21 @@
-package org.evenkeel.coordinator.api;
+package org.evenkeel.coordinator.account;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a password: Argon2id (RFC 9106) with 19 MiB, two passes and one lane, the minimum
- * that OWASP's Password Storage Cheat Sheet names.
+ * that OWASP's Password Storage Cheat Sheet names. Two are equal when they are of the same hashing.
  */
-final class PasswordHash {
+public final class PasswordHash {
   private static final Pattern TEXT =
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=1"
@@ -41,7 +43,7 @@ final class PasswordHash {
   }
 
   /** Hashes a password with a new salt. */
-  static PasswordHash of(String password, SecureRandom random) {
+  public static PasswordHash of(String password, SecureRandom random) {
     byte[] salt = new byte[16];
     random.nextBytes(salt);
     byte[] hash = new byte[32];
@@ -72,6 +74,16 @@ final class PasswordHash {
     byte[] candidate = new byte[hash.length];
     argon2(memoryKib, passes, salt).generateBytes(utf8(password), candidate);
     return MessageDigest.isEqual(hash, candidate);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PasswordHash that && toString().equals(that.toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(hash);
   }
 
   /** The PHC string format, as other programs write Argon2 too. */

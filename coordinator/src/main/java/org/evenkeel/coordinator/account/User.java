@@ -1,0 +1,47 @@
+package org.evenkeel.coordinator.account;
+
+import java.util.regex.Pattern;
+
+/**
+ * Somebody who may sign in. Two are equal when nothing of them has changed.
+ *
+ * @param name 1 to 64 letters, digits, dots, underscores, hyphens and at signs, a letter or digit
+ *     first
+ * @param scope what they may do
+ * @param password what is kept of their password
+ */
+public record User(String name, Scope scope, PasswordHash password) {
+  /** Who asks over the control socket; no user has that name. */
+  public static final String LOCAL = "local";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
+
+  /**
+   * @throws IllegalArgumentException when the name is none
+   */
+  public User {
+    if (!NAME.matcher(name).matches() || name.equals(LOCAL)) {
+      throw new IllegalArgumentException(
+          "no name of a user; use 1 to 64 letters, digits, dots, underscores, hyphens or at signs,"
+              + " a letter or digit first, and not the word local");
+    }
+  }
+
+  User with(Scope other) {
+    return new User(name, other, password);
+  }
+
+  User with(PasswordHash other) {
+    return new User(name, scope, other);
+  }
+
+  boolean isAdmin() {
+    return scope.role() == Role.ADMIN;
+  }
+
+  /** Names the user and hides the rest, so that no log shows it. */
+  @Override
+  public String toString() {
+    return "user " + name;
+  }
+}

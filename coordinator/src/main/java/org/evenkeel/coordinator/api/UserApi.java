@@ -1,0 +1,186 @@
+package org.evenkeel.coordinator.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.evenkeel.coordinator.account.AccountException;
+import org.evenkeel.coordinator.account.Accounts;
+import org.evenkeel.coordinator.account.GeneratedPassword;
+import org.evenkeel.coordinator.account.Role;
+import org.evenkeel.coordinator.account.Scope;
+import org.evenkeel.coordinator.account.Token;
+import org.evenkeel.coordinator.account.Tokens;
+import org.evenkeel.coordinator.account.User;
+import org.evenkeel.coordinator.json.StrictJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routes of users. A password goes in, or is generated and told once; none is ever listed. */
+final class UserApi {
+  private static final Logger LOG = LoggerFactory.getLogger(UserApi.class);
+  private static final String JSON = "application/json";
+  private static final String PATH = "/api/v1/users";
+  private static final Scope VIEWER = new Scope(Role.VIEWER, Set.of());
+
+  private final Accounts accounts;
+  private final Tokens tokens;
+  private final Gate gate;
+  private final SecureRandom random = new SecureRandom();
+
+  UserApi(Accounts accounts, Tokens tokens, Gate gate) {
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.gate = gate;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get(PATH, this::list, Access.ADMIN);
+    routes.post(PATH, this::add, Access.ADMIN);
+    routes.get(PATH + "/{name}", this::show, Access.ADMIN);
+    routes.put(PATH + "/{name}", request -> rescope(request, VIEWER), Access.ADMIN);
+    routes.patch(
+        PATH + "/{name}", request -> rescope(request, require(request).scope()), Access.ADMIN);
+    routes.delete(PATH + "/{name}", this::remove, Access.ADMIN);
+    routes.put(PATH + "/{name}/password", this::password, Access.VIEWER);
+  }
+
+  private void list(Context request) {
+    List<User> users = accounts.list();
+    request
+        .contentType(JSON)
+        .result(
+            Json.bytes(
+                json -> {
+                  json.writeStartObject();
+                  json.writeArrayFieldStart("users");
+                  for (User user : users) {
+                    write(json, user, Optional.empty());
+                  }
+                  json.writeEndArray();
+                  json.writeEndObject();
+                }));
+  }
+
+  private void show(Context request) {
+    answer(request, require(request), Optional.empty());
+  }
+
+  /** Adds one; without a password one is generated, and told in this answer alone. */
+  private void add(Context request) throws IOException {
+    Order order = Order.read(request, Set.of("name", "role", "services", "password"));
+    String name = order.required("name");
+    Scope scope = order.scope(VIEWER);
+    Optional<GeneratedPassword> generated = generated(name, order.text("password"));
+    String password =
+        order.text("password").or(() -> generated.map(GeneratedPassword::value)).orElseThrow();
+    try {
+      User user = accounts.add(name, password, scope);
+      LOG.info("{} adds {}, {}", Gate.requester(request).name(), user, scope);
+      request.status(201);
+      answer(request, user, generated);
+    } catch (AccountException e) {
+      throw refused(e);
+    }
+  }
+
+  private void rescope(Context request, Scope before) throws IOException {
+    String name = name(request);
+    Scope scope = Order.read(request, Set.of("role", "services")).scope(before);
+    try {
+      User user = accounts.rescope(name, scope);
+      LOG.info("{} makes {} {}", Gate.requester(request).name(), user, scope);
+      answer(request, user, Optional.empty());
+    } catch (AccountException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * Gives somebody another password: an admin anybody, everybody themselves when they know their
+   * old one. An empty object has one generated.
+   */
+  private void password(Context request) throws IOException, InterruptedException {
+    String name = name(request);
+    Requester requester = Gate.requester(request);
+    boolean own = name.equals(requester.name());
+    if (!own && requester.scope().role() != Role.ADMIN) {
+      throw ProblemException.of(403, "the password of somebody else is for an admin to change");
+    }
+    Order order = Order.read(request, Set.of("password", "old"));
+    if (own) {
+      gate.confirm(request, order.required("old"));
+    }
+    Optional<GeneratedPassword> generated = generated(name, order.text("password"));
+    String password =
+        order.text("password").or(() -> generated.map(GeneratedPassword::value)).orElseThrow();
+    try {
+      User user = accounts.password(name, password);
+      LOG.info("{} gives {} another password", requester.name(), user);
+      answer(request, user, generated);
+    } catch (AccountException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Removes somebody, and revokes their tokens. */
+  private void remove(Context request) throws IOException {
+    try {
+      User removed = accounts.remove(name(request));
+      List<Token> _ = tokens.revokeOf(removed.name());
+      LOG.info("{} removes {}", Gate.requester(request).name(), removed);
+      request.contentType(JSON).result("{}");
+    } catch (AccountException e) {
+      throw refused(e);
+    }
+  }
+
+  private Optional<GeneratedPassword> generated(String name, Optional<String> password) {
+    return password.isPresent()
+        ? Optional.empty()
+        : Optional.of(GeneratedPassword.of(name, random));
+  }
+
+  private User require(Context request) {
+    return accounts
+        .find(name(request))
+        .orElseThrow(
+            () -> ProblemException.of(404, "no such user; see /api/v1/users", Optional.of("name")));
+  }
+
+  private static String name(Context request) {
+    return request.pathParam("name");
+  }
+
+  /** What stands in the way of a change of users or tokens. */
+  static ProblemException refused(AccountException e) {
+    return ProblemException.of(
+        switch (e.reason()) {
+          case ABSENT -> 404;
+          case CONFLICT -> 409;
+          case UNFIT -> 422;
+        },
+        String.valueOf(e.getMessage()));
+  }
+
+  private static void answer(Context request, User user, Optional<GeneratedPassword> generated) {
+    request.contentType(JSON).result(Json.bytes(json -> write(json, user, generated)));
+  }
+
+  private static void write(JsonGenerator json, User user, Optional<GeneratedPassword> generated)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", user.name());
+    json.writeStringField("role", user.scope().role().toString());
+    StrictJson.texts(json, "services", new TreeSet<>(user.scope().services()));
+    if (generated.isPresent()) {
+      json.writeStringField("password", generated.get().value());
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,255 @@
+package org.evenkeel.coordinator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.evenkeel.coordinator.account.Role;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel user …}. */
+@Command(
+    name = "user",
+    description = {
+      "Keeps who may sign in to the web UI and the API, and what they may do there: a viewer sees,"
+          + " an",
+      "operator drains, halts and puts online (with --service in those virtual services alone), an",
+      "admin does everything."
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  evenkeel user add ada --role operator --service web",
+      "  evenkeel user password ada --generate",
+      "  evenkeel user list"
+    },
+    subcommands = {
+      UserCommand.ListAll.class,
+      UserCommand.Add.class,
+      UserCommand.Change.class,
+      UserCommand.Password.class,
+      UserCommand.Remove.class
+    })
+final class UserCommand {
+  private static final String PATH = "/api/v1/users";
+  private static final String JSON = "application/json";
+
+  /** A user's name. */
+  private static final class NameParameter {
+    @Parameters(index = "0", paramLabel = "NAME", description = "The user's name.")
+    private String name = "";
+
+    String path() {
+      return PATH + "/" + PathSegment.of(name);
+    }
+  }
+
+  /** {@code evenkeel user list}. */
+  @Command(
+      name = "list",
+      description = "Lists them, with what they may do.",
+      footerHeading = "%nExample:%n",
+      footer = "  evenkeel user list -o json | jq '.users[] | select(.role == \"admin\").name'")
+  static final class ListAll implements Callable<Integer> {
+    @Mixin private RootOption root = new RootOption();
+    @Mixin private OutputOption output = new OutputOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws CommandFailure {
+      try (ControlClient client = new ControlClient(root.controlSocket())) {
+        output.print(spec.commandLine().getOut(), client.get(PATH), UserCommand::table);
+        return 0;
+      }
+    }
+  }
+
+  /** {@code evenkeel user add}. */
+  @Command(
+      name = "add",
+      description = {
+        "Adds a user. The password is asked for, or read from the first line of stdin; never from",
+        "the command line, which others see."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  evenkeel user add ada --role admin",
+        "  evenkeel user add monitoring --generate",
+        "  evenkeel user add ada --role operator --service web --service mq < password-file"
+      })
+  static final class Add implements Callable<Integer> {
+    @Mixin private RootOption root = new RootOption();
+    @Mixin private NameParameter name = new NameParameter();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+        names = "--role",
+        paramLabel = "ROLE",
+        defaultValue = "viewer",
+        description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Role role = Role.VIEWER;
+
+    @Option(
+        names = "--service",
+        paramLabel = "VIP",
+        description = "A virtual service that an operator is limited to; may be given again.")
+    private List<String> services = List.of();
+
+    @Option(names = "--generate", description = "Make a password, and print it once.")
+    private boolean generate;
+
+    @Override
+    public Integer call() throws CommandFailure {
+      ObjectNode order = JsonNodeFactory.instance.objectNode();
+      order.put("name", name.name).put("role", role.toString());
+      services.forEach(order.putArray("services")::add);
+      if (!generate) {
+        order.put("password", PasswordInput.of(name.name));
+      }
+      try (ControlClient client = new ControlClient(root.controlSocket())) {
+        show(spec, client.post(PATH, JSON, order.toString()));
+        return 0;
+      }
+    }
+  }
+
+  /** {@code evenkeel user set}. */
+  @Command(
+      name = "set",
+      description = {
+        "Gives a user another role, or other services. Their sessions end; their tokens allow what",
+        "both allow."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  evenkeel user set ada --role admin",
+        "  evenkeel user set ada --service web --service mq",
+        "  evenkeel user set ada --all-services"
+      })
+  static final class Change implements Callable<Integer> {
+    @Mixin private RootOption root = new RootOption();
+    @Mixin private NameParameter name = new NameParameter();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+        names = "--role",
+        paramLabel = "ROLE",
+        description = "${COMPLETION-CANDIDATES} (default: as it is).")
+    private @Nullable Role role;
+
+    @Option(
+        names = "--service",
+        paramLabel = "VIP",
+        description = "A virtual service that an operator is limited to; may be given again.")
+    private List<String> services = List.of();
+
+    @Option(names = "--all-services", description = "Limit an operator to none of them.")
+    private boolean all;
+
+    @Override
+    public Integer call() throws CommandFailure {
+      ObjectNode order = JsonNodeFactory.instance.objectNode();
+      if (role != null) {
+        order.put("role", role.toString());
+      }
+      if (all || !services.isEmpty()) {
+        services.forEach(order.putArray("services")::add);
+      }
+      try (ControlClient client = new ControlClient(root.controlSocket())) {
+        show(spec, client.patch(name.path(), JSON, order.toString()));
+        return 0;
+      }
+    }
+  }
+
+  /** {@code evenkeel user password}. */
+  @Command(
+      name = "password",
+      description = {
+        "Gives a user another password, which is asked for, or read from the first line of stdin.",
+        "Their sessions end; their tokens stay."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {"  evenkeel user password ada", "  evenkeel user password ada --generate"})
+  static final class Password implements Callable<Integer> {
+    @Mixin private RootOption root = new RootOption();
+    @Mixin private NameParameter name = new NameParameter();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--generate", description = "Make a password, and print it once.")
+    private boolean generate;
+
+    @Override
+    public Integer call() throws CommandFailure {
+      ObjectNode order = JsonNodeFactory.instance.objectNode();
+      if (!generate) {
+        order.put("password", PasswordInput.of(name.name));
+      }
+      try (ControlClient client = new ControlClient(root.controlSocket())) {
+        show(spec, client.put(name.path() + "/password", JSON, order.toString()));
+        return 0;
+      }
+    }
+  }
+
+  /** {@code evenkeel user remove}. */
+  @Command(
+      name = "remove",
+      description = "Removes a user; their sessions end, and their tokens are revoked.",
+      footerHeading = "%nExample:%n",
+      footer = "  evenkeel user remove ada")
+  static final class Remove implements Callable<Integer> {
+    @Mixin private RootOption root = new RootOption();
+    @Mixin private NameParameter name = new NameParameter();
+
+    @Override
+    public Integer call() throws CommandFailure {
+      try (ControlClient client = new ControlClient(root.controlSocket())) {
+        JsonNode _ = client.delete(name.path());
+        return 0;
+      }
+    }
+  }
+
+  /** Says who is what; a generated password goes to stdout, alone. */
+  private static void show(CommandSpec spec, JsonNode user) {
+    spec.commandLine()
+        .getErr()
+        .printf("%s: %s%s%n", user.path("name").asText(), user.path("role").asText(), of(user));
+    if (user.has("password")) {
+      spec.commandLine().getOut().println(user.path("password").asText());
+    }
+  }
+
+  private static String of(JsonNode user) {
+    String services = joined(user.path("services"));
+    return services.isEmpty() ? "" : " of " + services;
+  }
+
+  /** Texts of a list, as people write them. */
+  static String joined(JsonNode texts) {
+    List<String> all = new ArrayList<>();
+    texts.forEach(text -> all.add(text.asText()));
+    return String.join(", ", all);
+  }
+
+  private static String table(JsonNode listing) {
+    TextTable table = new TextTable("NAME", "ROLE", "SERVICES");
+    for (JsonNode user : listing.path("users")) {
+      String services = joined(user.path("services"));
+      table.add(
+          user.path("name").asText(),
+          user.path("role").asText(),
+          services.isEmpty() ? "all" : services);
+    }
+    return String.join("\n", table.lines()) + "\n";
+  }
+}
