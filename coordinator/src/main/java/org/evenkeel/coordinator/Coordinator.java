@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,6 +26,7 @@ import org.evenkeel.coordinator.api.Edits;
 import org.evenkeel.coordinator.api.ListenException;
 import org.evenkeel.coordinator.api.Pairings;
 import org.evenkeel.coordinator.api.TlsIdentity;
+import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.certificate.Expiry;
 import org.evenkeel.coordinator.check.kernel.KernelProbeSockets;
@@ -100,6 +102,7 @@ public final class Coordinator implements AutoCloseable {
   private final SegmentNeighbours neighbours = new SegmentNeighbours();
   private final Accounts accounts;
   private final Tokens tokens;
+  private final AuditLog audit;
   private Optional<FloatingAddresses> gate = Optional.empty();
 
   /** The interfaces that floating addresses belong on. The director's. */
@@ -144,6 +147,15 @@ public final class Coordinator implements AutoCloseable {
       Path state = root.resolve("var/lib/evenkeel");
       accounts = Accounts.open(state);
       tokens = Tokens.open(state);
+      audit =
+          AuditLog.open(
+              state,
+              AuditLog.Bounds.DEFAULT,
+              InstantSource.system(),
+              problems -> {
+                boolean _ = director.notice("audit", problems);
+              });
+      started.push(audit);
       pairing = new Pairing(node.node(), root.resolve("etc/evenkeel"), state);
       started.push(pairing);
       startPair(root, engines.carriers().layer4() == Engine.IPVS);
@@ -439,6 +451,7 @@ public final class Coordinator implements AutoCloseable {
         director,
         accounts,
         tokens,
+        audit,
         this::examined,
         connections,
         neighbours,

@@ -83,6 +83,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule accountsAreFiles = mayUse("account", "disk", "json");
 
+  @ArchTest static final ArchRule theAuditLogIsFiles = mayUse("audit", "disk", "json");
+
   @ArchTest static final ArchRule hostUsesTheDiskAlone = mayUse("host", "disk");
 
   @ArchTest
@@ -119,6 +121,7 @@ final class ArchitectureTest {
           "metrics",
           "replica",
           "account",
+          "audit",
           "json");
 
   @ArchTest
@@ -131,7 +134,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theCommandLineUsesWhatItStartsAndShows =
-      mayUse("cli", "", "demo", "api", "director", "config", "model", "disk", "witness", "migrate", "account");
+      mayUse("cli", "", "demo", "api", "director", "config", "model", "disk", "witness", "migrate", "account", "audit");
 
   @ArchTest
   static final ArchRule onlyMainUsesTheCommandLine =

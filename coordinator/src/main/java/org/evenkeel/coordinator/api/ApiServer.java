@@ -21,6 +21,7 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.evenkeel.coordinator.account.Accounts;
 import org.evenkeel.coordinator.account.Tokens;
+import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Control;
@@ -67,6 +68,7 @@ public final class ApiServer implements AutoCloseable {
    * @param control the director
    * @param accounts who may ask
    * @param tokens what programs ask with
+   * @param audit who has changed what
    * @param doctor examines the host when called; called by any thread
    * @param connections the kernel's connection table
    * @param neighbours who else has an address
@@ -79,6 +81,7 @@ public final class ApiServer implements AutoCloseable {
       Control control,
       Accounts accounts,
       Tokens tokens,
+      AuditLog audit,
       Supplier<List<Finding>> doctor,
       ConnectionTable connections,
       Neighbours neighbours,
@@ -92,6 +95,7 @@ public final class ApiServer implements AutoCloseable {
         Control control,
         Accounts accounts,
         Tokens tokens,
+        AuditLog audit,
         Supplier<List<Finding>> doctor,
         ConnectionTable connections,
         Neighbours neighbours,
@@ -101,6 +105,7 @@ public final class ApiServer implements AutoCloseable {
           control,
           accounts,
           tokens,
+          audit,
           doctor,
           connections,
           neighbours,
@@ -116,7 +121,8 @@ public final class ApiServer implements AutoCloseable {
     this.pages = pages;
     Control control = sources.control;
     this.feed = Feed.of(control, StatusDocument::of);
-    Gate gate = new Gate(sources.accounts, sources.tokens, System::nanoTime);
+    Recorder recorder = new Recorder(sources.audit, System::nanoTime);
+    Gate gate = new Gate(sources.accounts, sources.tokens, recorder, System::nanoTime);
     EditGate edits = new EditGate(sources.edits);
     EventStream events = new EventStream(gate);
     var certificates = new CertificateCommands(control, sources.certificates);
@@ -127,6 +133,7 @@ public final class ApiServer implements AutoCloseable {
               config.routes.beforeMatched(gate::admit);
               config.routes.beforeMatched(edits::admit);
               config.routes.afterMatched(edits::settle);
+              config.routes.afterMatched(recorder::settle);
               new RestApi(control, feed, events, edits).addTo(config.routes);
               new HostApi(sources).addTo(config.routes);
               new MetricsApi(sources).addTo(config.routes);
@@ -134,6 +141,7 @@ public final class ApiServer implements AutoCloseable {
               new CertificateApi(certificates).addTo(config.routes);
               new UserApi(sources.accounts, sources.tokens, gate).addTo(config.routes);
               new TokenApi(sources.tokens).addTo(config.routes);
+              new AuditApi(sources.audit).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)
                   .addTo(config.routes);
               pages.addTo(config.routes, new Pages.Services(control, gate, events, certificates));
@@ -294,6 +302,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void answer(Context request, Problem problem) {
+    Recorder.refused(request, problem);
     if (!request.res().isCommitted()) {
       request.status(problem.status());
       request.contentType(Problem.MEDIA_TYPE).result(problem.document());

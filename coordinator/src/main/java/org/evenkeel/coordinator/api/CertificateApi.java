@@ -65,7 +65,10 @@ final class CertificateApi {
       pem = bytes(both.path("certificate"));
       key = bytes(both.path("key"));
     }
-    answer(request, commands.put(name(request), pem, key, Gate.requester(request)));
+    String before = commands.known(name(request));
+    Entry put = commands.put(name(request), pem, key, Gate.requester(request));
+    Recording.change(request, before, commands.known(name(request)));
+    answer(request, put);
   }
 
   private static byte[] bytes(JsonNode text) {
@@ -78,7 +81,9 @@ final class CertificateApi {
   }
 
   private void remove(Context request) throws IOException {
+    String before = commands.known(name(request));
     commands.remove(name(request), Gate.requester(request));
+    Recording.change(request, before, "none");
     request.contentType(JSON).result("{}");
   }
 

@@ -62,6 +62,19 @@ public final class CertificateCommands {
         listing.certificates().stream().map(this::entry).toList(), listing.problems());
   }
 
+  /** One of them in few words; {@code none} where there is none that can be read. */
+  String known(String name) {
+    requireName(name);
+    try {
+      return certificates
+          .find(name)
+          .map(found -> "%s, SHA-256 %s".formatted(found.subject(), found.sha256()))
+          .orElse("none");
+    } catch (IOException _) {
+      return "none that can be read";
+    }
+  }
+
   /** One of them. */
   Entry find(String name) {
     requireName(name);

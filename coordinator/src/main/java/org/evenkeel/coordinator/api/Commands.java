@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.api;
 
+import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,17 +21,22 @@ public final class Commands {
   /**
    * Sets the operator state of a real server.
    *
+   * @param request who asks, and where it is recorded
    * @param word the state's name, as the client wrote it
    * @param deadline see {@link Command.SetState}
    * @throws InterruptedException when the server stops meanwhile
    */
   public static void setState(
       Control control,
+      Context request,
       RealServerId realServer,
       String word,
-      Optional<Duration> deadline,
-      Requester requester)
+      Optional<Duration> deadline)
       throws InterruptedException {
+    Requester requester = Gate.requester(request);
+    Recording.about(request, realServer.toString());
+    Recording.change(
+        request, state(control, realServer).map(OperatorState::toString).orElse("none"), word);
     requester.requireService(realServer.service());
     OperatorState state =
         Arrays.stream(OperatorState.values())
@@ -40,7 +46,8 @@ public final class Commands {
     if (deadline.isPresent() && state != OperatorState.DRAIN) {
       throw ProblemException.of(400, "only drain has a deadline");
     }
-    request(control, new Command.SetState(realServer, state, requester.name(), deadline));
+    Outcome.Done _ =
+        request(control, new Command.SetState(realServer, state, requester.name(), deadline));
   }
 
   /**
@@ -55,7 +62,7 @@ public final class Commands {
     if (outcome instanceof Outcome.Probed probed) {
       return probed;
     }
-    int _ = done(outcome);
+    Outcome.Done _ = done(outcome);
     throw new IllegalStateException("neither probed nor refused: " + outcome);
   }
 
@@ -83,20 +90,30 @@ public final class Commands {
     if (outcome instanceof Outcome.Planned planned) {
       return planned;
     }
-    int _ = done(outcome);
+    Outcome.Done _ = done(outcome);
     throw new IllegalStateException("neither planned nor refused: " + outcome);
   }
 
-  /** Has a command carried out; returns the running revision. */
-  static int request(Control control, Command command) throws InterruptedException {
+  /** Has a command carried out. */
+  static Outcome.Done request(Control control, Command command) throws InterruptedException {
     return done(control.request(command));
   }
 
-  private static int done(Outcome outcome) {
+  /** The operator state of a real server; empty when there is no such real server. */
+  static Optional<OperatorState> state(Control control, RealServerId id) {
+    return control.snapshot().virtualServices().stream()
+        .filter(service -> service.configured().name().equals(id.service()))
+        .flatMap(service -> service.realServers().stream())
+        .filter(real -> real.configured().name().equals(id.realServer()))
+        .map(RealServerStatus::state)
+        .findFirst();
+  }
+
+  private static Outcome.Done done(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Probed _ -> throw new IllegalStateException("no check was asked for");
-      case Outcome.Done(int revision) -> revision;
-      case Outcome.Planned planned -> planned.revision();
+      case Outcome.Done done -> done;
+      case Outcome.Planned planned -> new Outcome.Done(planned.revision());
       case Outcome.Refused(var problems) ->
           throw ProblemException.of(
               422, "refused as a whole, nothing changed; put right what problems lists", problems);

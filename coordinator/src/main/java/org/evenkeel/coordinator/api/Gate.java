@@ -33,6 +33,10 @@ public final class Gate {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
   private static final String REQUESTER = "org.evenkeel.requester";
+
+  /** How basic credentials are called. */
+  private static final String PASSWORD = "password";
+
   private static final String BEARER = "Bearer ";
   private static final int LONGEST_CREDENTIALS = 1024;
 
@@ -41,8 +45,10 @@ public final class Gate {
   private final Sessions sessions;
   private final CredentialCache cache;
   private final Backoff backoff;
+  private final Recorder recorder;
 
-  Gate(Accounts accounts, Tokens tokens, LongSupplier nanoClock) {
+  Gate(Accounts accounts, Tokens tokens, Recorder recorder, LongSupplier nanoClock) {
+    this.recorder = recorder;
     this.accounts = accounts;
     this.tokens = tokens;
     this.sessions = new Sessions(nanoClock);
@@ -66,6 +72,11 @@ public final class Gate {
       throw new IllegalStateException("no requester on " + request.path());
     }
     return requester;
+  }
+
+  /** Who makes the request; empty where nobody is known, or need be. */
+  static Optional<Requester> known(Context request) {
+    return Optional.ofNullable(request.attribute(REQUESTER));
   }
 
   /** Whether the requester of a long-lasting answer may still have it; asking counts as use. */
@@ -109,9 +120,10 @@ public final class Gate {
 
   /** Verifies a password and, when it is right, gives the browser a session. */
   public SignIn signIn(Context request, String user, String password) throws InterruptedException {
-    return switch (verify(request, user, password)) {
+    return switch (verify(request, user, password, "session")) {
       case Attempt.Let(var account) -> {
         setCookie(request, sessions.open(account, place(request)).id(), Sessions.LIFETIME);
+        recorder.signedIn(account.name(), "session", place(request).address());
         yield SignIn.DONE;
       }
       case Attempt.Not(var why) -> why;
@@ -121,7 +133,7 @@ public final class Gate {
   /** Ends the request unless that is the password of who makes it. */
   void confirm(Context request, String password) throws InterruptedException {
     String name = requester(request).name();
-    if (verify(request, name, password) instanceof Attempt.Not(var why)) {
+    if (verify(request, name, password, "session") instanceof Attempt.Not(var why)) {
       if (why == SignIn.TRY_LATER) {
         throw tooMany();
       }
@@ -145,8 +157,8 @@ public final class Gate {
       turnAway(request);
       return;
     }
-    requester.get().session().ifPresent(session -> requireCsrfToken(request, session));
     request.attribute(REQUESTER, requester.get());
+    requester.get().session().ifPresent(session -> requireCsrfToken(request, session));
     requireRole(request, requester.get());
   }
 
@@ -179,6 +191,7 @@ public final class Gate {
   private Optional<Requester> bearer(Context request, String secret) {
     Optional<Token> token = tokens.use(secret, Instant.now());
     if (token.isEmpty()) {
+      recorder.failed("", "token", place(request).address(), "wrong, revoked or expired token");
       return Optional.empty();
     }
     String owner = token.get().owner();
@@ -196,7 +209,7 @@ public final class Gate {
     }
     int colon = pair.get().indexOf(':');
     String user = pair.get().substring(0, colon);
-    return switch (verify(request, user, pair.get().substring(colon + 1))) {
+    return switch (verify(request, user, pair.get().substring(colon + 1), PASSWORD)) {
       case Attempt.Let(var account) -> Optional.of(Requester.of(account, place(request).address()));
       case Attempt.Not(var why) when why == SignIn.TRY_LATER -> throw tooMany();
       case Attempt.Not _ -> Optional.empty();
@@ -234,7 +247,7 @@ public final class Gate {
     record Not(SignIn why) implements Attempt {}
   }
 
-  private Attempt verify(Context request, String name, String password)
+  private Attempt verify(Context request, String name, String password, String via)
       throws InterruptedException {
     if (name.length() + password.length() > LONGEST_CREDENTIALS) {
       return new Attempt.Not(SignIn.REFUSED);
@@ -254,11 +267,15 @@ public final class Gate {
       case Accounts.Verdict.Busy() -> new Attempt.Not(SignIn.TRY_LATER);
       case Accounts.Verdict.Wrong() -> {
         LOG.warn("wrong user or password from {}", address.getHostAddress());
+        recorder.failed(name, via, address.getHostAddress(), "wrong user or password");
         yield new Attempt.Not(SignIn.REFUSED);
       }
       case Accounts.Verdict.Right(var user) -> {
         backoff.succeeded(address);
         cache.add(user, password);
+        if (via.equals(PASSWORD)) {
+          recorder.signedIn(user.name(), via, address.getHostAddress());
+        }
         yield new Attempt.Let(user);
       }
     };

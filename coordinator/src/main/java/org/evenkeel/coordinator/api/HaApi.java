@@ -79,11 +79,13 @@ final class HaApi {
             "{} has this node join {}",
             Gate.requester(request).name(),
             order.path("peer").asText());
+        Recording.about(request, "joins " + order.path("peer").asText());
         pairing.join(place(order.path("peer").asText()), order.path("code").asText());
         answer(request, pairing.status(), Optional.empty());
       } else {
         String listen = order.path("listen").asText("0.0.0.0");
         LOG.info("{} has this node invite another one", Gate.requester(request).name());
+        Recording.about(request, "invites another node");
         String code = pairing.invite(place(listen));
         answer(request, pairing.status(), Optional.of(code));
       }
@@ -164,6 +166,7 @@ final class HaApi {
     } catch (IOException e) {
       throw ProblemException.of(409, String.valueOf(e.getMessage()));
     }
+    Recording.changes(request, done);
     request
         .contentType(JSON)
         .result(

@@ -60,6 +60,16 @@ public record Requester(String name, Scope scope, String from, Proof proof) {
     return proof instanceof Proof.Cookie cookie ? Optional.of(cookie.session()) : Optional.empty();
   }
 
+  /** How they have proved who they are, in words. */
+  String via() {
+    return switch (proof) {
+      case Proof.Socket() -> "socket";
+      case Proof.Password _ -> "password";
+      case Proof.Cookie _ -> "session";
+      case Proof.Bearer(var token, var _) -> "token " + token.name();
+    };
+  }
+
   /** Ends the request unless they may change something of that virtual service. */
   void requireService(String service) {
     if (!scope.mayChange(service)) {

@@ -98,11 +98,21 @@ final class RestApi {
     Command.Configure configure =
         new Command.Configure(
             Body.text(request), Gate.requester(request).name(), comment, ifRevision, validateOnly);
+    if (validateOnly) {
+      Recording.nothing(request);
+    }
     if (plan) {
       answer(request, Commands.plan(control, configure));
       return;
     }
-    int running = Commands.request(control, configure);
+    int before = control.configuration().revision();
+    if (!comment.isEmpty()) {
+      Recording.about(request, comment);
+    }
+    Outcome.Done done = Commands.request(control, configure);
+    int running = done.revision();
+    Recording.change(request, "revision " + before, "revision " + running);
+    Recording.changes(request, done.changes());
     request.header("ETag", entityTag(running));
     Optional<Boolean> replicated = validateOnly ? Optional.empty() : edits.settled(request);
     request
@@ -139,7 +149,7 @@ final class RestApi {
     RealServerId realServer = new RealServerId(request.pathParam("vip"), request.pathParam("rip"));
     JsonNode order = Json.texts(Body.bytes(request), "state", "drain", List.of("deadline"));
     String word = order.path("state").asText();
-    Commands.setState(control, realServer, word, deadline(order), Gate.requester(request));
+    Commands.setState(control, request, realServer, word, deadline(order));
     request
         .contentType(JSON)
         .result(

@@ -80,12 +80,15 @@ final class TokenApi {
           403,
           "%s is %s, and makes no token of more".formatted(requester.name(), requester.scope()));
     }
+    Recording.about(request, order.required("name"));
     Duration lifetime =
         order.text("expires-in").map(TokenApi::lifetime).orElse(Tokens.LIFETIME_DEFAULT);
     Instant now = Instant.now();
     try {
       Tokens.Made made = tokens.add(order.required("name"), requester.name(), scope, lifetime, now);
       LOG.info("{} makes the {}, {}", requester.name(), made, scope);
+      Recording.about(request, made.token().toString());
+      Recording.change(request, "none", "%s, until %s".formatted(scope, made.token().expires()));
       request
           .status(201)
           .contentType(JSON)
@@ -120,6 +123,8 @@ final class TokenApi {
     try {
       Token revoked = tokens.revoke(id);
       LOG.info("{} revokes the {}", requester.name(), revoked);
+      Recording.about(request, revoked.toString());
+      Recording.change(request, revoked.scope().toString(), "none");
       request.contentType(JSON).result("{}");
     } catch (AccountException e) {
       throw UserApi.refused(e);

@@ -75,7 +75,9 @@ final class UserApi {
   private void add(Context request) throws IOException {
     Order order = Order.read(request, Set.of("name", "role", "services", "password"));
     String name = order.required("name");
+    Recording.about(request, name);
     Scope scope = order.scope(VIEWER);
+    Recording.change(request, "none", scope.toString());
     Optional<GeneratedPassword> generated = generated(name, order.text("password"));
     String password =
         order.text("password").or(() -> generated.map(GeneratedPassword::value)).orElseThrow();
@@ -92,6 +94,10 @@ final class UserApi {
   private void rescope(Context request, Scope before) throws IOException {
     String name = name(request);
     Scope scope = Order.read(request, Set.of("role", "services")).scope(before);
+    Recording.change(
+        request,
+        accounts.find(name).map(user -> user.scope().toString()).orElse("none"),
+        scope.toString());
     try {
       User user = accounts.rescope(name, scope);
       LOG.info("{} makes {} {}", Gate.requester(request).name(), user, scope);
@@ -132,7 +138,9 @@ final class UserApi {
   private void remove(Context request) throws IOException {
     try {
       User removed = accounts.remove(name(request));
-      List<Token> _ = tokens.revokeOf(removed.name());
+      Recording.change(request, removed.scope().toString(), "none");
+      List<Token> revoked = tokens.revokeOf(removed.name());
+      Recording.changes(request, revoked.stream().map(token -> "revokes " + token).toList());
       LOG.info("{} removes {}", Gate.requester(request).name(), removed);
       request.contentType(JSON).result("{}");
     } catch (AccountException e) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       CertificateCommand.class,
       UserCommand.class,
       TokenCommand.class,
+      AuditCommand.class,
       ConnectionsCommand.class,
       HaCommand.class,
       GuardCommand.class,

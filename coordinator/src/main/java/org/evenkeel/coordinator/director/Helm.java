@@ -317,8 +317,9 @@ final class Helm {
         doors
             .configurations()
             .accept(command.yaml(), command.author(), command.comment(), Instant.now());
+    List<String> changes = ClusterDifference.between(running.cluster(), cluster);
     turnTo(new Running(cluster, accepted.number(), command.yaml(), List.of()));
-    return new Outcome.Done(accepted.number());
+    return new Outcome.Done(accepted.number(), changes);
   }
 
   /**

@@ -16,8 +16,19 @@ public sealed interface Outcome {
    * Carried out.
    *
    * @param revision number of the configuration that runs now
+   * @param changes see {@link org.evenkeel.coordinator.config.ClusterDifference}; empty when it is
+   *     not the configuration that has changed
    */
-  record Done(int revision) implements Outcome {}
+  record Done(int revision, List<String> changes) implements Outcome {
+    public Done {
+      changes = List.copyOf(changes);
+    }
+
+    /** Carried out, and the configuration is what it was. */
+    public Done(int revision) {
+      this(revision, List.of());
+    }
+  }
 
   /**
    * A check ran.

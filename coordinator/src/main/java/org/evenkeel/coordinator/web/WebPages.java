@@ -146,11 +146,7 @@ public final class WebPages implements Pages {
     RealServerId realServer =
         new RealServerId(form.getOrDefault("service", ""), form.getOrDefault("real-server", ""));
     Commands.setState(
-        services.control(),
-        realServer,
-        form.getOrDefault("state", ""),
-        Optional.empty(),
-        Gate.requester(request));
+        services.control(), request, realServer, form.getOrDefault("state", ""), Optional.empty());
     request.status(204); // the live stream brings the change
   }
 

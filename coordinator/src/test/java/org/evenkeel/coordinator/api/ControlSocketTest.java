@@ -18,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.evenkeel.coordinator.account.Accounts;
 import org.evenkeel.coordinator.account.Tokens;
+import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Command;
@@ -91,6 +93,7 @@ final class ControlSocketTest {
               control,
               Accounts.open(state),
               Tokens.open(state),
+              AuditLog.open(state, AuditLog.Bounds.DEFAULT, InstantSource.system(), _ -> {}),
               List::of,
               new ConnectionTable(root.resolve("none")),
               _ -> Map.of(),

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.evenkeel.coordinator.account.Accounts;
 import org.evenkeel.coordinator.account.Role;
 import org.evenkeel.coordinator.account.Scope;
 import org.evenkeel.coordinator.account.Tokens;
+import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.InMemoryControl;
@@ -71,6 +73,7 @@ public final class TestServer implements AutoCloseable {
                   control,
                   accounts,
                   Tokens.open(state),
+                  AuditLog.open(state, AuditLog.Bounds.DEFAULT, InstantSource.system(), _ -> {}),
                   () -> findings,
                   new ConnectionTable(root.resolve("ip_vs_conn")),
                   _ -> sightings,
