@@ -102,6 +102,8 @@ final class Connectors {
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setResponseHeaderSize(HEADER_BYTES);
+    // Else a secret is taken for the one of the request before, where only the case differs.
+    http.setHeaderCacheCaseSensitive(true);
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.addCustomizer(new SecurityHeaders());

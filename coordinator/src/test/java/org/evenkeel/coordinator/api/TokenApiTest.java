@@ -122,6 +122,23 @@ final class TokenApiTest {
   }
 
   @Test
+  void aSecretInAnotherCaseIsAnotherOneOnTheSameConnection() throws IOException {
+    String good = made(admin(), "{\"name\": \"ci\"}").path("token").asText();
+    assertEquals(200, as("Bearer " + good, "GET", STATUS, "").statusCode());
+    String other = "ek_" + swapped(good.substring(3));
+    assertEquals(401, as("Bearer " + other, "GET", STATUS, "").statusCode());
+    assertEquals(200, as("Bearer " + good, "GET", STATUS, "").statusCode());
+  }
+
+  private static String swapped(String text) {
+    StringBuilder swapped = new StringBuilder();
+    text.chars()
+        .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
+        .forEach(swapped::appendCodePoint);
+    return swapped.toString();
+  }
+
+  @Test
   void forgedBearersAreRefusedAndSlowNobodyDown() throws IOException {
     String good = made(admin(), "{\"name\": \"ci\"}").path("token").asText();
     Random random = new Random(20261122);
