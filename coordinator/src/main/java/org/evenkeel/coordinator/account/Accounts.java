@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,19 +13,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.evenkeel.coordinator.account.AccountException.Reason;
 import org.evenkeel.coordinator.disk.DurableFile;
 import org.evenkeel.coordinator.json.StrictJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The users, kept in {@code users.json} with Argon2id hashes alone. One of them is always an
- * administrator. What is changed is on the disk when the call returns. Safe for any thread.
+ * The users, kept in {@code users.json} with Argon2id hashes of their passwords alone. One of them
+ * is always an administrator. What is changed is on the disk when the call returns. Safe for any
+ * thread.
  */
 public final class Accounts {
   /** Shorter passwords are refused. */
@@ -36,6 +44,7 @@ public final class Accounts {
   /** More users are refused. */
   public static final int USERS_MAX = 1000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
   private static final String FILE = "users.json";
   private static final String FIRST_USER = "admin";
   private static final int MAX_FILE_BYTES = 1 << 20;
@@ -49,6 +58,10 @@ public final class Accounts {
   private volatile Map<String, User> users;
   private final PasswordHash stranger;
   private final Optional<GeneratedPassword> generated;
+
+  /** By user, the half minute of the last code that was used; as many as there are users. */
+  private final Map<String, Long> usedSteps = new ConcurrentHashMap<>();
+
   private final Semaphore verifications = new Semaphore(VERIFICATIONS_AT_ONCE, true);
 
   private Accounts(Path file, Map<String, User> users, Optional<GeneratedPassword> generated) {
@@ -192,6 +205,113 @@ public final class Accounts {
     return change(name, user -> user.with(hash));
   }
 
+  /** A secret for somebody's app; nothing changes before it is confirmed. */
+  public Enrolment enrolment(String node, String name) {
+    String secret = Totp.secret(random);
+    return new Enrolment(secret, Totp.uri(node, name, secret));
+  }
+
+  /**
+   * Gives a user a second factor.
+   *
+   * @param secret that of an {@link Enrolment}
+   * @param code what the app shows, so that nobody is shut out by an app that does not have it
+   * @return the recovery codes, to be shown once
+   * @throws AccountException when the code is not of that secret, or there is no such user
+   * @throws IOException when it cannot be written; nothing has changed
+   */
+  public List<String> enable(String name, String secret, String code, Instant now)
+      throws AccountException, IOException {
+    User user = require(name);
+    try {
+      OptionalLong step = Totp.step(secret, code.strip(), now);
+      if (step.isEmpty()) {
+        throw new AccountException(
+            Reason.UNFIT, "that is not the code; look again, and whether both clocks are right");
+      }
+      List<String> codes = SecondFactor.codes(random);
+      SecondFactor factor =
+          new SecondFactor(
+              secret, codes.stream().map(SecondFactor::hash).collect(Collectors.toSet()));
+      User _ = change(user.name(), one -> one.with(Optional.of(factor)));
+      usedSteps.put(name, step.getAsLong());
+      return codes;
+    } catch (IllegalArgumentException e) {
+      throw new AccountException(Reason.UNFIT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Takes the second factor from a user.
+   *
+   * @throws AccountException when there is no such user
+   * @throws IOException when it cannot be written; nothing has changed
+   */
+  public User disable(String name) throws AccountException, IOException {
+    return change(name, user -> user.with(Optional.empty()));
+  }
+
+  /**
+   * Whether that is a code of the user's second factor that nobody has used. It is used up by this:
+   * one of an app on this node, until it starts again; a recovery code for good.
+   *
+   * @param recovery whether recovery codes are taken here
+   * @return the user as they are now; empty when it is not
+   */
+  public Optional<User> spend(User user, String code, boolean recovery, Instant now) {
+    SecondFactor factor = user.secondFactor().orElseThrow();
+    if (!SecondFactor.isRecovery(code)) {
+      OptionalLong step = Totp.step(factor.secret(), code.strip(), now);
+      return step.isPresent() && isLater(user.name(), step.getAsLong())
+          ? Optional.of(user)
+          : Optional.empty();
+    }
+    String hash = SecondFactor.hash(code.strip().toLowerCase(Locale.ROOT));
+    if (!recovery || !factor.recovery().contains(hash)) {
+      return Optional.empty();
+    }
+    writing.lock();
+    try {
+      Optional<SecondFactor> left = require(user.name()).secondFactor();
+      if (left.isEmpty() || !left.get().recovery().contains(hash)) {
+        return Optional.empty(); // somebody else was quicker
+      }
+      return Optional.of(
+          change(user.name(), one -> one.with(Optional.of(left.get().without(hash)))));
+    } catch (AccountException | IOException e) {
+      LOG.error("a recovery code of {} cannot be used up: {}", user, e.getMessage());
+      return Optional.empty();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Whether a code's half minute is later than that of the last code; then it is the last one. */
+  private boolean isLater(String name, long step) {
+    boolean[] later = {false};
+    usedSteps.compute(
+        name,
+        (_, used) -> {
+          later[0] = used == null || step > used;
+          return later[0] ? Long.valueOf(step) : used;
+        });
+    return later[0];
+  }
+
+  /**
+   * What somebody's app has to be told.
+   *
+   * @param secret in base 32, to be typed
+   * @param uri the same as an {@code otpauth:} link, or what a QR code of it says
+   */
+  public record Enrolment(String secret, String uri) {
+    /** Says nothing, so that no log shows it. */
+    @Override
+    public String toString() {
+      return "enrolment";
+    }
+  }
+
   /**
    * Removes a user.
    *
@@ -289,6 +409,11 @@ public final class Accounts {
               StrictJson.texts(json, "services", new TreeSet<>(user.scope().services()));
             }
             json.writeStringField("password", user.password().toString());
+            if (user.secondFactor().isPresent()) {
+              json.writeStringField("totp", user.secondFactor().get().secret());
+              StrictJson.texts(
+                  json, "recovery", new TreeSet<>(user.secondFactor().get().recovery()));
+            }
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -330,6 +455,16 @@ public final class Accounts {
         Scope.of(
             Role.of(role).orElseThrow(() -> new IllegalArgumentException("no role " + role)),
             services),
-        PasswordHash.parse(node.path("password").asText()));
+        PasswordHash.parse(node.path("password").asText()),
+        secondFactor(node));
+  }
+
+  private static Optional<SecondFactor> secondFactor(JsonNode node) {
+    if (!node.has("totp")) {
+      return Optional.empty();
+    }
+    Set<String> recovery = new TreeSet<>();
+    node.path("recovery").forEach(hash -> recovery.add(hash.asText()));
+    return Optional.of(new SecondFactor(node.path("totp").asText(), recovery));
   }
 }

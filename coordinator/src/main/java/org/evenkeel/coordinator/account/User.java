@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.account;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -9,8 +10,10 @@ import java.util.regex.Pattern;
  *     first
  * @param scope what they may do
  * @param password what is kept of their password
+ * @param secondFactor what they sign in with beside it; empty when nothing
  */
-public record User(String name, Scope scope, PasswordHash password) {
+public record User(
+    String name, Scope scope, PasswordHash password, Optional<SecondFactor> secondFactor) {
   /** Who asks over the control socket; no user has that name. */
   public static final String LOCAL = "local";
 
@@ -27,12 +30,21 @@ public record User(String name, Scope scope, PasswordHash password) {
     }
   }
 
+  /** Somebody who signs in with a password alone. */
+  public User(String name, Scope scope, PasswordHash password) {
+    this(name, scope, password, Optional.empty());
+  }
+
   User with(Scope other) {
-    return new User(name, other, password);
+    return new User(name, other, password, secondFactor);
   }
 
   User with(PasswordHash other) {
-    return new User(name, scope, other);
+    return new User(name, scope, other, secondFactor);
+  }
+
+  User with(Optional<SecondFactor> other) {
+    return new User(name, scope, password, other);
   }
 
   boolean isAdmin() {

@@ -122,7 +122,10 @@ public final class ApiServer implements AutoCloseable {
     Control control = sources.control;
     this.feed = Feed.of(control, StatusDocument::of);
     Recorder recorder = new Recorder(sources.audit, System::nanoTime);
-    Gate gate = new Gate(sources.accounts, sources.tokens, recorder, System::nanoTime);
+    Credentials credentials =
+        new Credentials(
+            sources.accounts, recorder, () -> sources.edits.refusal().isEmpty(), System::nanoTime);
+    Gate gate = new Gate(sources.accounts, sources.tokens, recorder, credentials, System::nanoTime);
     EditGate edits = new EditGate(sources.edits);
     EventStream events = new EventStream(gate);
     var certificates = new CertificateCommands(control, sources.certificates);
@@ -139,8 +142,9 @@ public final class ApiServer implements AutoCloseable {
               new MetricsApi(sources).addTo(config.routes);
               new CheckApi(control).addTo(config.routes);
               new CertificateApi(certificates).addTo(config.routes);
-              new UserApi(sources.accounts, sources.tokens, gate).addTo(config.routes);
+              new UserApi(control, sources.accounts, sources.tokens, gate).addTo(config.routes);
               new TokenApi(sources.tokens).addTo(config.routes);
+              new SessionApi(gate).addTo(config.routes);
               new AuditApi(sources.audit).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)
                   .addTo(config.routes);

@@ -11,52 +11,56 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows down whoever guesses passwords. Ten wrong ones in a row are forgiven; each further one
- * doubles the wait from one second up to a minute. An address is forgotten after 15 quiet minutes,
- * or when 4096 others are newer. An IPv6 client counts by its /64, the smallest block that one host
- * is given. Safe for any thread.
+ * Slows down whoever guesses passwords. Some wrong ones in a row are forgiven; each further one
+ * doubles the wait from one second up to a minute. What failures are counted by, an address or an
+ * account, is forgotten after 15 quiet minutes, or when 4096 others are newer. Safe for any thread.
  */
 final class Backoff {
+  /** How many are forgiven an address. */
   static final int FORGIVEN = 10;
+
   static final int CAPACITY = 4096;
   static final Duration LONGEST = Duration.ofMinutes(1);
   static final Duration MEMORY = Duration.ofMinutes(15);
 
   private final LongSupplier nanoClock;
+  private final int forgiven;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** By address, the longest quiet first. */
+  /** The longest quiet first. */
   private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true);
 
-  Backoff(LongSupplier nanoClock) {
+  /** Forgives so many in a row. */
+  Backoff(LongSupplier nanoClock, int forgiven) {
     this.nanoClock = nanoClock;
+    this.forgiven = forgiven;
   }
 
-  /** How long an address must wait before its next attempt; zero when it need not. */
-  Duration remaining(InetAddress address) {
+  /** How long one must wait before the next attempt; zero when one need not. */
+  Duration remaining(String key) {
     lock.lock();
     try {
-      return remaining(failures.get(key(address)), nanoClock.getAsLong());
+      return remaining(failures.get(key), nanoClock.getAsLong());
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Admits an attempt unless the address must wait. It counts as failed until {@link #succeeded}
-   * says otherwise, so that guesses made at the same time are all counted.
+   * Admits an attempt unless one must wait. It counts as failed until {@link #succeeded} says
+   * otherwise, so that guesses made at the same time are all counted.
    */
-  boolean admits(InetAddress address) {
+  boolean admits(String key) {
     long now = nanoClock.getAsLong();
     lock.lock();
     try {
-      Failures before = failures.get(key(address));
+      Failures before = failures.get(key);
       if (remaining(before, now).isPositive()) {
         return false;
       }
       boolean forgotten = before == null || now - before.atNanos > MEMORY.toNanos();
       int count = before == null || forgotten ? 0 : before.count;
-      failures.put(key(address), new Failures(count + 1, now));
+      failures.put(key, new Failures(count + 1, now));
       if (failures.size() > CAPACITY) {
         failures.remove(failures.keySet().iterator().next());
       }
@@ -66,36 +70,37 @@ final class Backoff {
     }
   }
 
-  private static Duration remaining(@Nullable Failures failures, long now) {
+  private Duration remaining(@Nullable Failures failures, long now) {
     if (failures == null) {
       return Duration.ZERO;
     }
-    Duration rest = failures.delay().minusNanos(now - failures.atNanos);
+    Duration rest = delay(failures.count).minusNanos(now - failures.atNanos);
     return rest.isPositive() ? rest : Duration.ZERO;
   }
 
-  /** Forgives an address. */
-  void succeeded(InetAddress address) {
+  /** Forgives what was before. */
+  void succeeded(String key) {
     lock.lock();
     try {
-      failures.remove(key(address));
+      failures.remove(key);
     } finally {
       lock.unlock();
     }
   }
 
-  private static String key(InetAddress address) {
+  /** An IPv6 client counts by its /64, the smallest block that one host is given. */
+  static String key(InetAddress address) {
     byte[] bytes = address.getAddress();
     return HexFormat.of().formatHex(bytes.length == 16 ? Arrays.copyOf(bytes, 8) : bytes);
   }
 
-  private record Failures(int count, long atNanos) {
-    Duration delay() {
-      if (count < FORGIVEN) {
-        return Duration.ZERO;
-      }
-      Duration delay = Duration.ofSeconds(1L << Math.min(count - FORGIVEN, 6));
-      return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+  private Duration delay(int count) {
+    if (count < forgiven) {
+      return Duration.ZERO;
     }
+    Duration delay = Duration.ofSeconds(1L << Math.min(count - forgiven, 6));
+    return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
   }
+
+  private record Failures(int count, long atNanos) {}
 }

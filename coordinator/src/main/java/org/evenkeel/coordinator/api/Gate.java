@@ -4,12 +4,12 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.evenkeel.coordinator.account.Accounts;
@@ -17,6 +17,9 @@ import org.evenkeel.coordinator.account.Role;
 import org.evenkeel.coordinator.account.Token;
 import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.account.User;
+import org.evenkeel.coordinator.api.Credentials.Attempt;
+import org.evenkeel.coordinator.api.Credentials.Claim;
+import org.evenkeel.coordinator.api.Credentials.Way;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,34 +37,34 @@ public final class Gate {
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
   private static final String REQUESTER = "org.evenkeel.requester";
 
-  /** How basic credentials are called. */
-  private static final String PASSWORD = "password";
-
   private static final String BEARER = "Bearer ";
   private static final int LONGEST_CREDENTIALS = 1024;
 
   private final Accounts accounts;
   private final Tokens tokens;
   private final Sessions sessions;
-  private final CredentialCache cache;
-  private final Backoff backoff;
   private final Recorder recorder;
+  private final Credentials credentials;
 
-  Gate(Accounts accounts, Tokens tokens, Recorder recorder, LongSupplier nanoClock) {
+  Gate(
+      Accounts accounts,
+      Tokens tokens,
+      Recorder recorder,
+      Credentials credentials,
+      LongSupplier nanoClock) {
     this.recorder = recorder;
     this.accounts = accounts;
     this.tokens = tokens;
+    this.credentials = credentials;
     this.sessions = new Sessions(nanoClock);
-    this.cache = new CredentialCache(nanoClock);
-    this.backoff = new Backoff(nanoClock);
   }
 
   /** What became of an attempt to sign in. */
   public enum SignIn {
     DONE,
-    /** Unknown user or wrong password; which of them is not said. */
+    /** Unknown user, wrong password, wrong or missing code; which of them is not said. */
     REFUSED,
-    /** Too many wrong passwords came from this address, or too many people sign in at once. */
+    /** Too many wrong passwords came, or too many people sign in at once. */
     TRY_LATER
   }
 
@@ -118,27 +121,46 @@ public final class Gate {
         Optional.ofNullable(request.header(USER_AGENT)).orElse(""));
   }
 
-  /** Verifies a password and, when it is right, gives the browser a session. */
-  public SignIn signIn(Context request, String user, String password) throws InterruptedException {
-    return switch (verify(request, user, password, "session")) {
+  /**
+   * Verifies a password and, when it is right, gives the browser a session.
+   *
+   * @param code of the second factor; empty when none was sent
+   */
+  public SignIn signIn(Context request, String user, String password, String code)
+      throws InterruptedException {
+    return switch (credentials.verify(claim(request, user, password, code, Way.SESSION))) {
       case Attempt.Let(var account) -> {
         setCookie(request, sessions.open(account, place(request)).id(), Sessions.LIFETIME);
-        recorder.signedIn(account.name(), "session", place(request).address());
         yield SignIn.DONE;
       }
       case Attempt.Not(var why) -> why;
     };
   }
 
+  private static Claim claim(Context request, String user, String password, String code, Way way) {
+    return new Claim(user, password, code, way, Connectors.remoteAddress(request.req()));
+  }
+
   /** Ends the request unless that is the password of who makes it. */
   void confirm(Context request, String password) throws InterruptedException {
     String name = requester(request).name();
-    if (verify(request, name, password, "session") instanceof Attempt.Not(var why)) {
+    Claim claim = claim(request, name, password, "", Way.AGAIN);
+    if (credentials.verify(claim) instanceof Attempt.Not(var why)) {
       if (why == SignIn.TRY_LATER) {
         throw tooMany();
       }
       throw ProblemException.of(403, "that is not your password; send it", Optional.of("old"));
     }
+  }
+
+  /** The browsers' sessions that last, the latest sign-in first. */
+  List<Session> sessions() {
+    return sessions.list().stream().filter(one -> accounts.current(one.account())).toList();
+  }
+
+  /** Ends a session. */
+  void end(Session session) {
+    sessions.close(session);
   }
 
   /** Ends the browser's session. */
@@ -203,13 +225,14 @@ public final class Gate {
 
   private Optional<Requester> basic(Context request, String authorization)
       throws InterruptedException {
-    Optional<String> pair = credentials(authorization);
+    Optional<String> pair = pair(authorization);
     if (pair.isEmpty()) {
       return Optional.empty();
     }
     int colon = pair.get().indexOf(':');
     String user = pair.get().substring(0, colon);
-    return switch (verify(request, user, pair.get().substring(colon + 1), PASSWORD)) {
+    Claim claim = claim(request, user, pair.get().substring(colon + 1), "", Way.PASSWORD);
+    return switch (credentials.verify(claim)) {
       case Attempt.Let(var account) -> Optional.of(Requester.of(account, place(request).address()));
       case Attempt.Not(var why) when why == SignIn.TRY_LATER -> throw tooMany();
       case Attempt.Not _ -> Optional.empty();
@@ -219,13 +242,13 @@ public final class Gate {
   private static ProblemException tooMany() {
     return ProblemException.of(
         429,
-        "too many wrong passwords from this address, or too many at once; wait and try again",
+        "too many wrong passwords, or too many at once; wait and try again",
         "Retry-After",
         Long.toString(Backoff.LONGEST.toSeconds()));
   }
 
   /** User and password of RFC 7617, parted by the first colon; empty when it is anything else. */
-  private static Optional<String> credentials(String authorization) {
+  private static Optional<String> pair(String authorization) {
     if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)
         || authorization.length() > 2 * LONGEST_CREDENTIALS) {
       return Optional.empty();
@@ -237,48 +260,6 @@ public final class Gate {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /** What became of an attempt to prove who one is. */
-  private sealed interface Attempt {
-    record Let(User user) implements Attempt {}
-
-    /** It is not {@link SignIn#DONE}. */
-    record Not(SignIn why) implements Attempt {}
-  }
-
-  private Attempt verify(Context request, String name, String password, String via)
-      throws InterruptedException {
-    if (name.length() + password.length() > LONGEST_CREDENTIALS) {
-      return new Attempt.Not(SignIn.REFUSED);
-    }
-    InetAddress address = Connectors.remoteAddress(request.req());
-    if (backoff.remaining(address).isPositive()) {
-      return new Attempt.Not(SignIn.TRY_LATER);
-    }
-    Optional<User> lately = accounts.find(name).filter(user -> cache.holds(user, password));
-    if (lately.isPresent()) {
-      return new Attempt.Let(lately.get());
-    }
-    if (!backoff.admits(address)) {
-      return new Attempt.Not(SignIn.TRY_LATER);
-    }
-    return switch (accounts.verify(name, password)) {
-      case Accounts.Verdict.Busy() -> new Attempt.Not(SignIn.TRY_LATER);
-      case Accounts.Verdict.Wrong() -> {
-        LOG.warn("wrong user or password from {}", address.getHostAddress());
-        recorder.failed(name, via, address.getHostAddress(), "wrong user or password");
-        yield new Attempt.Not(SignIn.REFUSED);
-      }
-      case Accounts.Verdict.Right(var user) -> {
-        backoff.succeeded(address);
-        cache.add(user, password);
-        if (via.equals(PASSWORD)) {
-          recorder.signedIn(user.name(), via, address.getHostAddress());
-        }
-        yield new Attempt.Let(user);
-      }
-    };
   }
 
   private static void requireCsrfToken(Context request, Session session) {

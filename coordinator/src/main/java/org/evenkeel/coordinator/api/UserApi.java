@@ -5,6 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.evenkeel.coordinator.account.Scope;
 import org.evenkeel.coordinator.account.Token;
 import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.account.User;
+import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.json.StrictJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +30,14 @@ final class UserApi {
   private static final String PATH = "/api/v1/users";
   private static final Scope VIEWER = new Scope(Role.VIEWER, Set.of());
 
+  private final Control control;
   private final Accounts accounts;
   private final Tokens tokens;
   private final Gate gate;
   private final SecureRandom random = new SecureRandom();
 
-  UserApi(Accounts accounts, Tokens tokens, Gate gate) {
+  UserApi(Control control, Accounts accounts, Tokens tokens, Gate gate) {
+    this.control = control;
     this.accounts = accounts;
     this.tokens = tokens;
     this.gate = gate;
@@ -48,6 +52,8 @@ final class UserApi {
         PATH + "/{name}", request -> rescope(request, require(request).scope()), Access.ADMIN);
     routes.delete(PATH + "/{name}", this::remove, Access.ADMIN);
     routes.put(PATH + "/{name}/password", this::password, Access.VIEWER);
+    routes.put(PATH + "/{name}/totp", this::enrol, Access.VIEWER);
+    routes.delete(PATH + "/{name}/totp", this::disable, Access.ADMIN);
   }
 
   private void list(Context request) {
@@ -114,14 +120,7 @@ final class UserApi {
   private void password(Context request) throws IOException, InterruptedException {
     String name = name(request);
     Requester requester = Gate.requester(request);
-    boolean own = name.equals(requester.name());
-    if (!own && requester.scope().role() != Role.ADMIN) {
-      throw ProblemException.of(403, "the password of somebody else is for an admin to change");
-    }
-    Order order = Order.read(request, Set.of("password", "old"));
-    if (own) {
-      gate.confirm(request, order.required("old"));
-    }
+    Order order = own(request, Set.of("password", "old"));
     Optional<GeneratedPassword> generated = generated(name, order.text("password"));
     String password =
         order.text("password").or(() -> generated.map(GeneratedPassword::value)).orElseThrow();
@@ -129,6 +128,77 @@ final class UserApi {
       User user = accounts.password(name, password);
       LOG.info("{} gives {} another password", requester.name(), user);
       answer(request, user, generated);
+    } catch (AccountException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * What somebody sends of themselves, with their password in {@code old}; an admin may send it of
+   * others, without.
+   */
+  private Order own(Context request, Set<String> known) throws IOException, InterruptedException {
+    Requester requester = Gate.requester(request);
+    boolean own = name(request).equals(requester.name());
+    if (!own && requester.scope().role() != Role.ADMIN) {
+      throw ProblemException.of(403, "what somebody else signs in with is for an admin to change");
+    }
+    Order order = Order.read(request, known);
+    if (own) {
+      gate.confirm(request, order.required("old"));
+    }
+    return order;
+  }
+
+  /**
+   * Gives somebody a second factor, in two steps: without a code the answer is a secret for an app;
+   * with that secret and the code that the app shows for it, it is in force, and the answer is the
+   * recovery codes.
+   */
+  private void enrol(Context request) throws IOException, InterruptedException {
+    Order order = own(request, Set.of("old", "secret", "code"));
+    String name = require(request).name();
+    Optional<String> code = order.text("code");
+    if (code.isEmpty()) {
+      Recording.nothing(request);
+      Accounts.Enrolment enrolment = accounts.enrolment(control.snapshot().node(), name);
+      answer(request, List.of("secret", enrolment.secret(), "uri", enrolment.uri()), List.of());
+      return;
+    }
+    Recording.change(request, "password", "password and code");
+    try {
+      List<String> recovery =
+          accounts.enable(name, order.required("secret"), code.get(), Instant.now());
+      LOG.info("{} gives {} a second factor", Gate.requester(request).name(), name);
+      answer(request, List.of("name", name), recovery);
+    } catch (AccountException e) {
+      throw refused(e);
+    }
+  }
+
+  private static void answer(Context request, List<String> texts, List<String> recovery) {
+    request
+        .contentType(JSON)
+        .result(
+            Json.bytes(
+                json -> {
+                  json.writeStartObject();
+                  for (int i = 0; i < texts.size(); i += 2) {
+                    json.writeStringField(texts.get(i), texts.get(i + 1));
+                  }
+                  if (!recovery.isEmpty()) {
+                    Json.texts(json, "recovery-codes", recovery);
+                  }
+                  json.writeEndObject();
+                }));
+  }
+
+  private void disable(Context request) throws IOException {
+    try {
+      User user = accounts.disable(name(request));
+      Recording.change(request, "password and code", "password");
+      LOG.info("{} takes the second factor from {}", Gate.requester(request).name(), user);
+      answer(request, user, Optional.empty());
     } catch (AccountException e) {
       throw refused(e);
     }
@@ -186,6 +256,7 @@ final class UserApi {
     json.writeStringField("name", user.name());
     json.writeStringField("role", user.scope().role().toString());
     StrictJson.texts(json, "services", new TreeSet<>(user.scope().services()));
+    json.writeBooleanField("totp", user.secondFactor().isPresent());
     if (generated.isPresent()) {
       json.writeStringField("password", generated.get().value());
     }

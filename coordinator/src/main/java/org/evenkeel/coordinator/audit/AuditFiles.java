@@ -34,9 +34,9 @@ final class AuditFiles {
    * Whole lines, without their ends.
    *
    * @param lines each
-   * @param torn what stands after the last end of a line
+   * @param torn how many bytes stand after the last end of a line
    */
-  record Lines(List<byte[]> lines, byte[] torn) {
+  record Lines(List<byte[]> lines, int torn) {
     Lines {
       lines = List.copyOf(lines);
     }
@@ -82,7 +82,7 @@ final class AuditFiles {
         start = i + 1;
       }
     }
-    return new Lines(lines, Arrays.copyOfRange(bytes, start, bytes.length));
+    return new Lines(lines, bytes.length - start);
   }
 
   /** What {@code head} says; empty when there is none. */

@@ -293,7 +293,7 @@ public final class AuditLog implements AutoCloseable {
     }
     Path newest = files.getLast();
     AuditFiles.Lines lines = AuditFiles.lines(newest);
-    long torn = lines.torn().length;
+    long torn = lines.torn();
     if (torn > 0) {
       cut(newest, torn);
     }

@@ -78,7 +78,7 @@ public final class AuditVerification {
           return Optional.of("%s:%d: %s".formatted(file, at, fault.get()));
         }
       }
-      if (lines.torn().length > 0) {
+      if (lines.torn() > 0) {
         return Optional.of(
             "%s:%d: the line has no end; it is being written, or the program ended meanwhile"
                 .formatted(file, at + 1));

@@ -18,6 +18,16 @@ final class PasswordInput {
     return terminal.isPresent() ? typed(terminal.get(), user) : line();
   }
 
+  /** Asks for something that may be seen. */
+  static String shown(String question) throws CommandFailure {
+    Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    if (terminal.isEmpty()) {
+      return line();
+    }
+    String typed = terminal.get().readLine("%s", question);
+    return typed == null ? "" : typed;
+  }
+
   private static String typed(Console terminal, String user) throws CommandFailure {
     char[] once = terminal.readPassword("New password of %s: ", user);
     char[] again = terminal.readPassword("The same again: ");
@@ -32,12 +42,11 @@ final class PasswordInput {
       var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       String line = in.readLine();
       if (line == null || line.isEmpty()) {
-        throw new CommandFailure(
-            "stdin holds no password; write one line to it, or say --generate");
+        throw new CommandFailure("stdin holds nothing; write one line to it");
       }
       return line;
     } catch (IOException e) {
-      throw new CommandFailure("the password cannot be read: " + e.getMessage(), e);
+      throw new CommandFailure("stdin cannot be read: " + e.getMessage(), e);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       UserCommand.Add.class,
       UserCommand.Change.class,
       UserCommand.Password.class,
+      UserCommand.SecondFactor.class,
       UserCommand.Remove.class
     })
 final class UserCommand {
@@ -200,6 +202,61 @@ final class UserCommand {
     }
   }
 
+  /** {@code evenkeel user totp}. */
+  @Command(
+      name = "totp",
+      description = {
+        "Has a user sign in with the codes of an app beside the password (enable), or no longer",
+        "(disable). Enabling shows a secret for the app, then asks for the code that the app shows",
+        "(or reads it from stdin), and prints recovery codes: each works once, without the app.",
+        "Programs of such a user need a token."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {"  evenkeel user totp ada enable", "  evenkeel user totp ada disable"})
+  static final class SecondFactor implements Callable<Integer> {
+    @Mixin private RootOption root = new RootOption();
+    @Mixin private NameParameter name = new NameParameter();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /** What is to become of it. */
+    enum Wish {
+      enable,
+      disable
+    }
+
+    @Parameters(index = "1", paramLabel = "WISH", description = "${COMPLETION-CANDIDATES}.")
+    private Wish wish = Wish.enable;
+
+    @Override
+    public Integer call() throws CommandFailure {
+      String path = name.path() + "/totp";
+      try (ControlClient client = new ControlClient(root.controlSocket())) {
+        if (wish == Wish.disable) {
+          show(spec, client.delete(path));
+          return 0;
+        }
+        JsonNode enrolment = client.put(path, JSON, "{}");
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("Add this to the app, as a key or as a link:");
+        err.println();
+        err.println("  " + enrolment.path("secret").asText());
+        err.println("  " + enrolment.path("uri").asText());
+        err.println();
+        err.flush();
+        ObjectNode order = JsonNodeFactory.instance.objectNode();
+        order.put("secret", enrolment.path("secret").asText());
+        order.put("code", PasswordInput.shown("The code that the app shows: "));
+        JsonNode enabled = client.put(path, JSON, order.toString());
+        err.println("Recovery codes, each for once; keep them where the app is not:");
+        err.flush();
+        enabled
+            .path("recovery-codes")
+            .forEach(code -> spec.commandLine().getOut().println(code.asText()));
+        return 0;
+      }
+    }
+  }
+
   /** {@code evenkeel user remove}. */
   @Command(
       name = "remove",
@@ -242,13 +299,14 @@ final class UserCommand {
   }
 
   private static String table(JsonNode listing) {
-    TextTable table = new TextTable("NAME", "ROLE", "SERVICES");
+    TextTable table = new TextTable("NAME", "ROLE", "SERVICES", "SIGNS IN WITH");
     for (JsonNode user : listing.path("users")) {
       String services = joined(user.path("services"));
       table.add(
           user.path("name").asText(),
           user.path("role").asText(),
-          services.isEmpty() ? "all" : services);
+          services.isEmpty() ? "all" : services,
+          user.path("totp").asBoolean() ? "password and code" : "password");
     }
     return String.join("\n", table.lines()) + "\n";
   }

@@ -162,12 +162,13 @@ public final class WebPages implements Pages {
     }
     Map<String, String> form = Body.form(request);
     String user = form.getOrDefault("user", "");
-    switch (gate.signIn(request, user, form.getOrDefault("password", ""))) {
+    String code = form.getOrDefault("code", "");
+    switch (gate.signIn(request, user, form.getOrDefault("password", ""), code)) {
       case DONE -> {
         request.redirect(HOME);
         request.status(303);
       }
-      case REFUSED -> loginPage(request, 401, "User or password is wrong.");
+      case REFUSED -> loginPage(request, 401, "User, password or code is wrong.");
       case TRY_LATER -> {
         request.header("Retry-After", "60");
         loginPage(request, 429, "Too many attempts. Wait a minute, then try again.");

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class BackoffTest {
-  private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
+  private static final String ADDRESS = key("192.0.2.1");
 
   private final AtomicLong now = new AtomicLong(-3);
-  private final Backoff backoff = new Backoff(now::get);
+  private final Backoff backoff = new Backoff(now::get, Backoff.FORGIVEN);
 
   @Test
   void waitsDoubleUpToAMinute() {
@@ -38,13 +38,17 @@ final class BackoffTest {
 
   @Test
   void othersAreNotSlowedAndOneNetworkOfIpv6IsOneClient() {
-    fail(Backoff.FORGIVEN, InetAddress.ofLiteral("2001:db8::1"));
-    assertFalse(backoff.admits(InetAddress.ofLiteral("2001:db8::2")));
-    assertTrue(backoff.admits(InetAddress.ofLiteral("2001:db8:0:1::1")));
+    fail(Backoff.FORGIVEN, key("2001:db8::1"));
+    assertFalse(backoff.admits(key("2001:db8::2")));
+    assertTrue(backoff.admits(key("2001:db8:0:1::1")));
     assertTrue(backoff.admits(ADDRESS));
   }
 
-  private void fail(int times, InetAddress address) {
+  private static String key(String address) {
+    return Backoff.key(InetAddress.ofLiteral(address));
+  }
+
+  private void fail(int times, String address) {
     for (int i = 0; i < times; i++) {
       assertTrue(backoff.admits(address));
     }

@@ -47,7 +47,8 @@ final class UserApiTest {
     HttpResponse<String> added =
         admin("POST", USERS, "{\"name\": \"ada\", \"password\": \"%s\"}".formatted(PASSWORD));
     assertEquals(201, added.statusCode(), added.body());
-    assertEquals("{\"name\":\"ada\",\"role\":\"viewer\",\"services\":[]}", added.body());
+    assertEquals(
+        "{\"name\":\"ada\",\"role\":\"viewer\",\"services\":[],\"totp\":false}", added.body());
     String ada = TestServer.basic("ada", PASSWORD);
     assertEquals(200, as(ada, "GET", "/api/v1/status", "").statusCode());
     assertEquals(403, as(ada, "GET", USERS, "").statusCode());
@@ -55,7 +56,9 @@ final class UserApiTest {
 
     HttpResponse<String> patched =
         admin("PATCH", USERS + "/ada", "{\"role\": \"operator\", \"services\": [\"web\"]}");
-    assertEquals("{\"name\":\"ada\",\"role\":\"operator\",\"services\":[\"web\"]}", patched.body());
+    assertEquals(
+        "{\"name\":\"ada\",\"role\":\"operator\",\"services\":[\"web\"],\"totp\":false}",
+        patched.body());
     assertEquals(200, drain(ada, "web").statusCode());
     HttpResponse<String> elsewhere = drain(ada, "mq");
     assertEquals(403, elsewhere.statusCode());

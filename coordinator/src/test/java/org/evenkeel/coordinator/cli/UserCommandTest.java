@@ -50,9 +50,9 @@ final class UserCommandTest {
     assertEquals("", added.out());
     assertEquals(
         """
-        NAME   ROLE      SERVICES
-        ada    operator  mq
-        admin  admin     all
+        NAME   ROLE      SERVICES  SIGNS IN WITH
+        ada    operator  mq        password
+        admin  admin     all       password
         """,
         typed("user", "list").out());
     assertEquals(200, status(TestServer.basic("ada", "a long enough one")));

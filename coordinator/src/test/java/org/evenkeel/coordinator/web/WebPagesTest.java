@@ -203,7 +203,7 @@ final class WebPagesTest {
     HttpResponse<String> wrong =
         server.send(post("/lbadmin/login", "user=admin&password=" + encoded(EVIL)));
     assertEquals(401, wrong.statusCode());
-    assertTrue(wrong.body().contains("User or password is wrong."));
+    assertTrue(wrong.body().contains("User, password or code is wrong."));
     assertFalse(wrong.body().contains("<script>"));
     HttpRequest.Builder foreign =
         post("/lbadmin/login", "user=admin&password=" + encoded(server.password()));

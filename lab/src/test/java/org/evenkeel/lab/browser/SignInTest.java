@@ -29,7 +29,7 @@ class SignInTest {
     stage.signIn("<b>nobody</b>", "wrong");
     assertOnLoginPage(stage);
     assertEquals(known, stage.text(By.tagName("body")));
-    assertEquals("User or password is wrong.", stage.text(By.cssSelector("[role=alert]")));
+    assertEquals("User, password or code is wrong.", stage.text(By.cssSelector("[role=alert]")));
   }
 
   @Test
