@@ -89,14 +89,18 @@ public final class Tokens {
    * Reads the tokens; there are none where no file is.
    *
    * @param stateDirectory the node's {@code var/lib/evenkeel}; made when absent
-   * @throws IOException when the file cannot be read, understood or written
+   * @throws IOException when the file cannot be read or understood
    */
   public static Tokens open(Path stateDirectory) throws IOException {
     Path file = stateDirectory.resolve(FILE);
     Path usedFile = stateDirectory.resolve(USED_FILE);
     Optional<byte[]> document = DurableFile.read(file, MAX_FILE_BYTES);
     if (document.isEmpty()) {
-      DurableFile.replace(file, document(List.of()), DurableFile.Readers.OWNER);
+      try {
+        DurableFile.replace(file, document(List.of()), DurableFile.Readers.OWNER);
+      } catch (IOException e) {
+        LOG.warn("there are no tokens, and that is not kept: {}", e.getMessage());
+      }
       return new Tokens(file, usedFile, Map.of(), Map.of());
     }
     return new Tokens(file, usedFile, read(file, document.get()), readUsed(usedFile));

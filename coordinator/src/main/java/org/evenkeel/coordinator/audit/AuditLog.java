@@ -89,18 +89,20 @@ public final class AuditLog implements AutoCloseable {
 
   /**
    * Goes on with the log below a state directory, or begins it. A log that was changed by something
-   * else is gone on with, and says so.
+   * else, or cannot be read, is gone on with, and says so: nothing that runs depends on it.
    *
    * @param stateDirectory the node's {@code var/lib/evenkeel}
    * @param listener hears what does not work, a sentence each; nothing when everything does
-   * @throws IOException when the files cannot be read
    */
   public static AuditLog open(
-      Path stateDirectory, Bounds bounds, InstantSource clock, Consumer<List<String>> listener)
-      throws IOException {
+      Path stateDirectory, Bounds bounds, InstantSource clock, Consumer<List<String>> listener) {
     Path folder = AuditFiles.folder(stateDirectory);
-    DurableFile.createDirectories(folder);
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    try {
+      DurableFile.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      LOG.error("the audit log cannot be written: {}", e.getMessage());
+    }
     Ending ending = ending(folder, clock.instant());
     AuditLog log = new AuditLog(folder, bounds, clock, listener, ending);
     if (ending.torn > 0) {
@@ -277,7 +279,7 @@ public final class AuditLog implements AutoCloseable {
     AuditFiles.head(folder, last);
   }
 
-  private static Ending ending(Path folder, Instant now) throws IOException {
+  private static Ending ending(Path folder, Instant now) {
     List<String> faults = new ArrayList<>();
     Optional<Head> head = Optional.empty();
     try {
@@ -285,7 +287,24 @@ public final class AuditLog implements AutoCloseable {
     } catch (IOException e) {
       faults.add("head is not understood: " + e.getMessage());
     }
-    List<Path> files = AuditFiles.list(folder);
+    List<Path> files = List.of();
+    try {
+      files = AuditFiles.list(folder);
+      return ending(files, head, now, faults);
+    } catch (IOException e) {
+      faults.add(String.valueOf(e.getMessage()));
+      Head known = head.orElse(new Head(0, AuditLine.NOTHING));
+      // What cannot be read is not written over.
+      long number =
+          files.isEmpty()
+              ? known.number()
+              : Math.max(known.number(), AuditFiles.number(files.getLast()));
+      return new Ending(new Head(number, known.hash()), Optional.empty(), now, faults, 0);
+    }
+  }
+
+  private static Ending ending(
+      List<Path> files, Optional<Head> head, Instant now, List<String> faults) throws IOException {
     if (files.isEmpty()) {
       head.ifPresent(gone -> faults.add("all lines up to %d are gone".formatted(gone.number())));
       Head before = head.orElse(new Head(0, AuditLine.NOTHING));

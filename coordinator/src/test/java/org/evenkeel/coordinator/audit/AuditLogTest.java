@@ -237,6 +237,21 @@ final class AuditLogTest {
   }
 
   @Test
+  void aLogThatCannotBeReadIsGoneOnWithInAnotherFile() throws Exception {
+    AuditLog log = open(ROOMY);
+    log.record(entry("a"));
+    log.record(entry("b"));
+    Path first = AuditFiles.list(folder).getFirst();
+    Files.delete(first);
+    Files.createDirectory(first);
+    AuditLog again = open(ROOMY);
+    again.record(entry("c"));
+    assertTrue(told.getLast().getFirst().contains("was changed by something else"));
+    assertTrue(Files.isDirectory(first), "what was there is gone");
+    assertEquals(List.of(first, AuditFiles.file(folder, 3)), AuditFiles.list(folder));
+  }
+
+  @Test
   void manyAtOnceAreWrittenOneAfterTheOther() throws Exception {
     AuditLog log = open(ROOMY);
     try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -318,7 +333,7 @@ final class AuditLogTest {
     assertEquals(1, Files.readAllLines(AuditFiles.list(folder).getFirst()).size());
   }
 
-  private AuditLog open(Bounds bounds) throws IOException {
+  private AuditLog open(Bounds bounds) {
     return AuditLog.open(state, bounds, () -> now, told::add);
   }
 
