@@ -196,8 +196,8 @@ final class SignInTest {
   /** What an app shows; made here anew, so that both have to be right. */
   private static String code(String secret, long step) throws GeneralSecurityException {
     BigInteger bits = BigInteger.ZERO;
-    for (char letter : secret.toCharArray()) {
-      bits = bits.shiftLeft(5).or(BigInteger.valueOf(BASE32.indexOf(letter)));
+    for (int i = 0; i < secret.length(); i++) {
+      bits = bits.shiftLeft(5).or(BigInteger.valueOf(BASE32.indexOf(secret.charAt(i))));
     }
     byte[] key = new byte[20];
     byte[] raw = bits.toByteArray();

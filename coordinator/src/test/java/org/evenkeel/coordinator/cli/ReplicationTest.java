@@ -118,6 +118,14 @@ class ReplicationTest {
         Files.readString(lb1.state.resolve("users.json")),
         Files.readString(lb2.state.resolve("users.json")));
 
+    // Tokens; and what either node was asked is in its own audit log alone.
+    Typed token = lb1.type("token", "add", "ci");
+    assertEquals(0, token.status(), token.err());
+    eventually("the token is there, too", () -> lb2.type("token", "list").out().contains("  ci  "));
+    assertEquals(1, lb2.type("token", "add", "mine").status());
+    assertTrue(lb1.type("audit", "show").out().contains("POST /api/v1/tokens"));
+    assertTrue(lb2.type("audit", "show").out().contains("refused 409: "));
+
     // An edit, which the answer says that the peer has.
     onBoth(lb1, cluster(3), 3);
     assertEquals(cluster(3), lb2.cluster());
