@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(33, commands().count());
+    assertEquals(47, commands().count());
   }
 
   @ParameterizedTest
