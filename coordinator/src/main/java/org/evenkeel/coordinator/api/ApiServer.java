@@ -127,6 +127,7 @@ public final class ApiServer implements AutoCloseable {
             sources.accounts, recorder, () -> sources.edits.refusal().isEmpty(), System::nanoTime);
     Gate gate = new Gate(sources.accounts, sources.tokens, recorder, credentials, System::nanoTime);
     EditGate edits = new EditGate(sources.edits);
+    Configuring configuring = new Configuring(control, edits);
     EventStream events = new EventStream(gate);
     var certificates = new CertificateCommands(control, sources.certificates);
     this.javalin =
@@ -137,7 +138,8 @@ public final class ApiServer implements AutoCloseable {
               config.routes.beforeMatched(edits::admit);
               config.routes.afterMatched(edits::settle);
               config.routes.afterMatched(recorder::settle);
-              new RestApi(control, feed, events, edits).addTo(config.routes);
+              new RestApi(control, feed, events, configuring).addTo(config.routes);
+              new ServicesApi(control, configuring).addTo(config.routes);
               new HostApi(sources).addTo(config.routes);
               new MetricsApi(sources).addTo(config.routes);
               new CheckApi(control).addTo(config.routes);

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -136,7 +135,7 @@ public final class ServiceText {
     for (int i = 0; i < items.size(); i++) {
       Node item = items.get(i);
       Map<String, Object> old = before.get(i);
-      Optional<Map<String, Object>> now = named(services, old.get(NAME));
+      Optional<Map<String, Object>> now = named(services, String.valueOf(old.get(NAME)));
       now.ifPresent(fresh::remove);
       if (now.isEmpty()) {
         fromTheEnd.addFirst(() -> remove(edited, item));
@@ -157,8 +156,10 @@ public final class ServiceText {
   }
 
   private static Optional<Map<String, Object>> named(
-      List<Map<String, Object>> services, Object name) {
-    return services.stream().filter(each -> Objects.equals(each.get(NAME), name)).findFirst();
+      List<Map<String, Object>> services, String name) {
+    return services.stream()
+        .filter(each -> name.equals(String.valueOf(each.get(NAME))))
+        .findFirst();
   }
 
   private String added(List<Map<String, Object>> fresh, Node last, int column) {

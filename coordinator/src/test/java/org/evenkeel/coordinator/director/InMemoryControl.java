@@ -42,6 +42,11 @@ public final class InMemoryControl implements Control {
     return configuration;
   }
 
+  /** Has this configuration run. */
+  public void configuration(int revision, String yaml) {
+    configuration = new Configuration(revision, yaml);
+  }
+
   @Override
   public Subscription watch(Consumer<Snapshot> listener) {
     listeners.add(listener);

@@ -1,0 +1,161 @@
+package org.evenkeel.coordinator.api;
+
+import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.evenkeel.coordinator.director.Command;
+import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.director.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes another text the running configuration, as the request wants it: {@code ?validate=true}
+ * only says whether it could be, {@code ?plan=true} what it would change, {@code ?comment=} goes to
+ * the history, and {@code If-Match} names the revision that it was made from.
+ */
+final class Configuring {
+  private static final String JSON = "application/json";
+  private static final Pattern ENTITY_TAG = Pattern.compile("\"(\\d{1,9})\"");
+  private static final int LONGEST_COMMENT = 500;
+
+  /** Two people may edit at once; a third time somebody is at it all the time. */
+  private static final int ATTEMPTS = 3;
+
+  private static final int CHANGED_MEANWHILE = 412;
+
+  private final Control control;
+  private final EditGate edits;
+
+  Configuring(Control control, EditGate edits) {
+    this.control = control;
+    this.edits = edits;
+  }
+
+  /**
+   * Makes a whole text the running configuration, whatever runs, and answers.
+   *
+   * @throws InterruptedException when the server stops meanwhile
+   */
+  void replace(Context request, String text) throws InterruptedException {
+    configure(request, 200, text, revision(request.header("If-Match")));
+  }
+
+  /**
+   * Edits the running configuration, and answers.
+   *
+   * @param status of the answer when it is done
+   * @param edit what to make of the running text; asked again when somebody else was quicker,
+   *     unless the request names the revision that it means
+   * @throws InterruptedException when the server stops meanwhile
+   */
+  void edit(Context request, int status, UnaryOperator<String> edit) throws InterruptedException {
+    OptionalInt named = revision(request.header("If-Match"));
+    for (int attempt = 1; ; attempt++) {
+      Control.Configuration running = control.configuration();
+      String text = edit.apply(running.yaml());
+      OptionalInt expected = named.isPresent() ? named : OptionalInt.of(running.revision());
+      try {
+        configure(request, status, text, expected);
+        return;
+      } catch (ProblemException e) {
+        boolean another = named.isEmpty() && e.problem().status() == CHANGED_MEANWHILE;
+        if (!another || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void configure(Context request, int status, String text, OptionalInt ifRevision)
+      throws InterruptedException {
+    boolean plan = flag(request, "plan");
+    boolean validateOnly = plan || flag(request, "validate");
+    String comment = comment(request);
+    var configure =
+        new Command.Configure(
+            text, Gate.requester(request).name(), comment, ifRevision, validateOnly);
+    if (validateOnly) {
+      Recording.nothing(request);
+    }
+    if (plan) {
+      answer(request, Commands.plan(control, configure));
+      return;
+    }
+    int before = control.configuration().revision();
+    if (!comment.isEmpty()) {
+      Recording.about(request, comment);
+    }
+    Outcome.Done done = Commands.request(control, configure);
+    int running = done.revision();
+    Recording.change(request, "revision " + before, "revision " + running);
+    Recording.changes(request, done.changes());
+    Optional<Boolean> replicated = validateOnly ? Optional.empty() : edits.settled(request);
+    request
+        .status(validateOnly ? 200 : status)
+        .header("ETag", entityTag(running))
+        .contentType(JSON)
+        .result(
+            Json.bytes(
+                json -> {
+                  json.writeStartObject();
+                  json.writeNumberField("revision", running);
+                  if (replicated.isPresent()) {
+                    json.writeBooleanField("replicated", replicated.get());
+                  }
+                  json.writeEndObject();
+                }));
+  }
+
+  private static void answer(Context request, Outcome.Planned planned) {
+    request
+        .header("ETag", entityTag(planned.revision()))
+        .contentType(JSON)
+        .result(
+            Json.bytes(
+                json -> {
+                  json.writeStartObject();
+                  json.writeNumberField("revision", planned.revision());
+                  Json.texts(json, "changes", planned.changes());
+                  Json.texts(json, "reloads", planned.reloads());
+                  json.writeEndObject();
+                }));
+  }
+
+  private static String comment(Context request) {
+    String comment = Optional.ofNullable(request.queryParam("comment")).orElse("");
+    if (comment.length() > LONGEST_COMMENT) {
+      throw ProblemException.of(
+          400, "the comment is over %d characters; say it shorter".formatted(LONGEST_COMMENT));
+    }
+    return comment;
+  }
+
+  private static boolean flag(Context request, String name) {
+    String value = Optional.ofNullable(request.queryParam(name)).orElse("false");
+    return switch (value) {
+      case "true", "" -> true;
+      case "false" -> false;
+      default -> throw ProblemException.of(400, name + " is neither true nor false; send one");
+    };
+  }
+
+  private static OptionalInt revision(@Nullable String ifMatch) {
+    if (ifMatch == null || ifMatch.strip().equals("*")) {
+      return OptionalInt.empty();
+    }
+    Matcher matcher = ENTITY_TAG.matcher(ifMatch.strip());
+    if (!matcher.matches()) {
+      throw ProblemException.of(
+          400, "If-Match is not a revision in quotes; send the ETag that GET answered, as \"7\"");
+    }
+    return OptionalInt.of(Integer.parseInt(matcher.group(1)));
+  }
+
+  /** A revision as a header has it. */
+  static String entityTag(int revision) {
+    return "\"" + revision + "\"";
+  }
+}
