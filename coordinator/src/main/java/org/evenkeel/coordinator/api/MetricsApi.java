@@ -30,7 +30,7 @@ final class MetricsApi {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/metrics", this::metrics);
+    routes.get("/metrics", this::metrics, Access.VIEWER);
   }
 
   private void metrics(Context request) throws IOException {
