@@ -134,7 +134,19 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theCommandLineUsesWhatItStartsAndShows =
-      mayUse("cli", "", "demo", "api", "director", "config", "model", "disk", "witness", "migrate", "account", "audit");
+      mayUse(
+          "cli",
+          "",
+          "demo",
+          "api",
+          "director",
+          "config",
+          "model",
+          "disk",
+          "witness",
+          "migrate",
+          "account",
+          "audit");
 
   @ArchTest
   static final ArchRule onlyMainUsesTheCommandLine =
