@@ -111,6 +111,7 @@ final class ArchitectureTest {
       mayUse(
           "api",
           "model",
+          "config",
           "director",
           "disk",
           "connections",

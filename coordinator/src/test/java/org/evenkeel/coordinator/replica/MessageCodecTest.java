@@ -53,9 +53,9 @@ class MessageCodecTest {
   @Test
   void whatALaterVersionSaysMoreIsIgnored() throws IOException {
     assertEquals(new Message.Ask(), decoded("{\"type\":\"ask\",\"depth\":3}"));
-    assertEquals(new Message.Unknown("put"), decoded("{\"type\":\"put\",\"part\":\"tokens\"}"));
+    assertEquals(new Message.Unknown("put"), decoded("{\"type\":\"put\",\"part\":\"of-later\"}"));
     assertEquals(
-        new Message.Have(Map.of()), decoded("{\"type\":\"have\",\"parts\":{\"tokens\":{}}}"));
+        new Message.Have(Map.of()), decoded("{\"type\":\"have\",\"parts\":{\"of-later\":{}}}"));
   }
 
   @Test
