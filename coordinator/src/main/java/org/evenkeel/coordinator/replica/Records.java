@@ -125,11 +125,18 @@ final class Records {
     return looks;
   }
 
-  private static long digest(Map<Part, Possession> parts) {
+  /**
+   * Of the parts of which there is something: a node of an earlier version, which lacks a part, is
+   * in step as long as there is nothing of it.
+   */
+  private long digest(Map<Part, Possession> parts) {
     StringBuilder all = new StringBuilder();
     for (Part part : Part.values()) {
       Possession own = parts.get(part);
-      all.append(part).append(' ').append(own == null ? "?" : own.digest()).append('\n');
+      boolean nothing = own == null ? !holdings.containsKey(part) : own.empty();
+      if (!nothing) {
+        all.append(part).append(' ').append(own == null ? "?" : own.digest()).append('\n');
+      }
     }
     byte[] bytes = all.toString().getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.wrap(Digests.sha256(bytes)).getLong();
