@@ -159,7 +159,8 @@ final class Tables {
     if (steps.isEmpty() && differing.isEmpty()) {
       return true;
     }
-    if (expected != null && !steps.isEmpty()) {
+    // Nobody else has a hand in what is ours alone: what it has not taken was refused by itself.
+    if (expected != null && engine.shared() && !steps.isEmpty()) {
       Drift.log(engine, steps, Difference.between(wanted, expected.services(), ours));
     }
     List<Dispatcher.Failure> failures = steps.isEmpty() ? List.of() : dispatcher.apply(steps);
