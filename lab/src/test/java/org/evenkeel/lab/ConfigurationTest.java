@@ -78,7 +78,8 @@ class ConfigurationTest {
   private static void staysTheSameWhenImported(Guest guest, Site site) throws Exception {
     String saved = site.table();
     guest.write("/tmp/saved.rules", saved);
-    Result imported = site.coordinator().run("config", "import", "/tmp/saved.rules");
+    Result imported =
+        site.director().run(Program.COORDINATOR.command("config", "import", "/tmp/saved.rules"));
     guest.write(CHANGED, imported.succeeded().stdout());
     site.coordinator().run("config", "apply", CHANGED).succeeded();
     Eventually.holds(
