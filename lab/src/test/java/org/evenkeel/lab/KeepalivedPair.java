@@ -102,6 +102,10 @@ final class KeepalivedPair implements DirectorPair {
   public void end() throws InterruptedException {
     for (PairSite.Node node : site.nodes()) {
       kill(node);
+      // A process that is not gone yet holds its namespace, in the way of the next site.
+      Eventually.holds(
+          "no keepalived is left on " + node.host().name(),
+          () -> node.host().run("pgrep", "-f", "keepalived-" + node.host().name()).exit() != 0);
     }
   }
 }
