@@ -147,7 +147,8 @@ final class ArchitectureTest {
           "witness",
           "migrate",
           "account",
-          "audit");
+          "audit",
+          "feedback");
 
   @ArchTest
   static final ArchRule onlyMainUsesTheCommandLine =

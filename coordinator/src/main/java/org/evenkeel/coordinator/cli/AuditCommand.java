@@ -43,7 +43,7 @@ final class AuditCommand {
         "  evenkeel audit show --since 24h -o json | jq '.entries[] | select(.result != \"done\")'"
       })
   static final class Show implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private OutputOption output = new OutputOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -72,7 +72,7 @@ final class AuditCommand {
       if (since != null) {
         path.append("&since=").append(time(since));
       }
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         output.print(spec.commandLine().getOut(), client.get(path.toString()), AuditCommand::table);
         return 0;
       }

@@ -59,13 +59,13 @@ final class CertificateCommand {
           "  evenkeel certificate list -o json | jq '.certificates[] | select(.\"days-left\" <"
               + " 30)'")
   static final class ListAll implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private OutputOption output = new OutputOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         JsonNode listing = client.get(PATH);
         output.print(spec.commandLine().getOut(), listing, CertificateCommand::table);
         listing
@@ -83,14 +83,14 @@ final class CertificateCommand {
       footerHeading = "%nExample:%n",
       footer = "  evenkeel certificate show www")
   static final class Show implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private OutputOption output = new OutputOption();
     @Mixin private NameParameter name = new NameParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         output.print(
             spec.commandLine().getOut(), client.get(name.path()), CertificateCommand::lines);
         return 0;
@@ -113,7 +113,7 @@ final class CertificateCommand {
         "  evenkeel certificate put partners partners-ca.pem      authorities need no key"
       })
   static final class Put implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private NameParameter name = new NameParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -134,7 +134,7 @@ final class CertificateCommand {
       for (Path each : files) {
         pem.append(text(each)).append('\n');
       }
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         JsonNode put = client.put(name.path(), "application/x-pem-file", pem.toString());
         spec.commandLine()
             .getErr()
@@ -175,7 +175,7 @@ final class CertificateCommand {
             + " -respout www.ocsp"
       })
   static final class Staple implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private NameParameter name = new NameParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -185,7 +185,7 @@ final class CertificateCommand {
     @Override
     public Integer call() throws CommandFailure {
       byte[] response = bytes(file);
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         JsonNode stapled =
             client.put(name.path() + "/ocsp-response", "application/ocsp-response", response);
         spec.commandLine()
@@ -206,12 +206,12 @@ final class CertificateCommand {
       footerHeading = "%nExample:%n",
       footer = "  evenkeel certificate remove old-www")
   static final class Remove implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private NameParameter name = new NameParameter();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         JsonNode _ = client.delete(name.path());
         return 0;
       }

@@ -30,14 +30,14 @@ final class CheckCommand {
         "  evenkeel check now rabbitmq rabbit1 -o json"
       })
   static final class Now implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private OutputOption output = new OutputOption();
     @Mixin private RealServerParameters realServer = new RealServerParameters();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         JsonNode verdict = client.post(realServer.path("check"));
         output.print(spec.commandLine().getOut(), verdict, Now::line);
         return verdict.path("passed").asBoolean() ? 0 : 1;

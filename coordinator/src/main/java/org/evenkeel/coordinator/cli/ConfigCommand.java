@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -15,6 +16,8 @@ import org.evenkeel.coordinator.config.Problem;
 import org.evenkeel.coordinator.disk.DurableFile;
 import org.evenkeel.coordinator.model.Cluster;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Spec;
 /** {@code evenkeel config …}. */
 @Command(
     name = "config",
-    description = "Checks, applies and imports configurations.",
+    description = "Checks, applies, exports and imports configurations.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -37,6 +40,7 @@ import picocli.CommandLine.Spec;
       ConfigCommand.Validate.class,
       ConfigCommand.Diff.class,
       ConfigCommand.Apply.class,
+      ConfigCommand.Export.class,
       ImportCommand.class
     })
 final class ConfigCommand {
@@ -54,8 +58,8 @@ final class ConfigCommand {
     private @Nullable Path file;
 
     /** The file and its text. */
-    Text read(RootOption root) throws CommandFailure {
-      Path path = file == null ? root.directory().resolve("etc/evenkeel/evenkeel.yaml") : file;
+    Text read(Path directory) throws CommandFailure {
+      Path path = file == null ? directory.resolve("etc/evenkeel/evenkeel.yaml") : file;
       try {
         byte[] bytes =
             DurableFile.read(path, BYTES_MAX)
@@ -103,7 +107,7 @@ final class ConfigCommand {
 
     @Override
     public Integer call() throws CommandFailure {
-      Text text = file.read(root);
+      Text text = file.read(root.directory());
       int services = text.cluster().virtualServices().size();
       spec.commandLine()
           .getErr()
@@ -126,28 +130,20 @@ final class ConfigCommand {
         "  evenkeel config diff            after editing /etc/evenkeel/evenkeel.yaml"
       })
   static final class Diff implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private OutputOption output = new OutputOption();
     @Mixin private FileParameter file = new FileParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws CommandFailure {
-      Text text = file.read(root);
+      Text text = file.read(root.directory());
       text.cluster(); // problems are told with the name that the user gave
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         JsonNode plan = client.put("/api/v1/config?plan=true", "application/yaml", text.content());
-        output.print(spec.commandLine().getOut(), plan, Diff::lines);
+        output.print(spec.commandLine().getOut(), plan, Revised::plan);
         return 0;
       }
-    }
-
-    private static String lines(JsonNode plan) {
-      StringBuilder lines = new StringBuilder();
-      plan.path("changes").forEach(line -> lines.append(line.asText()).append('\n'));
-      plan.path("reloads")
-          .forEach(line -> lines.append("reload of ").append(line.asText()).append('\n'));
-      return lines.isEmpty() ? "nothing would change\n" : lines.toString();
     }
   }
 
@@ -164,7 +160,7 @@ final class ConfigCommand {
         "  evenkeel config apply           after editing /etc/evenkeel/evenkeel.yaml"
       })
   static final class Apply implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private FileParameter file = new FileParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -173,27 +169,50 @@ final class ConfigCommand {
 
     @Override
     public Integer call() throws CommandFailure {
-      Text text = file.read(root);
+      Text text = file.read(root.directory());
       text.cluster(); // problems are told with the name that the user gave
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         JsonNode answer =
             client.put(
                 "/api/v1/config?comment=" + URLEncoder.encode(comment, StandardCharsets.UTF_8),
                 "application/yaml",
                 text.content());
-        int revision = answer.path("revision").asInt();
-        spec.commandLine().getErr().printf("revision %d runs%s%n", revision, where(answer));
+        spec.commandLine().getErr().print(Revised.done(answer));
+        spec.commandLine().getErr().flush();
       }
       return 0;
     }
+  }
 
-    private static String where(JsonNode answer) {
-      if (!answer.has("replicated")) {
-        return "";
+  /** {@code evenkeel config export}. */
+  @Command(
+      name = "export",
+      description = {
+        "Prints the running configuration as it was accepted, comments included; with -o json or",
+        "yaml its content alone."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  evenkeel config export > evenkeel.yaml",
+        "  evenkeel config export -o json | jq '.\"virtual-services\"[].name'"
+      })
+  static final class Export implements Callable<Integer> {
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
+    @Mixin private OutputOption output = new OutputOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws CommandFailure {
+      try (ControlClient client = root.client()) {
+        String yaml = client.text("/api/v1/config", "application/yaml");
+        output.print(spec.commandLine().getOut(), content(yaml), _ -> yaml);
+        return 0;
       }
-      return answer.path("replicated").asBoolean()
-          ? ", on both nodes"
-          : "; the other node does not have it yet";
+    }
+
+    private static JsonNode content(String yaml) {
+      var settings = LoadSettings.builder().setCodePointLimit(BYTES_MAX).build();
+      return new ObjectMapper().valueToTree(new Load(settings).loadFromString(yaml));
     }
   }
 }

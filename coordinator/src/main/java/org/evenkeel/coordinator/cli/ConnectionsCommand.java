@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "  evenkeel connections -o json --offset 1000 --limit 1000"
     })
 final class ConnectionsCommand implements Callable<Integer> {
-  @Mixin private RootOption root = new RootOption();
+  @Mixin private CoordinatorOption root = new CoordinatorOption();
   @Mixin private OutputOption output = new OutputOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -62,7 +62,7 @@ final class ConnectionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
-    try (ControlClient control = new ControlClient(root.controlSocket())) {
+    try (ControlClient control = root.client()) {
       JsonNode report = control.get("/api/v1/connections" + query());
       output.print(spec.commandLine().getOut(), report, ConnectionsTable::of);
       PrintWriter err = spec.commandLine().getErr();

@@ -20,13 +20,13 @@ import picocli.CommandLine.Spec;
       "  evenkeel doctor -o json | jq '.findings[] | select(.ok | not)'"
     })
 final class DoctorCommand implements Callable<Integer> {
-  @Mixin private RootOption root = new RootOption();
+  @Mixin private CoordinatorOption root = new CoordinatorOption();
   @Mixin private OutputOption output = new OutputOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws CommandFailure {
-    try (ControlClient client = new ControlClient(root.controlSocket())) {
+    try (ControlClient client = root.client()) {
       JsonNode report = client.get("/api/v1/doctor");
       output.print(spec.commandLine().getOut(), report, DoctorCommand::table);
       return report.path("ok").asBoolean() ? 0 : 1;

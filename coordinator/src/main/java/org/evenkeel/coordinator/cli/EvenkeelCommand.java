@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       DemoCommand.class,
       StatusCommand.class,
+      VipCommand.class,
       RipCommand.class,
       CheckCommand.class,
       WhyCommand.class,
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
       TokenCommand.class,
       AuditCommand.class,
       ConnectionsCommand.class,
+      EventsCommand.class,
+      FeedbackCommand.class,
       HaCommand.class,
       GuardCommand.class,
       WitnessCommand.class,
@@ -48,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  evenkeel run                             run the coordinator",
       "  evenkeel status                          what it does now",
       "  evenkeel config apply new.yaml           give it something to do",
+      "  evenkeel vip set rabbitmq scheduler=wlc  change one thing",
       "  evenkeel rip drain rabbitmq rabbit1      take a real server out of service",
       "  evenkeel why rabbitmq rabbit1            what happened to it, and when"
     })

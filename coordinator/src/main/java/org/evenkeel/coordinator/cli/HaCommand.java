@@ -35,7 +35,7 @@ final class HaCommand {
 
   /** What all of its commands need. */
   abstract static class Call implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private OutputOption output = new OutputOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -43,7 +43,7 @@ final class HaCommand {
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         JsonNode pair = ask(client);
         output.print(spec.commandLine().getOut(), pair, HaCommand::text);
         return pair.path("problems").isEmpty() ? 0 : 1;

@@ -41,7 +41,7 @@ final class HaPairCommand implements Callable<Integer> {
   private static final String PATH = "/api/v1/ha/pair";
   private static final long POLL_MILLIS = 200;
 
-  @Mixin private RootOption root = new RootOption();
+  @Mixin private CoordinatorOption root = new CoordinatorOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -71,7 +71,7 @@ final class HaPairCommand implements Callable<Integer> {
     } else if (listen != null) {
       order.put("listen", listen);
     }
-    try (ControlClient client = new ControlClient(root.controlSocket())) {
+    try (ControlClient client = root.client()) {
       JsonNode begun = client.post(PATH, "application/json", order.toString());
       if (begun.has("code")) {
         PrintWriter out = spec.commandLine().getOut();
@@ -144,7 +144,7 @@ final class HaPairCommand implements Callable<Integer> {
       footerHeading = "%nExample:%n",
       footer = "  evenkeel ha unpair --yes")
   static final class Unpair implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--yes", description = "Do not ask whether that is meant.")
@@ -155,7 +155,7 @@ final class HaPairCommand implements Callable<Integer> {
       if (!yes && !meant()) {
         throw new CommandFailure("nothing is changed; say --yes to break the pair");
       }
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         client
             .post("/api/v1/ha/unpair")
             .path("steps")

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.evenkeel.coordinator.model.DurationText;
+import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +26,31 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code evenkeel rip …}: one method for each state that an operator sets. */
 @Command(
     name = "rip",
-    description = "Takes real servers out of service and back.",
+    description = "Shows and edits real servers; takes them out of service and back.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  evenkeel rip list rabbitmq",
+      "  evenkeel rip add rabbitmq rabbit3 address=192.168.87.12 weight=100",
       "  evenkeel rip drain rabbitmq rabbit1     before an update of rabbit1",
       "  evenkeel rip online rabbitmq rabbit1    when it is done"
     },
-    subcommands = {RipCommand.Drain.class, RipCommand.Halt.class, RipCommand.Online.class})
+    subcommands = {
+      RealServerEditing.ListAll.class,
+      RealServerEditing.Add.class,
+      RealServerEditing.Change.class,
+      RealServerEditing.Remove.class,
+      RipCommand.Drain.class,
+      RipCommand.Halt.class,
+      RipCommand.Online.class
+    })
 final class RipCommand {
 
   /** Sets one state on one real server, or on all of one name. */
   abstract static class SetState implements Callable<Integer> {
     private final OperatorState state;
 
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
@@ -59,7 +70,8 @@ final class RipCommand {
     @Option(
         names = "--server",
         paramLabel = "NAME",
-        description = "Instead: the real servers of this name, of all virtual services.")
+        description =
+            "Instead: the real servers of this name, or address, of all virtual services.")
     private @Nullable String everywhere;
 
     SetState(OperatorState state) {
@@ -69,7 +81,7 @@ final class RipCommand {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
       requireTarget();
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         List<RealServerId> targets = targets(client);
         for (RealServerId target : targets) {
           client.put(RealServerParameters.path(target, "state"), "application/json", body(state));
@@ -97,15 +109,26 @@ final class RipCommand {
       List<RealServerId> found = new ArrayList<>();
       for (JsonNode one : client.get("/api/v1/status").path("virtual-services")) {
         for (JsonNode real : one.path("real-servers")) {
-          if (real.path("name").asText().equals(name)) {
-            found.add(new RealServerId(one.path("name").asText(), name));
+          String known = real.path("name").asText();
+          if (known.equals(name) || isAddress(real.path("address").asText(), name)) {
+            found.add(new RealServerId(one.path("name").asText(), known));
           }
         }
       }
       if (found.isEmpty()) {
-        throw new CommandFailure("no virtual service has a real server " + name);
+        throw new CommandFailure(
+            "no virtual service has a real server %s; evenkeel rip list shows all".formatted(name));
       }
       return found;
+    }
+
+    /** Whether both are the same address, however it is written. */
+    private static boolean isAddress(String known, String typed) {
+      try {
+        return IpAddress.parse(known).equals(IpAddress.parse(typed));
+      } catch (IllegalArgumentException _) {
+        return false;
+      }
     }
 
     /** What is asked for. */
@@ -138,6 +161,9 @@ final class RipCommand {
     private static final Duration PATIENCE = Duration.ofHours(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** What is over sooner needs no progress. */
+    private static final Duration QUIET_START = Duration.ofSeconds(1);
 
     /** How often none must be left: what is counted is up to two seconds old. */
     private static final int QUIET_LOOKS = 6;
@@ -176,6 +202,7 @@ final class RipCommand {
       }
       Duration patience = deadline == null ? PATIENCE : deadline.plus(GRACE);
       long end = System.nanoTime() + patience.toNanos();
+      long tellFrom = System.nanoTime() + QUIET_START.toNanos();
       long told = 0;
       int quiet = 0;
       while (true) {
@@ -186,7 +213,8 @@ final class RipCommand {
         if (left.servers() == 0 || (deadline == null && quiet >= QUIET_LOOKS)) {
           return 0;
         }
-        if (left.connections() != told && left.connections() > 0) {
+        boolean late = System.nanoTime() - tellFrom >= 0;
+        if (late && left.connections() != told && left.connections() > 0) {
           told = left.connections();
           err().println(told == 1 ? "1 connection left" : told + " connections left");
         }

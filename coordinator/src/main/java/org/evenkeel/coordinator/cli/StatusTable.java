@@ -124,7 +124,7 @@ final class StatusTable {
   }
 
   /** Text that came from elsewhere, without what a terminal would obey or turn around. */
-  private static String safe(String text) {
+  static String safe(String text) {
     return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 }

@@ -38,13 +38,13 @@ final class TokenCommand {
       footerHeading = "%nExample:%n",
       footer = "  evenkeel token list -o json | jq '.tokens[] | select(.expired)'")
   static final class ListAll implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private OutputOption output = new OutputOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         output.print(spec.commandLine().getOut(), client.get(PATH), TokenCommand::table);
         return 0;
       }
@@ -64,7 +64,7 @@ final class TokenCommand {
         "  evenkeel token add ci --role operator --service web --expires-in 30d > ci.token"
       })
   static final class Add implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "What it is for.")
@@ -97,7 +97,7 @@ final class TokenCommand {
       if (lifetime != null) {
         order.put("expires-in", lifetime);
       }
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         JsonNode made = client.post(PATH, "application/json", order.toString());
         spec.commandLine()
             .getErr()
@@ -120,14 +120,14 @@ final class TokenCommand {
       footerHeading = "%nExample:%n",
       footer = "  evenkeel token revoke 7k3m0qxz9rtb")
   static final class Revoke implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
 
     @Parameters(index = "0", paramLabel = "ID", description = "Its id, as token list shows it.")
     private String id = "";
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         JsonNode _ = client.delete(PATH + "/" + PathSegment.of(id));
         return 0;
       }

@@ -61,13 +61,13 @@ final class UserCommand {
       footerHeading = "%nExample:%n",
       footer = "  evenkeel user list -o json | jq '.users[] | select(.role == \"admin\").name'")
   static final class ListAll implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private OutputOption output = new OutputOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         output.print(spec.commandLine().getOut(), client.get(PATH), UserCommand::table);
         return 0;
       }
@@ -88,7 +88,7 @@ final class UserCommand {
         "  evenkeel user add ada --role operator --service web --service mq < password-file"
       })
   static final class Add implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private NameParameter name = new NameParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -116,7 +116,7 @@ final class UserCommand {
       if (!generate) {
         order.put("password", PasswordInput.of(name.name));
       }
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         show(spec, client.post(PATH, JSON, order.toString()));
         return 0;
       }
@@ -137,7 +137,7 @@ final class UserCommand {
         "  evenkeel user set ada --all-services"
       })
   static final class Change implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private NameParameter name = new NameParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -165,7 +165,7 @@ final class UserCommand {
       if (all || !services.isEmpty()) {
         services.forEach(order.putArray("services")::add);
       }
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         show(spec, client.patch(name.path(), JSON, order.toString()));
         return 0;
       }
@@ -182,7 +182,7 @@ final class UserCommand {
       footerHeading = "%nExamples:%n",
       footer = {"  evenkeel user password ada", "  evenkeel user password ada --generate"})
   static final class Password implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private NameParameter name = new NameParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -195,7 +195,7 @@ final class UserCommand {
       if (!generate) {
         order.put("password", PasswordInput.of(name.name));
       }
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         show(spec, client.put(name.path() + "/password", JSON, order.toString()));
         return 0;
       }
@@ -214,7 +214,7 @@ final class UserCommand {
       footerHeading = "%nExamples:%n",
       footer = {"  evenkeel user totp ada enable", "  evenkeel user totp ada disable"})
   static final class SecondFactor implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private NameParameter name = new NameParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -230,7 +230,7 @@ final class UserCommand {
     @Override
     public Integer call() throws CommandFailure {
       String path = name.path() + "/totp";
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         if (wish == Wish.disable) {
           show(spec, client.delete(path));
           return 0;
@@ -264,12 +264,12 @@ final class UserCommand {
       footerHeading = "%nExample:%n",
       footer = "  evenkeel user remove ada")
   static final class Remove implements Callable<Integer> {
-    @Mixin private RootOption root = new RootOption();
+    @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private NameParameter name = new NameParameter();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = new ControlClient(root.controlSocket())) {
+      try (ControlClient client = root.client()) {
         JsonNode _ = client.delete(name.path());
         return 0;
       }

@@ -30,14 +30,14 @@ final class WhyCommand implements Callable<Integer> {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
 
-  @Mixin private RootOption root = new RootOption();
+  @Mixin private CoordinatorOption root = new CoordinatorOption();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private RealServerParameters realServer = new RealServerParameters();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws CommandFailure {
-    try (ControlClient client = new ControlClient(root.controlSocket())) {
+    try (ControlClient client = root.client()) {
       JsonNode story = client.get(realServer.path("timeline"));
       output.print(spec.commandLine().getOut(), story, WhyCommand::table);
       return 0;

@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(47, commands().count());
+    assertEquals(60, commands().count());
   }
 
   @ParameterizedTest
@@ -66,6 +66,17 @@ class EvenkeelCommandTest {
         "config",
         "rip drain onlyone",
         "rip drain one two three",
+        "vip add web",
+        "vip add web nonsense",
+        "vip add web address=",
+        "vip set web weight=1 weight=2",
+        "vip set web weight=1 -f file",
+        "rip set web a",
+        "feedback",
+        "feedback host:0",
+        "status --url https://lb1 --root /tmp",
+        "status --token file",
+        "status --url https://lb1 --ca file --fingerprint 00",
         "status -o xml",
         "run --dispatcher nonsense",
         "demo --seconds -1",

@@ -1,0 +1,192 @@
+package org.evenkeel.coordinator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Virtual services and real servers one by one, typed at a whole coordinator. */
+@Timeout(120)
+class ServiceCommandsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private static Path folder;
+
+  @SuppressWarnings("NullAway.Init") // set before all tests
+  private static PairedNode node;
+
+  @BeforeAll
+  static void start() throws Exception {
+    node = new PairedNode("lb1", folder);
+    Files.writeString(node.etc.resolve("evenkeel.yaml"), "# ours\nvirtual-services: []\n");
+    var _ = node.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  /** The reply to a change that was done. */
+  private static void done(String... words) {
+    Typed typed = node.type(words);
+    assertEquals(0, typed.status(), typed.err());
+    assertEquals("", typed.out());
+    assertTrue(typed.err().matches("revision \\d+ runs\n"), typed.err());
+  }
+
+  private static void add(String name, int port) {
+    done("vip", "add", name, "address=127.0.79.1", "ports=" + port, "forwarding=proxy");
+  }
+
+  private static JsonNode json(String... words) throws IOException {
+    return JSON.readTree(node.type(words).out());
+  }
+
+  @Test
+  void aServiceIsAddedShownChangedAndRemoved() throws Exception {
+    done(
+        "vip",
+        "add",
+        "web",
+        "address=127.0.79.1",
+        "ports=27001",
+        "forwarding=proxy",
+        "check.type=connect",
+        "check.interval=1s",
+        "real-servers=[{name: a, address: 127.0.79.2, port: 27002}]",
+        "--comment",
+        "the first");
+    assertTrue(node.type("vip", "list").out().contains("\nweb"), node.type("vip", "list").out());
+    Typed shown = node.type("vip", "show", "web");
+    assertTrue(shown.out().matches("(?s).*\\Rcheck.interval +1s\\R.*"), shown.out());
+    assertTrue(shown.out().matches("(?s).*\\Rweb +a +127.0.79.2 +27002 .*"), shown.out());
+
+    done("vip", "set", "web", "check.interval=", "check.timeout=500ms", "ports=27003");
+    JsonNode web = json("vip", "show", "web", "-o", "json");
+    assertEquals("{\"type\":\"connect\",\"timeout\":\"500ms\"}", web.path("check").toString());
+    assertEquals(27003, web.path("ports").asInt());
+    assertTrue(node.cluster().contains("# ours"), "comments stay");
+
+    done("vip", "remove", "web");
+    Typed again = node.type("vip", "remove", "web");
+    assertEquals(new Typed(1, "", "evenkeel: no virtual service web\n"), again);
+  }
+
+  @Test
+  void aRealServerIsAddedListedChangedAndRemoved() throws Exception {
+    add("mq", 27010);
+    done("rip", "add", "mq", "r1", "address=127.0.79.3", "port=27011", "weight=5");
+    done("rip", "add", "mq", "r2", "address=127.0.79.4", "port=27011");
+    Typed list = node.type("rip", "list", "mq");
+    assertEquals(3, list.out().lines().count(), list.out());
+    assertTrue(list.out().matches("(?s).*\\Rmq +r1 +127.0.79.3 +27011 +5 .*"), list.out());
+    assertTrue(node.type("rip", "list").out().contains("127.0.79.4"));
+
+    done("rip", "set", "mq", "r1", "weight=7");
+    assertEquals(7, json("rip", "list", "mq", "-o", "json").at("/real-servers/0/weight").asInt());
+    done("rip", "set", "mq", "r1", "weight=");
+    assertFalse(json("rip", "list", "mq", "-o", "json").at("/real-servers/0").has("weight"));
+    done("rip", "remove", "mq", "r1");
+    assertEquals(1, json("rip", "list", "mq", "-o", "json").path("real-servers").size());
+    done("vip", "remove", "mq");
+  }
+
+  @Test
+  void aPlanIsShownAndChangesNothing() throws Exception {
+    String before = node.cluster();
+    Typed plan =
+        node.type(
+            "vip",
+            "add",
+            "plan",
+            "address=127.0.79.1",
+            "ports=27020",
+            "forwarding=proxy",
+            "--plan");
+    assertEquals(0, plan.status(), plan.err());
+    assertTrue(plan.out().startsWith("+ "), plan.out());
+    assertEquals("", plan.err());
+    assertEquals(before, node.cluster());
+  }
+
+  @Test
+  void aFileSaysAllOfIt() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("filed.yaml"),
+            "name: filed\naddress: 127.0.79.1\nports: 27030\nforwarding: proxy\n");
+    done("vip", "add", "filed", "-f", file.toString());
+    Files.writeString(
+        file, "{\"address\": \"127.0.79.1\", \"ports\": 27031, \"forwarding\": \"proxy\"}");
+    done("vip", "set", "filed", "-f", file.toString());
+    assertEquals(27031, json("vip", "show", "filed", "-o", "json").path("ports").asInt());
+
+    Typed none = node.type("vip", "set", "filled", "-f", file.toString());
+    assertEquals(new Typed(1, "", "evenkeel: no virtual service filled\n"), none);
+    Files.writeString(file, "name: other\nports: 1\n");
+    assertTrue(node.type("vip", "set", "filed", "-f", file.toString()).err().contains("other"));
+    Files.writeString(file, "[1, 2");
+    assertEquals(1, node.type("vip", "set", "filed", "-f", file.toString()).status());
+    done("vip", "remove", "filed");
+  }
+
+  @Test
+  void whatIsRefusedIsToldWithEveryProblem() throws Exception {
+    String before = node.cluster();
+    Typed wrong =
+        node.type(
+            "vip", "add", "bad", "address=127.0.79.1", "ports=0", "forwarding=teleport", "one=1");
+    assertEquals(1, wrong.status());
+    assertTrue(wrong.err().lines().count() >= 4, wrong.err());
+    assertTrue(wrong.err().contains("teleport"), wrong.err());
+    assertEquals(before, node.cluster());
+  }
+
+  @Test
+  void aServerIsDrainedWhereverItServesByNameOrAddress() throws Exception {
+    add("one", 27040);
+    add("two", 27041);
+    done("rip", "add", "one", "shared", "address=127.0.79.9", "port=27049");
+    done("rip", "add", "two", "other", "address=127.0.79.9", "port=27049");
+    PairedNode.eventually("both are there", () -> node.status().toString().contains("\"other\""));
+    assertEquals(
+        new Typed(0, "", ""), node.type("rip", "drain", "--server", "127.0.79.9", "--wait"));
+    assertEquals(2, states("drain"));
+    assertEquals(new Typed(0, "", ""), node.type("rip", "halt", "--server", "shared"));
+    assertEquals(1, states("halt"));
+    Typed nobody = node.type("rip", "drain", "--server", "127.0.79.99");
+    assertEquals(1, nobody.status());
+    assertTrue(nobody.err().contains("evenkeel rip list"), nobody.err());
+    done("vip", "remove", "one");
+    done("vip", "remove", "two");
+  }
+
+  private static int states(String wanted) throws IOException {
+    int count = 0;
+    for (JsonNode service : node.status().path("virtual-services")) {
+      for (JsonNode real : service.path("real-servers")) {
+        count += real.path("state").asText().equals(wanted) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void whatRunsIsExported() throws Exception {
+    Typed exported = node.type("config", "export");
+    assertEquals(0, exported.status(), exported.err());
+    assertTrue(exported.out().contains("# ours\n"), exported.out());
+    assertTrue(json("config", "export", "-o", "json").has("virtual-services"));
+  }
+}
