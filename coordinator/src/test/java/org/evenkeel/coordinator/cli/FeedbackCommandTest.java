@@ -106,8 +106,7 @@ class FeedbackCommandTest {
                     }
                   });
       Typed typed =
-          Typed.run(
-              "feedback", "127.0.0.1:" + server.getLocalPort(), "--timeout", "200ms");
+          Typed.run("feedback", "127.0.0.1:" + server.getLocalPort(), "--timeout", "200ms");
       over.countDown();
       agent.join();
       assertEquals(1, typed.status());

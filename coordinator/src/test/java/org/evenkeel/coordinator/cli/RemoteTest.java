@@ -105,7 +105,8 @@ class RemoteTest {
   void anotherFingerprintIsRefused() {
     Typed refused = status("--token", token.toString(), "--fingerprint", "00".repeat(32));
     assertEquals(1, refused.status());
-    assertTrue(refused.err().contains("another certificate than --fingerprint says"), refused.err());
+    assertTrue(
+        refused.err().contains("another certificate than --fingerprint says"), refused.err());
     assertTrue(refused.err().contains(shown()), refused.err());
     assertTrue(status("--fingerprint", "0").err().contains("64 hexadecimal digits"));
   }
