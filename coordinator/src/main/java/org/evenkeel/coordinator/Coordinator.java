@@ -456,6 +456,7 @@ public final class Coordinator implements AutoCloseable {
         connections,
         neighbours,
         certificates,
+        configurations,
         partnership.map(Partnership::pair),
         partnership.map(Partnership::edits).orElse(Edits.ALONE),
         Optional.of(new OwnPairings()));

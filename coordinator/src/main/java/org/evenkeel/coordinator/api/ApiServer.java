@@ -23,6 +23,7 @@ import org.evenkeel.coordinator.account.Accounts;
 import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.certificate.Certificates;
+import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.ha.Pair;
@@ -73,6 +74,7 @@ public final class ApiServer implements AutoCloseable {
    * @param connections the kernel's connection table
    * @param neighbours who else has an address
    * @param certificates those of virtual services
+   * @param configurations the history of the configuration; read alone
    * @param pair this node as one of a pair; empty when it is alone
    * @param edits whether it takes edits
    * @param pairings how it becomes one of a pair, and ceases to be
@@ -86,6 +88,7 @@ public final class ApiServer implements AutoCloseable {
       ConnectionTable connections,
       Neighbours neighbours,
       Certificates certificates,
+      ConfigStore configurations,
       Optional<Pair> pair,
       Edits edits,
       Optional<Pairings> pairings) {
@@ -100,6 +103,7 @@ public final class ApiServer implements AutoCloseable {
         ConnectionTable connections,
         Neighbours neighbours,
         Certificates certificates,
+        ConfigStore configurations,
         Optional<Pair> pair) {
       this(
           control,
@@ -110,6 +114,7 @@ public final class ApiServer implements AutoCloseable {
           connections,
           neighbours,
           certificates,
+          configurations,
           pair,
           Edits.ALONE,
           Optional.empty());
@@ -138,7 +143,8 @@ public final class ApiServer implements AutoCloseable {
               config.routes.beforeMatched(edits::admit);
               config.routes.afterMatched(edits::settle);
               config.routes.afterMatched(recorder::settle);
-              new RestApi(control, feed, events, configuring).addTo(config.routes);
+              new RestApi(control, feed, events).addTo(config.routes);
+              new ConfigApi(control, configuring, sources.configurations).addTo(config.routes);
               new ServicesApi(control, configuring).addTo(config.routes);
               new HostApi(sources).addTo(config.routes);
               new MetricsApi(sources).addTo(config.routes);

@@ -40,7 +40,16 @@ final class Configuring {
    * @throws InterruptedException when the server stops meanwhile
    */
   void replace(Context request, String text) throws InterruptedException {
-    configure(request, 200, text, revision(request.header("If-Match")));
+    replace(request, text, "");
+  }
+
+  /**
+   * The same, with something to say in the history where the request says nothing.
+   *
+   * @throws InterruptedException when the server stops meanwhile
+   */
+  void replace(Context request, String text, String reason) throws InterruptedException {
+    configure(request, 200, text, revision(request.header("If-Match")), reason);
   }
 
   /**
@@ -58,7 +67,7 @@ final class Configuring {
       String text = edit.apply(running.yaml());
       OptionalInt expected = named.isPresent() ? named : OptionalInt.of(running.revision());
       try {
-        configure(request, status, text, expected);
+        configure(request, status, text, expected, "");
         return;
       } catch (ProblemException e) {
         boolean another = named.isEmpty() && e.problem().status() == CHANGED_MEANWHILE;
@@ -69,11 +78,13 @@ final class Configuring {
     }
   }
 
-  private void configure(Context request, int status, String text, OptionalInt ifRevision)
+  private void configure(
+      Context request, int status, String text, OptionalInt ifRevision, String reason)
       throws InterruptedException {
     boolean plan = flag(request, "plan");
     boolean validateOnly = plan || flag(request, "validate");
-    String comment = comment(request);
+    String said = comment(request);
+    String comment = said.isEmpty() ? reason : said;
     var configure =
         new Command.Configure(
             text, Gate.requester(request).name(), comment, ifRevision, validateOnly);

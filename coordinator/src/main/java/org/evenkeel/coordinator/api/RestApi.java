@@ -16,17 +16,12 @@ import org.evenkeel.coordinator.model.RealServerId;
 /** The routes under {@code /api/v1}, and {@code /healthz}. */
 final class RestApi {
   private static final String JSON = "application/json";
-  private static final String YAML = "application/yaml"; // RFC 9512
-  private static final List<String> CONFIGURATION_TYPES =
-      List.of(YAML, "application/x-yaml", "text/yaml", "text/plain", JSON);
 
   private final Control control;
   private final Feed<byte[]> feed;
   private final EventStream events;
-  private final Configuring configuring;
 
-  RestApi(Control control, Feed<byte[]> feed, EventStream events, Configuring configuring) {
-    this.configuring = configuring;
+  RestApi(Control control, Feed<byte[]> feed, EventStream events) {
     this.control = control;
     this.feed = feed;
     this.events = events;
@@ -37,9 +32,6 @@ final class RestApi {
     routes.head("/healthz", this::health, Access.OPEN);
     routes.get("/api/v1/status", this::status, Access.VIEWER);
     routes.get("/api/v1/events", this::events, Access.VIEWER);
-    routes.get("/api/v1/config", this::configuration, Access.VIEWER);
-    // What only asks what would change is for every node; the director refuses the rest.
-    routes.put("/api/v1/config", this::configure, Access.ADMIN, Access.EVERYWHERE);
     routes.put(
         "/api/v1/virtual-services/{vip}/real-servers/{rip}/state", this::setState, Access.OPERATOR);
   }
@@ -65,17 +57,6 @@ final class RestApi {
             Arrays.equals(before, now)
                 ? Optional.empty()
                 : Optional.of(new String(now, StandardCharsets.UTF_8)));
-  }
-
-  private void configuration(Context request) {
-    Control.Configuration running = control.configuration();
-    request.header("ETag", Configuring.entityTag(running.revision()));
-    request.contentType(YAML + ";charset=utf-8").result(running.yaml());
-  }
-
-  private void configure(Context request) throws IOException, InterruptedException {
-    Body.requireType(request, CONFIGURATION_TYPES);
-    configuring.replace(request, Body.text(request));
   }
 
   private void setState(Context request) throws IOException, InterruptedException {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.evenkeel.coordinator.config.ServiceText;
 import org.evenkeel.coordinator.director.Control;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual services and their real servers one by one, as the configuration has them. Each change is
@@ -207,30 +206,16 @@ final class ServicesApi {
   // Requests and answers
 
   private void list(Context request, Members members) throws IOException {
-    int offset = number(request, "offset", 0);
-    int limit = number(request, "limit", LIMIT_MAX);
+    Paging page = Paging.of(request, LIMIT_MAX, LIMIT_MAX);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("total", members.all().size());
-    answer.put(
-        members.noun().replace(' ', '-') + "s",
-        members.all().stream().skip(offset).limit(limit).toList());
+    answer.put(members.noun().replace(' ', '-') + "s", page.of(members.all()));
     show(request, answer);
   }
 
   private void show(Context request, Map<String, Object> object) throws IOException {
     request.header("ETag", Configuring.entityTag(control.configuration().revision()));
     request.contentType(JSON).result(MAPPER.writeValueAsBytes(object));
-  }
-
-  private static int number(Context request, String name, int otherwise) {
-    @Nullable String text = request.queryParam(name);
-    if (text == null) {
-      return otherwise;
-    }
-    if (!text.matches("\\d{1,9}")) {
-      throw ProblemException.of(400, name + " is no number; send such as " + name + "=100");
-    }
-    return Math.min(Integer.parseInt(text), name.equals("limit") ? LIMIT_MAX : Integer.MAX_VALUE);
   }
 
   private static Map<String, Object> object(Context request, List<String> types)

@@ -85,6 +85,18 @@ public final class ServiceText {
   }
 
   /**
+   * All of a text that {@link ClusterYaml#parse} takes, as {@link #read} has the services: nothing
+   * is added, and what is written twice by an alias is there twice.
+   */
+  public static Map<String, Object> whole(String yaml) {
+    Map<String, Object> whole = new LinkedHashMap<>();
+    if (new Load(LOAD).loadFromString(yaml) instanceof Map<?, ?> root) {
+      root.forEach((name, value) -> whole.put(String.valueOf(name), value));
+    }
+    return whole;
+  }
+
+  /**
    * The text with other services: those of the same name and content keep their text, those of the
    * same name are replaced where they stand, others are taken out, and new ones come last.
    *

@@ -26,6 +26,7 @@ import org.evenkeel.coordinator.account.Accounts;
 import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.certificate.Certificates;
+import org.evenkeel.coordinator.config.InMemoryConfigStore;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.InMemoryControl;
@@ -98,6 +99,7 @@ final class ControlSocketTest {
               new ConnectionTable(root.resolve("none")),
               _ -> Map.of(),
               new Certificates(root.resolve("certificates")),
+              new InMemoryConfigStore(),
               Optional.empty());
       ListenException e =
           assertThrows(

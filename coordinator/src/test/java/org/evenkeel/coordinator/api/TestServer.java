@@ -30,6 +30,7 @@ import org.evenkeel.coordinator.account.Scope;
 import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.certificate.Certificates;
+import org.evenkeel.coordinator.config.FileConfigStore;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.host.Finding;
@@ -44,6 +45,7 @@ public final class TestServer implements AutoCloseable {
   private final Accounts accounts;
   private final Map<IpAddress, Sighting> sightings = new ConcurrentHashMap<>();
   private final InMemoryControl control;
+  private final FileConfigStore configurations;
   private final String password;
   private final ApiServer server;
   private final TlsIdentity identity;
@@ -61,6 +63,7 @@ public final class TestServer implements AutoCloseable {
       this.control = control;
       Path state = root.resolve("var/lib/evenkeel");
       this.accounts = Accounts.open(state);
+      this.configurations = FileConfigStore.open(root);
       this.password = accounts.generated().orElseThrow().value();
       InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
       this.identity = TlsIdentity.generated(state, "lb1", loopback);
@@ -78,6 +81,7 @@ public final class TestServer implements AutoCloseable {
                   new ConnectionTable(root.resolve("ip_vs_conn")),
                   _ -> sightings,
                   new Certificates(root.resolve("etc/evenkeel/certificates")),
+                  configurations,
                   Optional.empty()),
               pages);
       this.client =
@@ -104,6 +108,11 @@ public final class TestServer implements AutoCloseable {
     } catch (AccountException | IOException e) {
       throw new IllegalStateException("the user is not added", e);
     }
+  }
+
+  /** The history; what runs is {@link #control}'s. */
+  FileConfigStore configurations() {
+    return configurations;
   }
 
   /** All that is served. */
