@@ -153,6 +153,11 @@ public final class ApiServer implements AutoCloseable {
               new UserApi(control, sources.accounts, sources.tokens, gate).addTo(config.routes);
               new TokenApi(sources.tokens).addTo(config.routes);
               new SessionApi(gate).addTo(config.routes);
+              config.routes.get(
+                  "/api/v1/openapi.json",
+                  request ->
+                      request.contentType(RouteGuide.JSON).result(OpenApi.document(routes())),
+                  Access.VIEWER); // strangers need not know what there is to try
               new AuditApi(sources.audit).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)
                   .addTo(config.routes);
