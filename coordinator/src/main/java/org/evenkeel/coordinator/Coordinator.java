@@ -448,6 +448,7 @@ public final class Coordinator implements AutoCloseable {
 
   private ApiServer.Sources sources() {
     return new ApiServer.Sources(
+        options.root(),
         director,
         accounts,
         tokens,

@@ -81,6 +81,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule jsonUsesNothing = mayUse("json");
 
+  @ArchTest static final ArchRule backupsAreBytes = mayUse("backup", "json");
+
   @ArchTest static final ArchRule accountsAreFiles = mayUse("account", "disk", "json");
 
   @ArchTest static final ArchRule theAuditLogIsFiles = mayUse("audit", "disk", "json");
@@ -111,6 +113,7 @@ final class ArchitectureTest {
       mayUse(
           "api",
           "model",
+          "backup",
           "config",
           "director",
           "disk",

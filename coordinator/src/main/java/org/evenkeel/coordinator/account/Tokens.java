@@ -116,6 +116,18 @@ public final class Tokens {
   }
 
   /**
+   * Makes sure that {@link #adopt} would understand a document.
+   *
+   * @throws IOException when it would not; the message says why
+   */
+  public static void require(byte[] document) throws IOException {
+    if (document.length > MAX_FILE_BYTES) {
+      throw new IOException("the tokens are longer than %d bytes".formatted(MAX_FILE_BYTES));
+    }
+    var _ = read(Path.of(FILE), document);
+  }
+
+  /**
    * Takes the tokens of the other node of a pair for this one's, durably.
    *
    * @throws IOException when they are not understood or cannot be written; nothing has changed then

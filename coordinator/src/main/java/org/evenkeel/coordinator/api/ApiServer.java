@@ -66,6 +66,7 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Where the answers come from.
    *
+   * @param root the directory below which every file is
    * @param control the director
    * @param accounts who may ask
    * @param tokens what programs ask with
@@ -80,6 +81,7 @@ public final class ApiServer implements AutoCloseable {
    * @param pairings how it becomes one of a pair, and ceases to be
    */
   public record Sources(
+      Path root,
       Control control,
       Accounts accounts,
       Tokens tokens,
@@ -95,6 +97,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Those of a node that takes edits and has nobody to bring them to. */
     Sources(
+        Path root,
         Control control,
         Accounts accounts,
         Tokens tokens,
@@ -106,6 +109,7 @@ public final class ApiServer implements AutoCloseable {
         ConfigStore configurations,
         Optional<Pair> pair) {
       this(
+          root,
           control,
           accounts,
           tokens,
@@ -158,6 +162,7 @@ public final class ApiServer implements AutoCloseable {
                   request ->
                       request.contentType(RouteGuide.JSON).result(OpenApi.document(routes())),
                   Access.VIEWER); // strangers need not know what there is to try
+              new BackupApi(new Backups(sources)).addTo(config.routes);
               new AuditApi(sources.audit).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)
                   .addTo(config.routes);

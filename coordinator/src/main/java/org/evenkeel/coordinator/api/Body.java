@@ -46,17 +46,27 @@ public final class Body {
     return bytes(request);
   }
 
+  /** The body, of one of these media types and at most so long. */
+  static byte[] bytes(Context request, List<String> accepted, int most) throws IOException {
+    requireType(request, accepted);
+    return bytes(request, most);
+  }
+
   /** The body, at most 1 MiB of it and within 30 seconds. */
   static byte[] bytes(Context request) throws IOException {
+    return bytes(request, MAX_BYTES);
+  }
+
+  private static byte[] bytes(Context request, int most) throws IOException {
     byte[] bytes = new byte[8192];
     int length = 0;
     long start = System.nanoTime();
     InputStream in = request.bodyInputStream();
     for (int read = 0; read >= 0; read = in.read(bytes, length, bytes.length - length)) {
       length += read;
-      if (length > MAX_BYTES) {
+      if (length > most) {
         discard(in, start);
-        throw ProblemException.of(413, "the body is over 1 MiB; send less");
+        throw ProblemException.of(413, "the body is over %d MiB; send less".formatted(most >> 20));
       }
       requireHaste(start);
       if (length == bytes.length) {

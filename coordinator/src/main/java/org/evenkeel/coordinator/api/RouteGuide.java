@@ -35,6 +35,7 @@ record RouteGuide(
       Map.ofEntries(
           parameter(OFFSET, "integer", "How many of the list are left out."),
           parameter(LIMIT, "integer", "How many of the list there are at the most."),
+          parameter("node", "boolean", "Replace node.yaml, too."),
           parameter("plan", "boolean", "Only say what would change."),
           parameter("validate", "boolean", "Only say whether it could be done."),
           parameter("comment", "string", "Why, for the history; at most 500 characters."),
@@ -155,6 +156,16 @@ record RouteGuide(
     all.put(
         "POST /api/v1/arp-probe",
         of("Ask the neighbours who has the address of a virtual service").with(json("arp-probe")));
+    Content archive = plain("application/zip");
+    all.put(
+        "GET /api/v1/backup",
+        of("All that this node needs to be what it is, secrets too").answering(archive));
+    all.put(
+        "POST /api/v1/restore",
+        of("Restore a backup, and keep what it replaces")
+            .asking("plan", "node")
+            .with(archive)
+            .answering(json("restored")));
     all.put(
         "GET /api/v1/audit",
         of("Who has changed what on this node").asking("user", "since", "after", LIMIT));

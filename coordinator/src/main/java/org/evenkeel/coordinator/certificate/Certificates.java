@@ -213,6 +213,18 @@ public final class Certificates {
   }
 
   /**
+   * Makes sure that {@link #adopt} would understand a certificate.
+   *
+   * @throws IOException when it would not; the message says why
+   */
+  public static void require(String name, byte[] pem) throws IOException {
+    if (!isName(name) || pem.length > Pem.BYTES_MAX) {
+      throw new IOException("no name of a certificate, or over 1 MiB: " + name);
+    }
+    Certificate _ = Certificate.of(name, pem);
+  }
+
+  /**
    * Puts a certificate that another node has accepted in its place, whether or not it has ended.
    *
    * @throws IOException when it is not understood or cannot be written

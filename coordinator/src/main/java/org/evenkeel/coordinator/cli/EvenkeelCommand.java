@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       TokenCommand.class,
       AuditCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       ConnectionsCommand.class,
       EventsCommand.class,
       FeedbackCommand.class,

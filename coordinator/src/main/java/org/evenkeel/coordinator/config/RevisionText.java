@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * the accepted text exactly. The file as a whole is the YAML that was accepted, and the checksum
  * tells a whole file from one that was cut or changed.
  */
-final class RevisionText {
+public final class RevisionText {
   private static final Pattern WRITTEN =
       Pattern.compile(
           """
@@ -29,7 +29,8 @@ final class RevisionText {
 
   private RevisionText() {}
 
-  static String format(Revision revision) {
+  /** The file of a revision. */
+  public static String format(Revision revision) {
     Revision.Stamp stamp = revision.stamp();
     return """
     # Evenkeel configuration, revision %d
@@ -50,7 +51,7 @@ final class RevisionText {
   }
 
   /** The revision that a file holds; empty when it is not whole. */
-  static Optional<Revision> parse(String content) {
+  public static Optional<Revision> parse(String content) {
     Matcher matcher = WRITTEN.matcher(content);
     if (!matcher.lookingAt()) {
       return Optional.empty();

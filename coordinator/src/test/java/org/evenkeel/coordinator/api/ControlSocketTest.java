@@ -91,6 +91,7 @@ final class ControlSocketTest {
               TlsIdentity.generated(state, "lb1", loopback));
       ApiServer.Sources sources =
           new ApiServer.Sources(
+              root,
               control,
               Accounts.open(state),
               Tokens.open(state),

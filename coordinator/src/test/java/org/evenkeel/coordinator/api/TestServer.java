@@ -73,6 +73,7 @@ public final class TestServer implements AutoCloseable {
           ApiServer.start(
               new ApiServer.Settings(Optional.of(free), Optional.of(free), socket, identity),
               new ApiServer.Sources(
+                  root,
                   control,
                   accounts,
                   Tokens.open(state),

@@ -1,0 +1,62 @@
+package org.evenkeel.coordinator.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import org.evenkeel.coordinator.disk.DurableFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel backup}. */
+@Command(
+    name = "backup",
+    description = {
+      "Writes a backup of this node into one file: configuration and its history, what operators",
+      "want, users, tokens, certificates with their keys, the fallback page and node.yaml.",
+      "The file holds secrets: only its owner can read it, and nobody else should."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  evenkeel backup", "  evenkeel backup /srv/safe/lb1.zip"})
+final class BackupCommand implements Callable<Integer> {
+  @Mixin private RootOption root = new RootOption();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Where to write it; must not be there yet (default: evenkeel-TIME.zip here).")
+  private @Nullable Path file;
+
+  @Override
+  public Integer call() throws CommandFailure {
+    Path target = file == null ? Path.of(name()) : file;
+    if (Files.exists(target)) {
+      throw new CommandFailure("there is a file %s; name another one".formatted(target));
+    }
+    try (ControlClient client = new ControlClient(root.controlSocket())) {
+      byte[] archive = client.bytes("/api/v1/backup");
+      DurableFile.replace(target, archive, DurableFile.Readers.OWNER);
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "%s is written, %d bytes. It holds password hashes and private keys: keep it safe%n",
+              target, archive.length);
+      return 0;
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String name() {
+    String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
+    return "evenkeel-%s.zip".formatted(time);
+  }
+}
