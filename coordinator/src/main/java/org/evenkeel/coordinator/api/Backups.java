@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.evenkeel.coordinator.account.Accounts;
 import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.backup.Backup;
@@ -253,7 +251,7 @@ final class Backups {
     int revision = configure(backup, author);
     if (backup.file(Backup.STATES).isPresent()) {
       var adopt = new Command.AdoptStates(states(backup), Map.of(), author);
-      Object _ = Commands.request(control, adopt);
+      var _ = Commands.request(control, adopt);
     }
     if (backup.file(Backup.FALLBACK).isPresent()) {
       DurableFile.replace(
@@ -355,18 +353,10 @@ final class Backups {
 
   private static Map<RealServerId, OperatorState> states(Backup backup) {
     Map<RealServerId, OperatorState> states = new LinkedHashMap<>();
-    Map<String, OperatorState> words =
-        Arrays.stream(OperatorState.values())
-            .collect(
-                Collectors.toMap(
-                    OperatorState::toString, state -> state, (one, _) -> one, TreeMap::new));
     try {
       byte[] file = backup.file(Backup.STATES).orElse("{}".getBytes(StandardCharsets.UTF_8));
       for (JsonNode entry : StrictJson.read(file).path("operator-states")) {
-        OperatorState state = words.get(entry.path("state").asText());
-        if (state == null) {
-          throw new IOException("no operator state: " + entry.path("state").asText());
-        }
+        OperatorState state = state(entry.path("state").asText());
         states.put(
             new RealServerId(entry.path("service").asText(), entry.path("real-server").asText()),
             state);
@@ -376,6 +366,13 @@ final class Backups {
       throw ProblemException.of(
           422, "not restored, nothing changed: the operator states are damaged: " + e.getMessage());
     }
+  }
+
+  private static OperatorState state(String word) throws IOException {
+    return Arrays.stream(OperatorState.values())
+        .filter(state -> state.toString().equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IOException("no operator state " + word));
   }
 
   private static String text(byte[] utf8) {

@@ -45,9 +45,11 @@ final class Zip {
   private static final int TYPE_MASK = 0xf000;
   private static final int REGULAR = 0x8000;
 
+  private final byte[] archive;
   private final ByteBuffer bytes;
 
   private Zip(byte[] archive) {
+    this.archive = archive;
     this.bytes = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -115,10 +117,11 @@ final class Zip {
       if (i == 0 ? entry.local() != 0 : entry.local() < reached) {
         throw new UnfitArchiveException("its files overlap, or something stands before them");
       }
-      reached = contentStart(entry, directory) + entry.packed();
-      if (reached > directory) {
+      int start = contentStart(entry, directory);
+      if (entry.packed() > directory - start) {
         throw new UnfitArchiveException(entry.name() + " is not whole");
       }
+      reached = start + entry.packed();
       if (entries.put(entry.name(), entry) != null) {
         throw new UnfitArchiveException("it holds %s twice".formatted(entry.name()));
       }
@@ -215,7 +218,7 @@ final class Zip {
 
   private void inflate(Entry entry, int start, byte[] content) throws UnfitArchiveException {
     try (Inflater inflater = new Inflater(true)) {
-      inflater.setInput(bytes.array(), start, entry.packed());
+      inflater.setInput(archive, start, entry.packed());
       int length = 0;
       byte[] beyond = new byte[1];
       while (!inflater.finished()) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -162,7 +163,8 @@ final class OpenApiTest {
     String table =
         server.routes().stream()
             .filter(OpenApi::isOfTheApi)
-            .sorted((a, b) -> (a.path() + a.method()).compareTo(b.path() + b.method()))
+            .sorted(
+                Comparator.comparing(ApiServer.Route::path).thenComparing(ApiServer.Route::method))
             .map(
                 route ->
                     "| %s | `%s` | %s | %s |\n"

@@ -158,6 +158,7 @@ final class BackupTest {
   void whatWouldGrowWithoutBoundIsRefusedBeforeItGrows() {
     refused("128 MiB", huge());
     refused("too large", patched(1, 24, -1));
+    refused("not whole", patched(1, 20, Integer.MAX_VALUE));
     Map<String, byte[]> zeros = manifest(1);
     zeros.put("users.json", new byte[Zip.RATIO_FROM + 1]);
     refused("times its size", Zip.pack(zeros));

@@ -155,7 +155,7 @@ final class BackupCommandTest {
       live(freePort());
       done(old, "backup", file.toString());
       byte[] archive = Files.readAllBytes(file);
-      archive[100] ^= 1; // of the manifest, packed
+      archive[100] = (byte) (archive[100] ^ 1); // of the manifest, packed
       Files.write(file, archive);
       int revision = coordinator.control().configuration().revision();
       Typed refused = type(old, "restore", file.toString());

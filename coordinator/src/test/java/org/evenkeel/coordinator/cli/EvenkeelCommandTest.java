@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(60, commands().count());
+    assertEquals(62, commands().count());
   }
 
   @ParameterizedTest
