@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  evenkeel backup", "  evenkeel backup /srv/safe/lb1.zip"})
 final class BackupCommand implements Callable<Integer> {
-  @Mixin private RootOption root = new RootOption();
+  @Mixin private CoordinatorOption root = new CoordinatorOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -41,8 +41,8 @@ final class BackupCommand implements Callable<Integer> {
     if (Files.exists(target)) {
       throw new CommandFailure("there is a file %s; name another one".formatted(target));
     }
-    try (ControlClient client = new ControlClient(root.controlSocket())) {
-      byte[] archive = client.bytes("/api/v1/backup");
+    try (ControlClient client = root.client()) {
+      byte[] archive = client.archive("/api/v1/backup");
       DurableFile.replace(target, archive, DurableFile.Readers.OWNER);
       spec.commandLine()
           .getErr()

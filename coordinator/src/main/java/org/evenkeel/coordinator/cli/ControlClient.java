@@ -35,10 +35,14 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 final class ControlClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PATIENCE_SECONDS = 15;
+  private static final long ARCHIVE_SECONDS = 60;
   private static final long CONNECT_MILLIS = 5_000;
 
-  /** More than the status of as many services as a configuration can have. */
-  private static final int ANSWER_BYTES_MAX = 64 << 20;
+  /**
+   * More than the status of as many services as a configuration can have; archives are as long at
+   * most.
+   */
+  static final int ANSWER_BYTES_MAX = 64 << 20;
 
   /** The coordinator sends something each ten seconds. */
   private static final long SILENCE_SECONDS = 30;
@@ -99,6 +103,11 @@ final class ControlClient implements AutoCloseable {
         .getContentAsString();
   }
 
+  /** The archive at a path. */
+  byte[] archive(String path) throws CommandFailure {
+    return answer(patiently(request("GET", path))).getContent();
+  }
+
   /** Puts a body at a path. */
   JsonNode put(String path, String mediaType, String body) throws CommandFailure {
     return send(
@@ -121,6 +130,12 @@ final class ControlClient implements AutoCloseable {
     return send(
         request("POST", path)
             .body(new StringRequestContent(mediaType, body, StandardCharsets.UTF_8)));
+  }
+
+  /** Brings an archive to a path; what is said of it. */
+  JsonNode bring(String path, byte[] archive) throws CommandFailure {
+    return send(
+        patiently(request("POST", path).body(new BytesRequestContent("application/zip", archive))));
   }
 
   /** Changes a part of what is at a path. */
@@ -171,7 +186,7 @@ final class ControlClient implements AutoCloseable {
     } catch (TimeoutException e) {
       throw unreached.silent(PATIENCE_SECONDS);
     } catch (ExecutionException e) {
-      throw failed(e);
+      throw failed(e, PATIENCE_SECONDS);
     } catch (JacksonException e) {
       throw new CommandFailure("an event is no JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -181,6 +196,11 @@ final class ControlClient implements AutoCloseable {
 
   private Request request(String method, String path) {
     return unlimited(method, path).timeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** An archive takes the coordinator longer to make or to read than a document does. */
+  private static Request patiently(Request request) {
+    return request.timeout(ARCHIVE_SECONDS, TimeUnit.SECONDS);
   }
 
   private Request unlimited(String method, String path) {
@@ -215,15 +235,13 @@ final class ControlClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CommandFailure("interrupted", e);
     } catch (ExecutionException e) {
-      throw failed(e);
+      throw failed(e, TimeUnit.MILLISECONDS.toSeconds(request.getTimeout()));
     }
   }
 
-  private CommandFailure failed(ExecutionException e) {
+  private CommandFailure failed(ExecutionException e, long seconds) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return cause instanceof TimeoutException
-        ? unreached.silent(PATIENCE_SECONDS)
-        : unreached.failed(cause);
+    return cause instanceof TimeoutException ? unreached.silent(seconds) : unreached.failed(cause);
   }
 
   /** What a problem document (RFC 9457) says, and what is to be done about a missing right. */

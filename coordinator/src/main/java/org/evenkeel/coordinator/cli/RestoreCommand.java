@@ -28,9 +28,7 @@ import picocli.CommandLine.Spec;
       "  evenkeel restore --node lb1.zip          on a new machine for an old one"
     })
 final class RestoreCommand implements Callable<Integer> {
-  private static final int BYTES_MAX = 64 << 20;
-
-  @Mixin private RootOption root = new RootOption();
+  @Mixin private CoordinatorOption root = new CoordinatorOption();
   @Mixin private OutputOption output = new OutputOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -45,15 +43,12 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
-    try (ControlClient client = new ControlClient(root.controlSocket())) {
+    try (ControlClient client = root.client()) {
       byte[] archive =
-          DurableFile.read(file, BYTES_MAX)
+          DurableFile.read(file, ControlClient.ANSWER_BYTES_MAX)
               .orElseThrow(() -> new CommandFailure("there is no file " + file));
       JsonNode answer =
-          client.post(
-              "/api/v1/restore?plan=%s&node=%s".formatted(dryRun, node),
-              "application/zip",
-              archive);
+          client.bring("/api/v1/restore?plan=%s&node=%s".formatted(dryRun, node), archive);
       output.print(spec.commandLine().getOut(), answer, RestoreCommand::lines);
       PrintWriter err = spec.commandLine().getErr();
       answer.path("notes").forEach(note -> err.println(note.asText()));
