@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.dispatch.ProxySettings;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.ProxyTls;
@@ -60,6 +62,23 @@ final class CertificateFiles {
   /** The file of a certificate. */
   static Path file(Path directory, String name) {
     return directory.resolve(name + ".pem");
+  }
+
+  /** Which certificate of a service is not there, and what to do; empty when all are. */
+  static Optional<String> missing(TableService service, Path directory) {
+    return service
+        .settings()
+        .proxy()
+        .flatMap(proxy -> proxy.spec().tls())
+        .flatMap(
+            tls ->
+                Stream.concat(tls.certificates().stream(), tls.clientCa().stream())
+                    .filter(name -> !Files.exists(file(directory, name)))
+                    .findFirst())
+        .map(
+            name ->
+                "%s: there is no certificate %s; put it with: evenkeel certificate put %s FILE"
+                    .formatted(service.key(), name, name));
   }
 
   /** Where HAProxy looks by itself for what a responder has said of a certificate. */

@@ -15,7 +15,10 @@ import org.evenkeel.coordinator.dispatch.Step;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.ServiceKey;
 
-/** Applies steps to a table that is a value. Used once, by one thread. */
+/**
+ * Applies steps to a table that is a value, and looks on the disk for the certificates that they
+ * name. Used once, by one thread.
+ */
 final class TableEdits {
   private final Surroundings surroundings;
   private final Map<ServiceKey, TableService> services = new LinkedHashMap<>();
@@ -81,7 +84,7 @@ final class TableEdits {
     return switch (step) {
       case Step.AddService(TableService added) -> add(added);
       case Step.EditService(TableService wanted) -> {
-        Optional<String> problem = Feasibility.problem(wanted, surroundings);
+        Optional<String> problem = problem(wanted);
         if (problem.isEmpty()) {
           draft.settings = wanted.settings();
         }
@@ -106,11 +109,20 @@ final class TableEdits {
     if (services.containsKey(added.key())) {
       return Optional.of(added.key() + " is in HAProxy's table already; it is edited instead");
     }
-    Optional<String> problem = Feasibility.problem(added, surroundings);
+    Optional<String> problem = problem(added);
     if (problem.isEmpty()) {
       services.put(added.key(), added);
     }
     return problem;
+  }
+
+  /**
+   * One service that HAProxy cannot have is left out here; in the configuration it would have all
+   * of them refused first.
+   */
+  private Optional<String> problem(TableService service) {
+    return Feasibility.problem(service, surroundings)
+        .or(() -> CertificateFiles.missing(service, surroundings.certificates()));
   }
 
   private static Optional<String> add(Draft draft, ServiceKey key, Destination added) {

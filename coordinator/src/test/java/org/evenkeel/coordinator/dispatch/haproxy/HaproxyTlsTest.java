@@ -22,6 +22,7 @@ import javax.net.ssl.SSLSession;
 import javax.security.auth.x500.X500Principal;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
+import org.evenkeel.coordinator.dispatch.Dispatcher.Failure;
 import org.evenkeel.coordinator.dispatch.TableService;
 import org.evenkeel.coordinator.model.ProxyPersistence;
 import org.evenkeel.coordinator.model.ProxyTls;
@@ -61,6 +62,23 @@ class HaproxyTlsTest {
     assertEquals("CN=one.example.org", subject(tls.handshake(key, "other.example.org")));
     String answer = tls.request(key, "two.example.org");
     assertTrue(answer.contains("X-forwarded-proto[https]"), answer);
+  }
+
+  @Test
+  void aServiceWithoutItsCertificateIsLeftOutUntilItIsThere() throws Exception {
+    ServiceKey.Endpoint other = HaproxyFixture.freeService("127.0.14.2");
+    TableService late = service(key, "web", TlsFixture.terminated("late"));
+    TableService plain = HaproxyFixture.service(other, "plain", Specs.http(), servers);
+    List<Failure> failures = fixture.toward(late, plain);
+
+    assertEquals(
+        key + ": there is no certificate late; put it with: evenkeel certificate put late FILE",
+        failures.getFirst().reason());
+    assertEquals(List.of(plain), fixture.dispatcher.read().services());
+
+    tls.selfSigned("late.pem", "late.example.org");
+    fixture.holds(late, plain);
+    assertEquals("CN=late.example.org", subject(tls.handshake(key, "late.example.org")));
   }
 
   @Test
