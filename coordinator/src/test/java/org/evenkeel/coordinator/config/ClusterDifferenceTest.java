@@ -61,6 +61,36 @@ class ClusterDifferenceTest {
   }
 
   @Test
+  void rulesAreToldApartByTheirPlace() {
+    String shop =
+        """
+        virtual-services:
+          - name: shop
+            address: 10.0.0.1
+            ports: 80
+            forwarding: proxy
+            proxy:
+              mode: http
+              rules:
+        """;
+    String first = "        - { when: { host: a.example.org }, redirect: \"https://b.example.org\" }\n";
+    String second = "        - { when: { path: /old/ }, redirect: /new }\n";
+    String third = "        - { redirect: https }\n";
+
+    assertEquals(
+        List.of("+ virtual-services.shop.proxy.rules[1]: {when: {path: /old/}, redirect: /new}"),
+        ClusterDifference.between(
+            cluster(shop + first + third), cluster(shop + first + second + third)));
+    assertEquals(
+        List.of(
+            "~ virtual-services.shop.proxy.rules[1].redirect: /new -> /newer",
+            "- virtual-services.shop.proxy.rules[2]: {redirect: https}"),
+        ClusterDifference.between(
+            cluster(shop + first + second + third),
+            cluster(shop + first + second.replace("/new", "/newer"))));
+  }
+
+  @Test
   void whatSaysTheSameInOtherWordsIsNoDifference() {
     String same =
         """
