@@ -44,6 +44,7 @@ public final class ApiServer implements AutoCloseable {
 
   private final Settings settings;
   private final Feed<byte[]> feed;
+  private final Confirmation confirmation;
   private final Pages pages;
   private Optional<ServerConnector> web = Optional.empty();
   private Optional<ServerConnector> clear = Optional.empty();
@@ -136,7 +137,8 @@ public final class ApiServer implements AutoCloseable {
             sources.accounts, recorder, () -> sources.edits.refusal().isEmpty(), System::nanoTime);
     Gate gate = new Gate(sources.accounts, sources.tokens, recorder, credentials, System::nanoTime);
     EditGate edits = new EditGate(sources.edits);
-    Configuring configuring = new Configuring(control, edits);
+    this.confirmation = new Confirmation(control);
+    Configuring configuring = new Configuring(control, edits, confirmation);
     EventStream events = new EventStream(gate);
     var certificates = new CertificateCommands(control, sources.certificates);
     this.javalin =
@@ -148,7 +150,8 @@ public final class ApiServer implements AutoCloseable {
               config.routes.afterMatched(edits::settle);
               config.routes.afterMatched(recorder::settle);
               new RestApi(control, feed, events).addTo(config.routes);
-              new ConfigApi(control, configuring, sources.configurations).addTo(config.routes);
+              new ConfigApi(control, configuring, confirmation, sources.configurations)
+                  .addTo(config.routes);
               new ServicesApi(control, configuring).addTo(config.routes);
               new HostApi(sources).addTo(config.routes);
               new MetricsApi(sources).addTo(config.routes);
@@ -236,6 +239,7 @@ public final class ApiServer implements AutoCloseable {
   /** Ends every stream and listener within five seconds; idempotent. */
   @Override
   public void close() {
+    confirmation.close();
     feed.close();
     pages.close();
     javalin.stop();

@@ -27,11 +27,14 @@ final class ConfigApi {
 
   private final Control control;
   private final Configuring configuring;
+  private final Confirmation confirmation;
   private final ConfigStore history;
 
-  ConfigApi(Control control, Configuring configuring, ConfigStore history) {
+  ConfigApi(
+      Control control, Configuring configuring, Confirmation confirmation, ConfigStore history) {
     this.control = control;
     this.configuring = configuring;
+    this.confirmation = confirmation;
     this.history = history;
   }
 
@@ -42,6 +45,7 @@ final class ConfigApi {
     routes.get(PATH + "/revisions", this::list, Access.VIEWER);
     routes.get(PATH + "/revisions/{number}", this::showRevision, Access.VIEWER);
     routes.post(PATH + "/rollback/{number}", this::rollBack, Access.ADMIN, Access.EVERYWHERE);
+    routes.post(PATH + "/confirm/{number}", this::confirm, Access.ADMIN, Access.EVERYWHERE);
   }
 
   private void show(Context request) throws IOException {
@@ -89,6 +93,26 @@ final class ConfigApi {
   private void rollBack(Context request) throws IOException, InterruptedException {
     Revision revision = revision(request);
     configuring.replace(request, revision.text(), "rolled back to revision " + revision.number());
+  }
+
+  private void confirm(Context request) {
+    String number = request.pathParam("number");
+    if (!number.matches("[0-9]{1,6}") || !confirmation.confirm(Integer.parseInt(number))) {
+      throw ProblemException.of(
+          404,
+          "revision %s does not wait to be confirmed; revision %d runs"
+              .formatted(number, control.configuration().revision()));
+    }
+    Recording.about(request, "revision " + number);
+    request
+        .contentType(JSON)
+        .result(
+            Json.bytes(
+                json -> {
+                  json.writeStartObject();
+                  json.writeNumberField("revision", Integer.parseInt(number));
+                  json.writeEndObject();
+                }));
   }
 
   private Revision revision(Context request) throws IOException {

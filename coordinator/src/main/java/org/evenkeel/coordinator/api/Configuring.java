@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.api;
 
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -9,12 +10,14 @@ import java.util.regex.Pattern;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Outcome;
+import org.evenkeel.coordinator.model.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes another text the running configuration, as the request wants it: {@code ?validate=true}
  * only says whether it could be, {@code ?plan=true} what it would change, {@code ?comment=} goes to
- * the history, and {@code If-Match} names the revision that it was made from.
+ * the history, {@code ?confirm=60s} undoes it unless it is confirmed until then, and {@code
+ * If-Match} names the revision that it was made from.
  */
 final class Configuring {
   private static final String JSON = "application/json";
@@ -26,12 +29,17 @@ final class Configuring {
 
   private static final int CHANGED_MEANWHILE = 412;
 
+  private static final Duration PATIENCE_MIN = Duration.ofSeconds(1);
+  private static final Duration PATIENCE_MAX = Duration.ofHours(1);
+
   private final Control control;
   private final EditGate edits;
+  private final Confirmation confirmation;
 
-  Configuring(Control control, EditGate edits) {
+  Configuring(Control control, EditGate edits, Confirmation confirmation) {
     this.control = control;
     this.edits = edits;
+    this.confirmation = confirmation;
   }
 
   /**
@@ -83,6 +91,7 @@ final class Configuring {
       throws InterruptedException {
     boolean plan = flag(request, "plan");
     boolean validateOnly = plan || flag(request, "validate");
+    Optional<Duration> patience = patience(request);
     String said = comment(request);
     String comment = said.isEmpty() ? reason : said;
     var configure =
@@ -95,14 +104,17 @@ final class Configuring {
       answer(request, Commands.plan(control, configure));
       return;
     }
-    int before = control.configuration().revision();
+    Control.Configuration before = control.configuration();
     if (!comment.isEmpty()) {
       Recording.about(request, comment);
     }
     Outcome.Done done = Commands.request(control, configure);
     int running = done.revision();
-    Recording.change(request, "revision " + before, "revision " + running);
+    Recording.change(request, "revision " + before.revision(), "revision " + running);
     Recording.changes(request, done.changes());
+    if (patience.isPresent() && !validateOnly && running != before.revision()) {
+      confirmation.await(running, before, patience.get(), Gate.requester(request).name());
+    }
     Optional<Boolean> replicated = validateOnly ? Optional.empty() : edits.settled(request);
     request
         .status(validateOnly ? 200 : status)
@@ -142,6 +154,26 @@ final class Configuring {
           400, "the comment is over %d characters; say it shorter".formatted(LONGEST_COMMENT));
     }
     return comment;
+  }
+
+  private static Optional<Duration> patience(Context request) {
+    Optional<Duration> patience =
+        Optional.ofNullable(request.queryParam("confirm")).map(Configuring::duration);
+    patience
+        .filter(asked -> asked.compareTo(PATIENCE_MIN) < 0 || asked.compareTo(PATIENCE_MAX) > 0)
+        .ifPresent(
+            _ -> {
+              throw ProblemException.of(400, "confirm is not from 1s to 1h; send such as 60s");
+            });
+    return patience;
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return DurationText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.of(400, "confirm is no duration; send such as 60s");
+    }
   }
 
   private static boolean flag(Context request, String name) {

@@ -38,6 +38,10 @@ record RouteGuide(
           parameter("node", "boolean", "Replace node.yaml, too."),
           parameter("plan", "boolean", "Only say what would change."),
           parameter("validate", "boolean", "Only say whether it could be done."),
+          parameter(
+              "confirm",
+              "string",
+              "A duration, such as 60s, after which it is undone unless it has been confirmed."),
           parameter("comment", "string", "Why, for the history; at most 500 characters."),
           parameter("user", "string", "Of this user alone."),
           parameter("since", "string", "Since this time, such as 2026-11-22T03:00:00Z."),
@@ -96,7 +100,12 @@ record RouteGuide(
   /** It makes a revision of the configuration. */
   private RouteGuide revising() {
     return new RouteGuide(
-        summary, List.of("plan", "validate", "comment"), body, status, json("revised"), true);
+        summary,
+        List.of("plan", "validate", "confirm", "comment"),
+        body,
+        status,
+        json("revised"),
+        true);
   }
 
   private static RouteGuide of(String summary) {
@@ -185,6 +194,9 @@ record RouteGuide(
     all.put(
         "POST " + path + "/rollback/{number}",
         of("Make an earlier configuration the running one, as a new revision").revising());
+    all.put(
+        "POST " + path + "/confirm/{number}",
+        of("Keep a revision that waits to be confirmed").answering(json("revised")));
   }
 
   private static void services(Map<String, RouteGuide> all) {

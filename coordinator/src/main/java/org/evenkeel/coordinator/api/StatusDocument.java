@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import org.evenkeel.coordinator.model.Forwarding;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Match;
 import org.evenkeel.coordinator.model.PortSet;
@@ -69,6 +70,9 @@ public final class StatusDocument {
       }
     }
     json.writeStringField("forwarding", configured.forwarding().toString());
+    if (configured.forwarding() == Forwarding.PROXY) {
+      json.writeStringField("mode", configured.proxy().mode().toString());
+    }
     json.writeStringField("scheduler", configured.scheduling().scheduler().toString());
     json.writeBooleanField("up", service.up());
     json.writeNumberField("active-connections", service.activeConnections());

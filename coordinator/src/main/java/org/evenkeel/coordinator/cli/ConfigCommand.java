@@ -3,7 +3,7 @@ package org.evenkeel.coordinator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URLEncoder;
+import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,6 +39,9 @@ import picocli.CommandLine.Spec;
       ConfigCommand.Validate.class,
       ConfigCommand.Diff.class,
       ConfigCommand.Apply.class,
+      ConfirmCommand.class,
+      HistoryCommand.class,
+      RollbackCommand.class,
       ConfigCommand.Export.class,
       ImportCommand.class
     })
@@ -91,6 +93,15 @@ final class ConfigCommand {
     }
   }
 
+  /** Says which certificates are not there yet: either may come first. */
+  private static void remind(ControlClient client, Cluster cluster, PrintWriter err)
+      throws CommandFailure {
+    if (AbsentCertificates.areNamed(cluster)) {
+      AbsentCertificates.of(cluster, client.get("/api/v1/certificates")).forEach(err::println);
+      err.flush();
+    }
+  }
+
   /** {@code evenkeel config validate}. */
   @Command(
       name = "validate",
@@ -111,7 +122,9 @@ final class ConfigCommand {
       int services = text.cluster().virtualServices().size();
       spec.commandLine()
           .getErr()
-          .printf("%s is valid: %d virtual services%n", text.name(), services);
+          .printf(
+              "%s is valid: %d virtual service%s%n",
+              text.name(), services, services == 1 ? "" : "s");
       return 0;
     }
   }
@@ -138,10 +151,11 @@ final class ConfigCommand {
     @Override
     public Integer call() throws CommandFailure {
       Text text = file.read(root.directory());
-      text.cluster(); // problems are told with the name that the user gave
+      Cluster cluster = text.cluster(); // problems are told with the name that the user gave
       try (ControlClient client = root.client()) {
         JsonNode plan = client.put("/api/v1/config?plan=true", "application/yaml", text.content());
         output.print(spec.commandLine().getOut(), plan, Revised::plan);
+        remind(client, cluster, spec.commandLine().getErr());
         return 0;
       }
     }
@@ -152,11 +166,13 @@ final class ConfigCommand {
       name = "apply",
       description = {
         "Makes a configuration the running one. It is taken as a whole or refused as a whole;",
-        "connections of services that it does not change go on."
+        "connections of services that it does not change go on. With --confirm it is undone",
+        "unless you say in time that all is well."
       },
       footerHeading = "%nExamples:%n",
       footer = {
         "  evenkeel config apply new.yaml --comment \"rabbit3 added\"",
+        "  evenkeel config apply new.yaml --confirm 60s",
         "  evenkeel config apply           after editing /etc/evenkeel/evenkeel.yaml"
       })
   static final class Apply implements Callable<Integer> {
@@ -164,21 +180,17 @@ final class ConfigCommand {
     @Mixin private FileParameter file = new FileParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--comment", paramLabel = "TEXT", description = "Why, for the history.")
-    private String comment = "";
+    @Mixin private RevisionOptions options = new RevisionOptions();
 
     @Override
     public Integer call() throws CommandFailure {
       Text text = file.read(root.directory());
-      text.cluster(); // problems are told with the name that the user gave
+      Cluster cluster = text.cluster(); // problems are told with the name that the user gave
       try (ControlClient client = root.client()) {
         JsonNode answer =
-            client.put(
-                "/api/v1/config?comment=" + URLEncoder.encode(comment, StandardCharsets.UTF_8),
-                "application/yaml",
-                text.content());
-        spec.commandLine().getErr().print(Revised.done(answer));
-        spec.commandLine().getErr().flush();
+            client.put("/api/v1/config?" + options.query(), "application/yaml", text.content());
+        remind(client, cluster, spec.commandLine().getErr());
+        options.done(client, answer);
       }
       return 0;
     }

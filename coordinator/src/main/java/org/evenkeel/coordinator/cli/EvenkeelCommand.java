@@ -80,11 +80,14 @@ public final class EvenkeelCommand implements Runnable {
   /** The command line with these places for data and for everything else. */
   static CommandLine line(PrintWriter out, PrintWriter err) {
     EvenkeelCommand command = new EvenkeelCommand();
-    return new CommandLine(command)
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, line, _) -> command.failed(failure, line));
+    CommandLine line =
+        new CommandLine(command)
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((failure, failed, _) -> command.failed(failure, failed));
+    CommandList.showIn(line);
+    return line;
   }
 
   /** Without a command there is nothing to do. */

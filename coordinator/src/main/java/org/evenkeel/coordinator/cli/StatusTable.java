@@ -80,7 +80,7 @@ final class StatusTable {
           "",
           "%s %s %s by %s"
               .formatted(
-                  text(service, "protocol"),
+                  service.has("mode") ? text(service, "mode") : text(service, "protocol"),
                   text(service, "forwarding"),
                   text(service, "scheduler"),
                   text(service, "engine")));

@@ -126,10 +126,12 @@ final class Helm {
               .flatMap(host -> host.collision(running.cluster(), ownership.state().marks()));
     }
     ownership.forgetAbsent(realServers(running.cluster()));
+    int services = running.cluster().virtualServices().size();
     LOG.info(
-        "Revision {} runs with {} virtual services",
+        "Revision {} runs with {} virtual service{}",
         running.revision(),
-        running.cluster().virtualServices().size());
+        services,
+        services == 1 ? "" : "s");
   }
 
   private static Set<RealServerId> realServers(Cluster cluster) {

@@ -18,6 +18,7 @@ import org.evenkeel.coordinator.model.Snapshots;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +107,55 @@ final class ConfigApiTest {
     String said = audit.toString();
     assertTrue(said.contains("POST /api/v1/config/rollback/1"), said);
     assertTrue(said.contains("revision 4"), said);
+  }
+
+  @Test
+  @Timeout(30)
+  void whatIsNotConfirmedInTimeIsUndone() throws Exception {
+    HttpResponse<String> done = apply("1s", text(9));
+    assertEquals(200, done.statusCode(), done.body());
+    assertEquals(text(9), control.configuration().yaml());
+
+    while (!control.configuration().yaml().equals(text(3))) {
+      Thread.sleep(10);
+    }
+    Command.Configure back = (Command.Configure) control.commands().getLast();
+    assertEquals("admin", back.author());
+    assertEquals("revision 4 was not confirmed within 1 s: back to revision 3", back.comment());
+    assertEquals(404, confirm(4).statusCode());
+  }
+
+  @Test
+  void whatIsConfirmedStays() throws Exception {
+    assertEquals(200, apply("1s", text(9)).statusCode());
+    assertEquals(404, confirm(3).statusCode());
+    assertEquals(200, confirm(4).statusCode());
+    assertEquals(404, confirm(4).statusCode());
+
+    assertEquals(200, apply("1s", text(10)).statusCode());
+    assertEquals(200, apply("1h", text(11)).statusCode()); // the one before waits no more
+    Thread.sleep(1500); // longer than the second one could have waited
+    assertEquals(text(11), control.configuration().yaml());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0s", "999ms", "2h", "60", "soon", "-1s"})
+  void whatIsNoTimeToConfirmChangesNothing(String time) {
+    assertEquals(400, apply(time, text(9)).statusCode());
+    assertEquals(text(3), control.configuration().yaml());
+  }
+
+  private HttpResponse<String> apply(String confirm, String text) {
+    return server.send(
+        server
+            .asAdmin("/api/v1/config?confirm=" + confirm)
+            .header("Content-Type", "application/yaml")
+            .PUT(BodyPublishers.ofString(text)));
+  }
+
+  private HttpResponse<String> confirm(int revision) {
+    return server.send(
+        server.asAdmin("/api/v1/config/confirm/" + revision).POST(BodyPublishers.noBody()));
   }
 
   @Test

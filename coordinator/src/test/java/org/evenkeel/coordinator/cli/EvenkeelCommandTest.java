@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(62, commands().count());
+    assertEquals(65, commands().count());
   }
 
   @ParameterizedTest
@@ -89,6 +89,18 @@ class EvenkeelCommandTest {
     assertEquals("", typed.out());
     assertTrue(
         typed.err().matches("(?s).*(Usage: evenkeel|Did you mean: evenkeel).*"), typed.err());
+  }
+
+  @Test
+  void commandsAreListedWithTheirFirstSentence() {
+    String config = Typed.run("config", "--help").out();
+
+    assertTrue(
+        config.matches("(?s).*\\R  apply +Makes a configuration the running one\\.\\R  confirm .*"),
+        config);
+    assertTrue(
+        config.matches("(?s).*Turns another program's configuration[^.]*\\.yaml\\.\\R.*"), config);
+    assertFalse(config.contains("taken as a whole or"), config);
   }
 
   @Test

@@ -121,6 +121,52 @@ class ServiceCommandsTest {
   }
 
   @Test
+  void revisionsAreListedShownAndRolledBackTo() throws Exception {
+    add("old", 27050);
+    String then = node.cluster();
+    int revision = json("config", "history", "-o", "json").path("running").asInt();
+    done("vip", "remove", "old", "--comment", "moved");
+
+    Typed history = node.type("config", "history", "--limit", "2");
+    assertEquals(4, history.out().lines().count(), history.out());
+    assertTrue(
+        history.out().matches("(?s).* " + (revision + 1) + "  runs  .*  moved\\R.*"),
+        history.out());
+    assertTrue(history.out().contains(" older ones: see --limit"), history.out());
+    assertEquals(new Typed(0, then, ""), node.type("config", "history", "" + revision));
+
+    Typed plan = node.type("config", "rollback", "" + revision, "--plan");
+    assertEquals(new Typed(0, "+ virtual-services.old\n", ""), plan);
+    done("config", "rollback", "" + revision);
+    assertEquals(then, node.cluster());
+    assertEquals(1, node.type("config", "rollback", "9999").status());
+    done("vip", "remove", "old");
+  }
+
+  @Test
+  void aCertificateThatIsNotThereIsTold() throws Exception {
+    Path file = folder.resolve("tls.yaml");
+    String service =
+        "- { name: tls, address: 127.0.79.1, ports: 27060, forwarding: proxy, proxy: { mode: http,"
+            + " tls: { certificates: [absent] } } }\n";
+    Files.writeString(file, "virtual-services:\n" + service);
+    String line =
+        "tls wants the certificate absent, which is not there; put it with: evenkeel certificate"
+            + " put absent FILE\n";
+    assertEquals(line, node.type("config", "diff", file.toString()).err());
+    Typed applied = node.type("config", "apply", file.toString(), "--confirm", "1h");
+    assertTrue(applied.err().startsWith(line), applied.err());
+    String told = applied.err().lines().reduce((_, last) -> last).orElse("");
+    assertTrue(
+        told.startsWith("it is undone in 1h unless you type: evenkeel config confirm "), told);
+    String revision = told.substring(told.lastIndexOf(' ') + 1);
+    assertEquals(
+        new Typed(0, "", "revision " + revision + " stays\n"),
+        node.type("config", "confirm", revision));
+    done("vip", "remove", "tls");
+  }
+
+  @Test
   void aFileSaysAllOfIt() throws Exception {
     Path file =
         Files.writeString(
