@@ -70,6 +70,7 @@ import org.evenkeel.coordinator.host.HostSettings;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.host.KernelFacts;
 import org.evenkeel.coordinator.host.OwnLink;
+import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.neighbour.Duplicates;
@@ -114,6 +115,7 @@ public final class Coordinator implements AutoCloseable {
   private volatile String role = "standalone";
   private final Certificates certificates;
   private final Pairing pairing;
+  private final LogBook log = new LogBook();
 
   /**
    * How to run.
@@ -131,6 +133,7 @@ public final class Coordinator implements AutoCloseable {
     Path root = options.root();
     try {
       started.push(InstanceLock.take(root));
+      started.push(Logging.keep(log));
       node = NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), hostName());
       Logging.level(node.logLevel());
       host = HostSettings.open(root, PROC.resolve("sys"));
@@ -458,6 +461,7 @@ public final class Coordinator implements AutoCloseable {
         neighbours,
         certificates,
         configurations,
+        log,
         partnership.map(Partnership::pair),
         partnership.map(Partnership::edits).orElse(Edits.ALONE),
         Optional.of(new OwnPairings()));

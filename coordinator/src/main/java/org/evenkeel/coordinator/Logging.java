@@ -4,8 +4,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.ConsoleAppender;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
+import org.evenkeel.coordinator.log.LogBook;
+import org.evenkeel.coordinator.log.LogLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,48 @@ public final class Logging {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     context.getLogger(LIFE).setLevel(Level.INFO);
     level(level);
+  }
+
+  /** A book that is written until this is closed. */
+  @FunctionalInterface
+  public interface Keeping extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Writes what is logged from now on into a book, too. */
+  public static Keeping keep(LogBook book) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    var appender =
+        new AppenderBase<ILoggingEvent>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            String logger = event.getLoggerName();
+            book.write(
+                event.getInstant(),
+                level(event.getLevel()),
+                logger.substring(logger.lastIndexOf('.') + 1),
+                event.getFormattedMessage());
+          }
+        };
+    appender.setContext(context);
+    appender.start();
+    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.addAppender(appender);
+    return () -> {
+      root.detachAppender(appender);
+      appender.stop();
+    };
+  }
+
+  private static LogLine.Level level(Level level) {
+    if (level.isGreaterOrEqual(Level.ERROR)) {
+      return LogLine.Level.ERROR;
+    }
+    if (level.isGreaterOrEqual(Level.WARN)) {
+      return LogLine.Level.WARN;
+    }
+    return level.isGreaterOrEqual(Level.INFO) ? LogLine.Level.INFO : LogLine.Level.DEBUG;
   }
 
   /** Logs our own messages from this level on; the libraries' from {@code warn} on. */

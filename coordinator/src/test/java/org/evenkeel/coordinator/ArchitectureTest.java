@@ -85,6 +85,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule accountsAreFiles = mayUse("account", "disk", "json");
 
+  @ArchTest static final ArchRule theLogBookKnowsNobody = mayUse("log");
+
   @ArchTest static final ArchRule theAuditLogIsFiles = mayUse("audit", "disk", "json");
 
   @ArchTest static final ArchRule hostUsesTheDiskAlone = mayUse("host", "disk");
@@ -112,6 +114,7 @@ final class ArchitectureTest {
   static final ArchRule theApiUsesTheDirectorsControlAndReports =
       mayUse(
           "api",
+          "log",
           "model",
           "backup",
           "config",
@@ -140,6 +143,7 @@ final class ArchitectureTest {
   static final ArchRule theCommandLineUsesWhatItStartsAndShows =
       mayUse(
           "cli",
+          "log",
           "",
           "demo",
           "api",

@@ -28,6 +28,7 @@ import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.ha.Pair;
 import org.evenkeel.coordinator.host.Finding;
+import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.neighbour.Neighbours;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,7 @@ public final class ApiServer implements AutoCloseable {
    * @param neighbours who else has an address
    * @param certificates those of virtual services
    * @param configurations the history of the configuration; read alone
+   * @param log the last lines of the program's log
    * @param pair this node as one of a pair; empty when it is alone
    * @param edits whether it takes edits
    * @param pairings how it becomes one of a pair, and ceases to be
@@ -92,6 +94,7 @@ public final class ApiServer implements AutoCloseable {
       Neighbours neighbours,
       Certificates certificates,
       ConfigStore configurations,
+      LogBook log,
       Optional<Pair> pair,
       Edits edits,
       Optional<Pairings> pairings) {
@@ -108,6 +111,7 @@ public final class ApiServer implements AutoCloseable {
         Neighbours neighbours,
         Certificates certificates,
         ConfigStore configurations,
+        LogBook log,
         Optional<Pair> pair) {
       this(
           root,
@@ -120,6 +124,7 @@ public final class ApiServer implements AutoCloseable {
           neighbours,
           certificates,
           configurations,
+          log,
           pair,
           Edits.ALONE,
           Optional.empty());
@@ -167,6 +172,7 @@ public final class ApiServer implements AutoCloseable {
                   Access.VIEWER); // strangers need not know what there is to try
               new BackupApi(new Backups(sources)).addTo(config.routes);
               new AuditApi(sources.audit).addTo(config.routes);
+              new LogApi(sources.log).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)
                   .addTo(config.routes);
               pages.addTo(config.routes, new Pages.Services(control, gate, events, certificates));

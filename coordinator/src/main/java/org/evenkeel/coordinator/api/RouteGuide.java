@@ -43,6 +43,8 @@ record RouteGuide(
               "string",
               "A duration, such as 60s, after which it is undone unless it has been confirmed."),
           parameter("comment", "string", "Why, for the history; at most 500 characters."),
+          parameter("level", "string", "Of debug, info, warn or error, and above."),
+          parameter("text", "string", "With this in it, in any case of letters."),
           parameter("user", "string", "Of this user alone."),
           parameter("since", "string", "Since this time, such as 2026-11-22T03:00:00Z."),
           parameter("after", "integer", "What follows the line of this number."),
@@ -178,6 +180,9 @@ record RouteGuide(
     all.put(
         "GET /api/v1/audit",
         of("Who has changed what on this node").asking("user", "since", "after", LIMIT));
+    all.put(
+        "GET /api/v1/logs",
+        of("The last lines of the program's log").asking("level", "text", "after", LIMIT));
   }
 
   private static void configuration(Map<String, RouteGuide> all) {

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       RestoreCommand.class,
       ConnectionsCommand.class,
       EventsCommand.class,
+      LogsCommand.class,
       FeedbackCommand.class,
       HaCommand.class,
       GuardCommand.class,

@@ -30,6 +30,7 @@ import org.evenkeel.coordinator.config.InMemoryConfigStore;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.InMemoryControl;
+import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,7 @@ final class ControlSocketTest {
               _ -> Map.of(),
               new Certificates(root.resolve("certificates")),
               new InMemoryConfigStore(),
+              new LogBook(),
               Optional.empty());
       ListenException e =
           assertThrows(

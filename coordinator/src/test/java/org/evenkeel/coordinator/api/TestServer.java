@@ -34,6 +34,7 @@ import org.evenkeel.coordinator.config.FileConfigStore;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.host.Finding;
+import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.neighbour.Sighting;
 
@@ -42,6 +43,7 @@ public final class TestServer implements AutoCloseable {
   /** Of every user that {@link #user} adds. */
   public static final String PASSWORD = "correct horse battery";
 
+  private final LogBook log = new LogBook();
   private final Accounts accounts;
   private final Map<IpAddress, Sighting> sightings = new ConcurrentHashMap<>();
   private final InMemoryControl control;
@@ -83,6 +85,7 @@ public final class TestServer implements AutoCloseable {
                   _ -> sightings,
                   new Certificates(root.resolve("etc/evenkeel/certificates")),
                   configurations,
+                  log,
                   Optional.empty()),
               pages);
       this.client =
@@ -109,6 +112,11 @@ public final class TestServer implements AutoCloseable {
     } catch (AccountException | IOException e) {
       throw new IllegalStateException("the user is not added", e);
     }
+  }
+
+  /** The program's log, which nothing is written into but by the test. */
+  LogBook log() {
+    return log;
   }
 
   /** The history; what runs is {@link #control}'s. */

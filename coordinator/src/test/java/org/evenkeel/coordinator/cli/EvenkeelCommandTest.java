@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(65, commands().count());
+    assertEquals(66, commands().count());
   }
 
   @ParameterizedTest

@@ -28,6 +28,8 @@ class ServiceCommandsTest {
   @BeforeAll
   static void start() throws Exception {
     node = new PairedNode("lb1", folder);
+    Path settings = node.etc.resolve("node.yaml");
+    Files.writeString(settings, Files.readString(settings).replace("level: warn", "level: info"));
     Files.writeString(node.etc.resolve("evenkeel.yaml"), "# ours\nvirtual-services: []\n");
     var _ = node.start();
   }
@@ -164,6 +166,17 @@ class ServiceCommandsTest {
         new Typed(0, "", "revision " + revision + " stays\n"),
         node.type("config", "confirm", revision));
     done("vip", "remove", "tls");
+  }
+
+  @Test
+  void theLogIsShown() {
+    add("logged", 27070);
+    done("vip", "remove", "logged");
+    Typed logs = node.type("logs", "--text", "revision", "--limit", "2");
+    assertEquals(2, logs.out().lines().count(), logs.out());
+    assertTrue(logs.out().matches("(?s).* info +Helm: Revision \\d+ runs with .*"), logs.out());
+    assertEquals("", node.type("logs", "--level", "error", "--text", "no such words").out());
+    assertEquals(2, node.type("logs", "--level", "loud").status());
   }
 
   @Test
