@@ -87,6 +87,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule theLogBookKnowsNobody = mayUse("log");
 
+  @ArchTest static final ArchRule redactionIsText = mayUse("support");
+
   @ArchTest static final ArchRule theAuditLogIsFiles = mayUse("audit", "disk", "json");
 
   @ArchTest static final ArchRule hostUsesTheDiskAlone = mayUse("host", "disk");
@@ -115,6 +117,7 @@ final class ArchitectureTest {
       mayUse(
           "api",
           "log",
+          "support",
           "model",
           "backup",
           "config",

@@ -173,6 +173,7 @@ public final class ApiServer implements AutoCloseable {
               new BackupApi(new Backups(sources)).addTo(config.routes);
               new AuditApi(sources.audit).addTo(config.routes);
               new LogApi(sources.log).addTo(config.routes);
+              new SupportApi(sources, Path.of("/proc")).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)
                   .addTo(config.routes);
               pages.addTo(config.routes, new Pages.Services(control, gate, events, certificates));

@@ -181,6 +181,9 @@ record RouteGuide(
         "GET /api/v1/audit",
         of("Who has changed what on this node").asking("user", "since", "after", LIMIT));
     all.put(
+        "GET /api/v1/support",
+        of("What to send to somebody who helps, without secrets").answering(archive));
+    all.put(
         "GET /api/v1/logs",
         of("The last lines of the program's log").asking("level", "text", "after", LIMIT));
   }

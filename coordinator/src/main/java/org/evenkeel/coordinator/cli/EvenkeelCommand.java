@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
       HaCommand.class,
       GuardCommand.class,
       WitnessCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      SupportCommand.class
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

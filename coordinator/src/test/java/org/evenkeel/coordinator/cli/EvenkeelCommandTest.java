@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(66, commands().count());
+    assertEquals(67, commands().count());
   }
 
   @ParameterizedTest
