@@ -136,7 +136,18 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule pagesAreServedByTheApi =
-      mayUse("web", "model", "director", "api", "certificate", "account");
+      mayUse(
+          "web",
+          "model",
+          "config",
+          "director",
+          "api",
+          "certificate",
+          "account",
+          "audit",
+          "ha",
+          "host",
+          "replica");
 
   @ArchTest
   static final ArchRule theDemoRunsAWholeCoordinator =

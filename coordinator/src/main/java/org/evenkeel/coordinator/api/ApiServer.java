@@ -176,7 +176,8 @@ public final class ApiServer implements AutoCloseable {
               new SupportApi(sources, Path.of("/proc")).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)
                   .addTo(config.routes);
-              pages.addTo(config.routes, new Pages.Services(control, gate, events, certificates));
+              pages.addTo(
+                  config.routes, new Pages.Services(control, gate, events, certificates, sources));
             });
   }
 

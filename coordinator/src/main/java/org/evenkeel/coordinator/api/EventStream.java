@@ -37,8 +37,9 @@ public final class EventStream {
      * @param before what it heard of last; null at first
      * @param now what is to be told
      * @return the event's data; empty when nothing changed
+     * @throws InterruptedException when the server stops
      */
-    Optional<String> data(@Nullable T before, T now);
+    Optional<String> data(@Nullable T before, T now) throws InterruptedException;
   }
 
   /**

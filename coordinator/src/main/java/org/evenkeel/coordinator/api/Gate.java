@@ -154,7 +154,7 @@ public final class Gate {
   }
 
   /** The browsers' sessions that last, the latest sign-in first. */
-  List<Session> sessions() {
+  public List<Session> sessions() {
     return sessions.list().stream().filter(one -> accounts.current(one.account())).toList();
   }
 

@@ -19,7 +19,12 @@ public interface Pages extends AutoCloseable {
    * @param gate sign-in and sessions
    * @param events streams to browsers
    * @param certificates those of virtual services
+   * @param sources where the API's own answers come from
    */
   record Services(
-      Control control, Gate gate, EventStream events, CertificateCommands certificates) {}
+      Control control,
+      Gate gate,
+      EventStream events,
+      CertificateCommands certificates,
+      ApiServer.Sources sources) {}
 }

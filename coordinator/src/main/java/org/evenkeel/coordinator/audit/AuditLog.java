@@ -159,6 +159,20 @@ public final class AuditLog implements AutoCloseable {
         : latest(files, wanted, limit);
   }
 
+  /**
+   * Whether nobody has changed the log since it was written; nothing is written meanwhile.
+   *
+   * @throws IOException when the files cannot be read
+   */
+  public AuditVerification.Report verify() throws IOException {
+    lock.lock();
+    try {
+      return AuditVerification.inFolder(folder, Optional.empty());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static List<JsonNode> following(
       List<Path> files, long after, Predicate<JsonNode> wanted, int limit) throws IOException {
     List<JsonNode> found = new ArrayList<>();

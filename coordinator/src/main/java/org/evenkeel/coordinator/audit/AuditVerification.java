@@ -39,7 +39,11 @@ public final class AuditVerification {
    * @throws IOException when the files cannot be read
    */
   public static Report whole(Path stateDirectory, Optional<String> expected) throws IOException {
-    Path folder = AuditFiles.folder(stateDirectory);
+    return inFolder(AuditFiles.folder(stateDirectory), expected);
+  }
+
+  /** The same of the folder of the files. */
+  static Report inFolder(Path folder, Optional<String> expected) throws IOException {
     AuditVerification verification = new AuditVerification(expected);
     Optional<String> fault = verification.chain(AuditFiles.list(folder));
     if (fault.isEmpty()) {

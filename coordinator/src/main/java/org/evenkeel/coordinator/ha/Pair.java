@@ -191,6 +191,11 @@ public final class Pair implements AutoCloseable {
     }
   }
 
+  /** The configured priority of this node: the higher of two is preferred. */
+  public int priority() {
+    return setup.spec().priority();
+  }
+
   /** What the pair is now. For any thread. */
   public PairStatus status() {
     return status;

@@ -26,6 +26,8 @@ final class Assets {
     try {
       add("evenkeel.css", "evenkeel.css", "text/css");
       add("htmx.js", HTMX, "text/javascript");
+      add("page.js", "page.js", "text/javascript");
+      add("account.js", "account.js", "text/javascript");
       add("live.js", "live.js", "text/javascript");
       add("certificates.js", "certificates.js", "text/javascript");
       add("logo.svg", "logo.svg", "image/svg+xml");

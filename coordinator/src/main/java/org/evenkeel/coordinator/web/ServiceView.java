@@ -16,6 +16,7 @@ import org.evenkeel.coordinator.model.VirtualService;
  * @param engine what carries its traffic
  * @param active established connections
  * @param inactive connections in any other state
+ * @param operable whether whoever looks may drain, halt and put online
  * @param realServers its rows
  */
 record ServiceView(
@@ -25,9 +26,10 @@ record ServiceView(
     String engine,
     String active,
     String inactive,
+    boolean operable,
     List<RealServerView> realServers) {
 
-  static ServiceView of(ServiceStatus service) {
+  static ServiceView of(ServiceStatus service, boolean operable) {
     String id = "service-" + service.configured().name();
     List<RealServerStatus> reals = service.realServers();
     int heaviest =
@@ -46,6 +48,7 @@ record ServiceView(
         service.engine().toString(),
         Figures.grouped(service.activeConnections()),
         Figures.grouped(service.inactiveConnections()),
+        operable,
         rows);
   }
 

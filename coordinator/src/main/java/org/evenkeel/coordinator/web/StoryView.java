@@ -2,10 +2,7 @@ package org.evenkeel.coordinator.web;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.evenkeel.coordinator.api.Changes;
 import org.evenkeel.coordinator.model.Change;
 import org.evenkeel.coordinator.model.RealServerId;
@@ -14,26 +11,14 @@ import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 /**
  * The page of one real server: how it is, since when, and what changed before.
  *
- * @param assets path of scripts and styles
- * @param headers of every request of the page, as the JSON that htmx expects
- * @param user who looks at it
+ * @param frame what is around it
  * @param id which real server
  * @param status how it is
  * @param changes what changed, the newest first
  * @param now the time of the rendering
  */
 record StoryView(
-    String assets,
-    String headers,
-    String user,
-    RealServerId id,
-    RealServerStatus status,
-    List<Change> changes,
-    Instant now) {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
-          .withZone(ZoneId.systemDefault());
-
+    Frame frame, RealServerId id, RealServerStatus status, List<Change> changes, Instant now) {
   /** Where the page of a real server is. */
   static String path(String service, String realServer) {
     return "/lbadmin/real-servers/%s/%s".formatted(service, realServer);
@@ -41,6 +26,11 @@ record StoryView(
 
   String path() {
     return path(id.service(), id.realServer());
+  }
+
+  /** Whether whoever looks may have it checked. */
+  boolean operable() {
+    return frame.scope().mayChange(id.service());
   }
 
   /** How long its health has been as it is; a dash when that is not known. */
@@ -61,6 +51,6 @@ record StoryView(
 
   /** A moment as people read it. */
   String time(Change change) {
-    return TIME.format(change.at());
+    return Moments.second(change.at());
   }
 }

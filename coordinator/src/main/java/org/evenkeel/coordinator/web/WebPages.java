@@ -6,14 +6,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.evenkeel.coordinator.account.Scope;
 import org.evenkeel.coordinator.api.Access;
 import org.evenkeel.coordinator.api.Body;
 import org.evenkeel.coordinator.api.Commands;
 import org.evenkeel.coordinator.api.Feed;
 import org.evenkeel.coordinator.api.Gate;
 import org.evenkeel.coordinator.api.Pages;
-import org.evenkeel.coordinator.api.Requester;
-import org.evenkeel.coordinator.api.Session;
 import org.evenkeel.coordinator.director.Outcome;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
@@ -29,8 +28,11 @@ public final class WebPages implements Pages {
 
   @Override
   public void addTo(RoutesConfig routes, Services services) {
+    Desk desk = new Desk(services, templates, assets);
     Feed<Fragments> fragments =
-        Feed.of(services.control(), snapshot -> Fragments.of(snapshot, templates));
+        Feed.of(
+            services.control(),
+            snapshot -> Fragments.of(snapshot, Banner.of(snapshot, desk.pair()), templates));
     feed = fragments;
     routes.get("/", request -> request.redirect(HOME), Access.OPEN);
     routes.get("/lbadmin", request -> request.redirect(HOME), Access.OPEN);
@@ -44,19 +46,26 @@ public final class WebPages implements Pages {
         Access.LIVE,
         Access.EVERYWHERE,
         Access.ASKS);
-    routes.get(HOME, request -> overview(request, services, fragments), Access.VIEWER, Access.PAGE);
+    routes.get(HOME, request -> overview(request, desk, fragments), Access.VIEWER, Access.PAGE);
     routes.get(
         "/lbadmin/live", request -> live(request, services, fragments), Access.VIEWER, Access.LIVE);
     routes.get(
         "/lbadmin/real-servers/{vip}/{rip}",
-        request -> story(request, services),
+        request -> story(request, desk),
         Access.VIEWER,
         Access.PAGE);
     routes.get(
         "/lbadmin/certificates",
-        request -> certificates(request, services),
+        request -> certificates(request, desk),
         Access.VIEWER,
         Access.PAGE);
+    new AccountPages(desk).addTo(routes);
+    new AuditPages(desk).addTo(routes);
+    routes.get(
+        "/lbadmin/banner",
+        request -> desk.show(request, "banner", desk.banner()),
+        Access.VIEWER,
+        Access.LIVE);
     routes.post(
         "/lbadmin/check",
         request -> check(request, services),
@@ -75,50 +84,34 @@ public final class WebPages implements Pages {
     }
   }
 
-  private void overview(Context request, Services services, Feed<Fragments> fragments)
+  private static void overview(Context request, Desk desk, Feed<Fragments> fragments)
       throws InterruptedException {
-    Requester requester = Gate.requester(request);
-    Fragments now = fragments.newest().content();
-    OverviewView view =
-        new OverviewView(
-            assets.base(),
-            requester.name(),
-            requester.session().map(Session::csrfToken).orElse(""),
-            services.control().snapshot().node(),
-            now.node() + now.summary() + now.list(templates));
-    request.html(templates.render("overview", view));
+    String node = desk.services().control().snapshot().node();
+    Frame frame = desk.frame(request, Section.OVERVIEW, node, "live.js");
+    String content = fragments.newest().content().page(frame.scope());
+    desk.show(request, "overview", new OverviewView(frame, content));
   }
 
-  private void story(Context request, Services services) {
+  private static void story(Context request, Desk desk) {
     RealServerId id = new RealServerId(request.pathParam("vip"), request.pathParam("rip"));
-    RealServerStatus status = Commands.status(services.control(), id);
-    Requester requester = Gate.requester(request);
+    RealServerStatus status = Commands.status(desk.services().control(), id);
     StoryView view =
         new StoryView(
-            assets.base(),
-            headers(requester),
-            requester.name(),
+            desk.frame(request, Section.OVERVIEW, id.toString(), ""),
             id,
             status,
-            services.control().timeline(id),
+            desk.services().control().timeline(id),
             Instant.now());
-    request.html(templates.render("story", view));
+    desk.show(request, "story", view);
   }
 
-  private void certificates(Context request, Services services) {
-    Requester requester = Gate.requester(request);
+  private static void certificates(Context request, Desk desk) {
     CertificatesView view =
         CertificatesView.of(
-            assets.base(),
-            headers(requester),
-            requester.name(),
-            services.certificates().list(),
+            desk.frame(request, Section.CERTIFICATES, "Certificates", "certificates.js"),
+            desk.services().certificates().list(),
             Instant.now());
-    request.html(templates.render("certificates", view));
-  }
-
-  private static String headers(Requester requester) {
-    return OverviewView.headers(requester.session().map(Session::csrfToken).orElse(""));
+    desk.show(request, "certificates", view);
   }
 
   private void check(Context request, Services services) throws IOException, InterruptedException {
@@ -131,13 +124,14 @@ public final class WebPages implements Pages {
 
   private void live(Context request, Services services, Feed<Fragments> fragments)
       throws InterruptedException {
+    Scope scope = Gate.requester(request).scope();
     services
         .events()
         .send(
             request,
             fragments,
             "update",
-            (before, now) -> Fragments.difference(before, now, templates));
+            (before, now) -> Fragments.difference(before, now, scope));
   }
 
   private void setState(Context request, Services services)

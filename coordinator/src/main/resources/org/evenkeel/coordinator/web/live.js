@@ -1,20 +1,13 @@
-// Keeps the page live, shows whether it is, and tells why a request failed.
-"use strict";
+// Keeps the page live, and shows whether it is.
 
 const live = document.getElementById("live");
 const word = document.getElementById("live-word");
-const notice = document.getElementById("notice");
 
 function show(state, text) {
   if (live.dataset.state !== state) {
     live.dataset.state = state;
     word.textContent = text;
   }
-}
-
-function tell(text) {
-  notice.textContent = text;
-  notice.hidden = false;
 }
 
 // Makes a node equal to its newer rendering but keeps whatever stays: focus, selected text and a
@@ -106,24 +99,3 @@ async function leaveWithoutSession() {
 }
 
 follow();
-
-document.body.addEventListener("htmx:beforeRequest", () => {
-  notice.hidden = true;
-});
-
-document.body.addEventListener("htmx:responseError", (event) => {
-  const answer = event.detail.xhr;
-  if (answer.status === 401) {
-    location.reload();
-    return;
-  }
-  try {
-    tell(JSON.parse(answer.responseText).detail);
-  } catch {
-    tell("The node answered with status " + answer.status + "; try again.");
-  }
-});
-
-document.body.addEventListener("htmx:sendError", () => {
-  tell("The node does not answer; check the network and try again.");
-});

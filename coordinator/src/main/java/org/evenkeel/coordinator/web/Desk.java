@@ -1,0 +1,53 @@
+package org.evenkeel.coordinator.web;
+
+import io.javalin.http.Context;
+import java.util.Optional;
+import org.evenkeel.coordinator.api.Gate;
+import org.evenkeel.coordinator.api.Pages.Services;
+import org.evenkeel.coordinator.api.Requester;
+import org.evenkeel.coordinator.api.Session;
+import org.evenkeel.coordinator.ha.Pair;
+
+/** What every page needs: where its facts come from, and how it is framed and rendered. */
+final class Desk {
+  private final Services services;
+  private final Templates templates;
+  private final Assets assets;
+
+  Desk(Services services, Templates templates, Assets assets) {
+    this.services = services;
+    this.templates = templates;
+    this.assets = assets;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  Optional<Pair> pair() {
+    return services.sources().pair();
+  }
+
+  /** The frame of a page for whoever asks for it. */
+  Frame frame(Context request, Section section, String title, String script) {
+    Requester requester = Gate.requester(request);
+    return new Frame(
+        assets.base(),
+        requester.session().map(Session::csrfToken).orElse(""),
+        requester.name(),
+        requester.scope(),
+        section,
+        title,
+        script,
+        banner());
+  }
+
+  Banner banner() {
+    return Banner.of(services.control().snapshot(), pair());
+  }
+
+  /** Answers with a page or a part of one. */
+  void show(Context request, String template, Object view) {
+    request.html(templates.render(template, view));
+  }
+}
