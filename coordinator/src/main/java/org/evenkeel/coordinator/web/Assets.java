@@ -28,6 +28,7 @@ final class Assets {
       add("htmx.js", HTMX, "text/javascript");
       add("page.js", "page.js", "text/javascript");
       add("account.js", "account.js", "text/javascript");
+      add("editor.js", "editor.js", "text/javascript");
       add("live.js", "live.js", "text/javascript");
       add("certificates.js", "certificates.js", "text/javascript");
       add("logo.svg", "logo.svg", "image/svg+xml");

@@ -57,6 +57,11 @@ record ServiceView(
     return service + "/" + real.configured().name();
   }
 
+  /** Where its page is. */
+  String page() {
+    return ServicePages.path(configured.name());
+  }
+
   /** What clients speak; empty when the service is by mark. */
   String protocol() {
     return configured.match() instanceof Match.Address(_, _, Transport transport)

@@ -60,6 +60,7 @@ public final class WebPages implements Pages {
         Access.VIEWER,
         Access.PAGE);
     new AccountPages(desk).addTo(routes);
+    new ServicePages(desk).addTo(routes);
     new AuditPages(desk).addTo(routes);
     routes.get(
         "/lbadmin/banner",
