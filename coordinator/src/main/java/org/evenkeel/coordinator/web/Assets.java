@@ -29,6 +29,8 @@ final class Assets {
       add("page.js", "page.js", "text/javascript");
       add("account.js", "account.js", "text/javascript");
       add("editor.js", "editor.js", "text/javascript");
+      add("events.js", "events.js", "text/javascript");
+      add("maintenance.js", "maintenance.js", "text/javascript");
       add("live.js", "live.js", "text/javascript");
       add("certificates.js", "certificates.js", "text/javascript");
       add("logo.svg", "logo.svg", "image/svg+xml");

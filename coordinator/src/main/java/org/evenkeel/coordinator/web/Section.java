@@ -16,7 +16,17 @@ enum Section {
   EVENTS("Events", "/lbadmin/events", Role.VIEWER);
 
   /** What the menu shows, in its order. */
-  private static final List<Section> MENU = List.of(OVERVIEW, CERTIFICATES, ACCOUNTS, AUDIT);
+  private static final List<Section> MENU =
+      List.of(
+          OVERVIEW,
+          CONFIGURATION,
+          HA,
+          CERTIFICATES,
+          ACCOUNTS,
+          AUDIT,
+          // REPORTS,
+          MAINTENANCE,
+          EVENTS);
 
   private final String words;
   private final String path;

@@ -61,6 +61,8 @@ public final class WebPages implements Pages {
         Access.PAGE);
     new AccountPages(desk).addTo(routes);
     new ServicePages(desk).addTo(routes);
+    new ConfigurationPages(desk).addTo(routes);
+    new HostPages(desk).addTo(routes);
     new AuditPages(desk).addTo(routes);
     routes.get(
         "/lbadmin/banner",

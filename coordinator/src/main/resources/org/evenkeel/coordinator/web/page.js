@@ -214,8 +214,13 @@ document.addEventListener("click", (event) => {
   }
   act(null, async () => {
     const body = button.dataset.body ? JSON.parse(button.dataset.body) : undefined;
-    const told = await askJson(button.dataset.method, button.dataset.api, body);
+    const revision = button.dataset.ifMatch;
+    const more = revision ? { "If-Match": '"' + revision + '"' } : {};
+    const told = await askJson(button.dataset.method, button.dataset.api, body, more);
     secrets(button, told);
+    if (button.dataset.go) {
+      location.assign(button.dataset.go);
+    }
     return button.dataset.done;
   });
 });

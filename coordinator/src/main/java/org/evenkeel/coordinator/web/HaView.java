@@ -1,0 +1,56 @@
+package org.evenkeel.coordinator.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.evenkeel.coordinator.ha.PairStatus;
+import org.evenkeel.coordinator.ha.Role;
+import org.evenkeel.coordinator.replica.PairingStatus;
+import org.evenkeel.coordinator.replica.ReplicaStatus;
+
+/**
+ * The page of the pair.
+ *
+ * @param frame what is around it
+ * @param pair how it does; empty for a node that is alone
+ * @param replica how replication goes; empty when nothing is replicated
+ * @param pairing how a pairing goes; empty when this node cannot be paired
+ */
+record HaView(
+    Frame frame,
+    Optional<PairStatus> pair,
+    Optional<ReplicaStatus> replica,
+    Optional<PairingStatus> pairing) {
+
+  /** All that does not work, a sentence each. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    pair.ifPresent(status -> problems.addAll(status.problems()));
+    replica.ifPresent(status -> problems.addAll(status.problems()));
+    return problems;
+  }
+
+  boolean active() {
+    return pair.filter(status -> status.role() == Role.ACTIVE).isPresent();
+  }
+
+  /** A time span in milliseconds; a dash when it is not known. */
+  String milliseconds(Optional<Duration> span) {
+    return span.map(time -> String.format(Locale.ROOT, "%.1f ms", time.toNanos() / 1e6))
+        .orElse("–");
+  }
+
+  /** How far a pairing is, in a word. */
+  String phase() {
+    return pairing
+        .map(status -> status.phase().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .orElse("");
+  }
+
+  /** Whether a pairing was asked for. */
+  boolean pairingKnown() {
+    return pairing.filter(status -> status.phase() != PairingStatus.Phase.NONE).isPresent();
+  }
+}
