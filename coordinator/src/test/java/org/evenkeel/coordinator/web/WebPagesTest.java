@@ -234,7 +234,7 @@ final class WebPagesTest {
       assertEquals("public, max-age=31536000, immutable", caching, path);
       count++;
     }
-    assertEquals(4, count);
+    assertEquals(5, count);
     assertEquals(404, server.send(server.request("/lbadmin/assets/x/live.js")).statusCode());
   }
 
