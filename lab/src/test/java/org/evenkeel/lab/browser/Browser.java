@@ -52,6 +52,7 @@ final class Browser {
         "--disable-component-update",
         "--disable-sync",
         "--lang=en",
+        "--window-size=1280,960",
         "--user-data-dir=" + profile);
     if (isRoot()) {
       options.addArguments("--no-sandbox"); // Chromium refuses to run as root without it

@@ -1,0 +1,172 @@
+package org.evenkeel.lab.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+/** What an administrator does besides looking, in a real browser. */
+@BrowserTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AdministrationTest {
+  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+  private static final List<String> PAGES =
+      List.of(
+          "",
+          "add-service",
+          "services/shop",
+          "configuration",
+          "ha",
+          "certificates",
+          "users",
+          "audit",
+          "maintenance",
+          "events");
+
+  @AfterEach
+  void asItWas(Stage stage) {
+    View.reset(stage.browser());
+  }
+
+  @Test
+  @Order(1)
+  void theKeyboardAloneGoesThroughTheMenu(Stage stage) {
+    stage.browser().executeScript("document.activeElement.blur()");
+    List<String> seen = new ArrayList<>();
+    for (int i = 0; i < 20 && !seen.contains("Events"); i++) {
+      press(stage, Keys.TAB);
+      seen.add(stage.browser().switchTo().activeElement().getText());
+    }
+    assertEquals("Skip to the content", seen.getFirst());
+    assertTrue(seen.contains("Cluster configuration"), seen.toString());
+    press(stage, Keys.ENTER);
+    stage.await("the page", () -> stage.text(By.tagName("h1")).equals("Events"));
+    WebElement current = stage.browser().findElement(By.cssSelector("[aria-current=page]"));
+    assertEquals("Events", current.getText());
+  }
+
+  @Test
+  @Order(2)
+  void aServiceIsAddedAndSeenLive(Stage stage) {
+    open(stage, "add-service");
+    type(stage, By.id("f-name"), "mail");
+    type(stage, By.id("f-address"), "127.0.0.7");
+    type(stage, By.id("f-ports"), "99999");
+    stage.await("the refusal", () -> !stage.text(By.id("f-ports-problem")).isEmpty());
+    WebElement ports = stage.browser().findElement(By.id("f-ports"));
+    assertEquals("true", ports.getAttribute("aria-invalid"));
+    ports.clear();
+    ports.sendKeys(Integer.toString(stage.shopPort()));
+    type(stage, By.id("f-forwarding"), "proxy");
+    for (int i = 1; i <= 2; i++) {
+      stage.browser().findElement(By.id("add-real")).click();
+      By row = By.cssSelector("#reals > :nth-child(" + i + ") [data-real-key=name]");
+      type(stage, row, "mail" + i);
+      type(
+          stage,
+          By.cssSelector("#reals > :nth-child(" + i + ") [data-real-key=address]"),
+          "127.0.0.2" + i);
+    }
+    stage.await("the plan", () -> stage.text(By.id("plan")).contains("+ virtual-services.mail"));
+    stage.await(
+        "it can be committed", () -> stage.browser().findElement(By.id("commit")).isEnabled());
+    stage.browser().findElement(By.id("commit")).click();
+    stage.await("both are up", () -> stage.cell("mail", "mail1", "Health").startsWith("Up"));
+    stage.await("both are up", () -> stage.cell("mail", "mail2", "Health").startsWith("Up"));
+  }
+
+  @Test
+  @Order(3)
+  void whoEditsWhatSomebodyElseHasChangedIsToldSo(Stage stage) {
+    open(stage, "services/mail");
+    stage
+        .browser()
+        .executeAsyncScript(
+            "const done = arguments[0];"
+                + " fetch('/api/v1/virtual-services/mail', { method: 'PATCH', headers: {"
+                + " ...JSON.parse(document.body.dataset.headers),"
+                + " 'Content-Type': 'application/json' }, body: '{\"scheduler\":\"rr\"}' })"
+                + ".then(done)");
+    type(stage, By.id("f-quorum-up"), "2");
+    stage.await("the notice", () -> stage.text(By.id("notice")).startsWith("Somebody else"));
+    stage.browser().findElement(By.id("reload")).click();
+    stage.await(
+        "what runs",
+        () -> stage.browser().findElement(By.id("f-scheduler")).getAttribute("value").equals("rr"));
+    stage.browser().findElement(By.id("remove-service")).click();
+    stage.browser().switchTo().alert().accept();
+    stage.await("the overview", () -> stage.text(By.tagName("h1")).equals("lb1"));
+    assertTrue(stage.browser().findElements(By.id("service-mail")).isEmpty());
+  }
+
+  @Test
+  @Order(4)
+  void everyPageIsAccessibleAndFitsAPhone(Stage stage) throws IOException {
+    for (String page : PAGES) {
+      open(stage, page);
+      for (String scheme : new String[] {"light", "dark"}) {
+        View.of(stage.browser(), 1280, 900, scheme);
+        assertEquals(List.of(), violations(stage), page + ", " + scheme);
+      }
+      View.of(stage.browser(), 390, 844, "light");
+      assertEquals(List.of(), violations(stage), page + ", narrow");
+      LayoutTest.everyTextIsReadable(stage);
+      View.reset(stage.browser());
+    }
+  }
+
+  @Test
+  @Order(5)
+  void picturesOfThePages(Stage stage) throws IOException {
+    open(stage, "services/shop");
+    WebElement weight = stage.browser().findElement(By.id("f-scheduler"));
+    weight.sendKeys("wlc");
+    stage.await("the plan", () -> stage.text(By.id("plan")).contains("scheduler"));
+    ScreenshotTest.take(stage, 1280, 900, "light", "editor.png");
+    ScreenshotTest.take(stage, 390, 844, "dark", "editor-phone-dark.png");
+    open(stage, "audit");
+    stage.await("the chain", () -> stage.text(By.id("chain")).startsWith("Verified"));
+    ScreenshotTest.take(stage, 1280, 900, "dark", "audit-dark.png");
+  }
+
+  private static List<?> violations(Stage stage) throws IOException {
+    try (InputStream in = AdministrationTest.class.getResourceAsStream(AXE)) {
+      if (in == null) {
+        throw new IOException(AXE + " is not on the class path");
+      }
+      stage.browser().executeScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    Object found =
+        stage
+            .browser()
+            .executeAsyncScript(
+                "const done = arguments[0]; axe.run().then((told) => done(told.violations.map("
+                    + "(each) => each.id + ': ' + each.nodes.map((node) => node.html).join())))");
+    return found instanceof List<?> list ? list : List.of("no answer: " + found);
+  }
+
+  private static void open(Stage stage, String page) {
+    stage.browser().get(stage.balancer().url() + "/lbadmin/" + page);
+  }
+
+  private static void type(Stage stage, By field, String text) {
+    stage.browser().findElement(field).sendKeys(text);
+  }
+
+  private static void press(Stage stage, Keys key) {
+    new Actions(stage.browser()).sendKeys(key).perform();
+  }
+}
