@@ -209,7 +209,7 @@ final class AdminPagesTest {
     assertTrue(page.contains("data-real-key=\"backup\" checked"), page);
     harmless(page);
     assertEquals(404, server.send(get("/lbadmin/services/none", cookie)).statusCode());
-    assertEquals(404, server.send(get("/lbadmin/services/" + encoded(EVIL), cookie)).statusCode());
+    assertEquals(404, server.send(get("/lbadmin/services/" + encoded("<script>"), cookie)).statusCode());
   }
 
   @Test
@@ -242,7 +242,7 @@ final class AdminPagesTest {
     assertFalse(findings.contains("<b>"), findings);
     server.control().timeline(List.of(new Change(Instant.now(), Change.Kind.HEALTH, "down", EVIL)));
     String events = shown("/lbadmin/events", cookie);
-    assertTrue(events.contains("&lt;script>"), events);
+    assertTrue(events.contains("&lt;script"), events);
     harmless(events);
   }
 
