@@ -209,7 +209,8 @@ final class AdminPagesTest {
     assertTrue(page.contains("data-real-key=\"backup\" checked"), page);
     harmless(page);
     assertEquals(404, server.send(get("/lbadmin/services/none", cookie)).statusCode());
-    assertEquals(404, server.send(get("/lbadmin/services/" + encoded("<script>"), cookie)).statusCode());
+    assertEquals(
+        404, server.send(get("/lbadmin/services/" + encoded("<script>"), cookie)).statusCode());
   }
 
   @Test
