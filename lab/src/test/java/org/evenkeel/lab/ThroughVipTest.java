@@ -202,7 +202,7 @@ class ThroughVipTest {
   }
 
   private static String mac(Host host) throws InterruptedException {
-    return host.run("cat", "/sys/class/net/eth0/address").succeeded().stdout().strip();
+    return host.run(Command.of("cat", "/sys/class/net/eth0/address")).succeeded().stdout().strip();
   }
 
   private static void assertFound(Result doctor, String what, String found) {

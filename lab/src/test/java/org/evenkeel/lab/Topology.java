@@ -29,10 +29,16 @@ final class Topology implements AutoCloseable {
   /** The virtual IPv6 address of the two usual layouts. */
   static final String VIP6 = "fd00::100";
 
-  /** What is sent must travel while the test looks, not lie in the kernel's buffers. */
-  private static final String[] SMALL_BUFFERS = {
-    "net.ipv4.tcp_wmem=4096 16384 131072", "net.ipv4.tcp_rmem=4096 16384 131072"
-  };
+  /**
+   * What is sent must travel while the test looks, not lie in the kernel's buffers. New network
+   * namespaces begin with those of the guest's first one.
+   */
+  private static final List<String> SMALL_BUFFERS =
+      List.of(
+          "sysctl",
+          "-qw",
+          "net.ipv4.tcp_wmem=4096 16384 131072",
+          "net.ipv4.tcp_rmem=4096 16384 131072");
 
   private final Guest guest;
   private final Map<String, Host> hosts;
@@ -55,14 +61,14 @@ final class Topology implements AutoCloseable {
   static Topology oneArm(Guest guest) throws InterruptedException {
     return on(guest)
         .host("client", "lan", "10.0.0.10/24")
+        .with("address add fd00::10/64 dev eth0 nodad")
         .host("director", "lan", "10.0.0.20/24")
+        .with("address add fd00::20/64 dev eth0 nodad")
         .host("real1", "lan", "10.0.0.30/24")
+        .with("address add fd00::30/64 dev eth0 nodad")
         .host("real2", "lan", "10.0.0.40/24")
-        .build()
-        .with("client", "fd00::10/64 dev eth0")
-        .with("director", "fd00::20/64 dev eth0")
-        .with("real1", "fd00::30/64 dev eth0")
-        .with("real2", "fd00::40/64 dev eth0");
+        .with("address add fd00::40/64 dev eth0 nodad")
+        .build();
   }
 
   /**
@@ -74,27 +80,19 @@ final class Topology implements AutoCloseable {
     Topology topology =
         on(guest)
             .host("client", "lan", "10.0.0.10/24")
+            .with("address add fd00::10/64 dev eth0 nodad")
             .host("director", "lan", "10.0.0.20/24", "inner", "192.168.2.1/24")
+            .with("address add fd00::20/64 dev eth0 nodad")
+            .with("address add fd02::1/64 dev eth1 nodad")
             .host("real1", "inner", "192.168.2.30/24")
+            .with("address add fd02::30/64 dev eth0 nodad")
+            .with("route add default via 192.168.2.1", "route add ::/0 via fd02::1")
             .host("real2", "inner", "192.168.2.40/24")
-            .build()
-            .with("client", "fd00::10/64 dev eth0")
-            .with("director", "fd00::20/64 dev eth0", "fd02::1/64 dev eth1")
-            .with("real1", "fd02::30/64 dev eth0")
-            .with("real2", "fd02::40/64 dev eth0");
+            .with("address add fd02::40/64 dev eth0 nodad")
+            .with("route add default via 192.168.2.1", "route add ::/0 via fd02::1")
+            .build();
     topology.director().sysctl("net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
-    for (Host real : topology.reals()) {
-      real.ip("route add default via 192.168.2.1", "route add ::/0 via fd02::1");
-    }
     return topology;
-  }
-
-  /** Adds IPv6 addresses that hold at once, without the search for a duplicate. */
-  private Topology with(String host, String... addresses) throws InterruptedException {
-    for (String address : addresses) {
-      host(host).ip("address add " + address + " nodad");
-    }
-    return this;
   }
 
   Host host(String name) {
@@ -146,6 +144,7 @@ final class Topology implements AutoCloseable {
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Map<Host, List<String>> inside = new LinkedHashMap<>();
     private final List<String> outside = new ArrayList<>();
+    private List<String> setUp = new ArrayList<>();
 
     private Builder(Guest guest) {
       this.guest = guest;
@@ -161,13 +160,22 @@ final class Topology implements AutoCloseable {
       Host host = new Host(guest, name, plugs[1].replaceAll("/.*", ""));
       hosts.put(name, host);
       outside.add("netns add " + name);
-      List<String> setUp = new ArrayList<>(List.of("link set lo up"));
+      setUp = new ArrayList<>(List.of("link set lo up"));
       for (int plug = 0; plug < plugs.length; plug += 2) {
         plugIn(name, plugs[plug], plug / 2);
         setUp.add("address add %s dev eth%d".formatted(plugs[plug + 1], plug / 2));
         setUp.add("link set eth%d up".formatted(plug / 2));
       }
       inside.put(host, setUp);
+      return this;
+    }
+
+    /**
+     * Has the last machine execute lines of the {@code ip} command as well, such as an IPv6 address
+     * that holds at once ({@code nodad}), without the search for a duplicate.
+     */
+    Builder with(String... lines) {
+      setUp.addAll(List.of(lines));
       return this;
     }
 
@@ -185,10 +193,10 @@ final class Topology implements AutoCloseable {
         lines.add("link set %s up".formatted(segment));
       }
       lines.addAll(outside);
+      guest.run(Command.of(SMALL_BUFFERS)).succeeded();
       batch(guest, lines);
       for (var host : inside.entrySet()) {
         host.getKey().ip(host.getValue().toArray(String[]::new));
-        host.getKey().sysctl(SMALL_BUFFERS);
       }
       return new Topology(guest, hosts, segments);
     }

@@ -8,7 +8,7 @@ package org.evenkeel.lab;
 final class WebServer {
 
   private static final String LARGE = "/tmp/www/large";
-  private static final int LARGE_BYTES = 16 << 20;
+  private static final int LARGE_MEBIBYTES = 16;
   private static final String WHO = "/cgi-bin/who";
 
   private WebServer() {}
@@ -18,14 +18,13 @@ final class WebServer {
     Guest guest = host.guest();
     String root = "/tmp/www/" + host.name();
     String script = root + WHO;
-    guest.write(
+    guest.writeProgram(
         script,
         """
         #!/bin/sh
         printf 'Content-Type: text/plain\\r\\n\\r\\n%%s %%s\\n' %s "$REMOTE_ADDR"
         """
             .formatted(host.name()));
-    guest.run("chmod", "+x", script).succeeded();
     offerLarge(guest, root);
     GuestProcess server = host.start("busybox", "httpd", "-f", "-p", "0.0.0.0:80", "-h", root);
     Eventually.holds(host + " serves", () -> !who(host, host.address()).isEmpty());
@@ -34,9 +33,16 @@ final class WebServer {
 
   private static void offerLarge(Guest guest, String root) throws InterruptedException {
     if (guest.run("test", "-e", LARGE).exit() != 0) {
-      String count = "count=" + LARGE_BYTES;
+      // In large pieces: each call of the kernel is dear in a guest.
       guest
-          .run("dd", "status=none", "if=/dev/urandom", "of=" + LARGE, "iflag=count_bytes", count)
+          .run(
+              "dd",
+              "status=none",
+              "if=/dev/urandom",
+              "of=" + LARGE,
+              "bs=1M",
+              "iflag=fullblock",
+              "count=" + LARGE_MEBIBYTES)
           .succeeded();
     }
     guest.run("ln", "-sf", LARGE, root + "/large").succeeded();
