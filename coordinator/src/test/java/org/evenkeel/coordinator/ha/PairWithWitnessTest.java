@@ -115,8 +115,8 @@ class PairWithWitnessTest {
       var link =
           new HaSpec.Link(
               Optional.empty(),
-              IpAddress.parse("127.0.78." + own),
-              IpAddress.parse("127.0.78." + other),
+              IpAddress.parse("127.0.76." + own),
+              IpAddress.parse("127.0.76." + other),
               PORT);
       HaSpec spec =
           new HaSpec(
