@@ -77,6 +77,10 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule alertsKnowWhatEverybodySees = mayUse("alert", "model", "disk", "pace");
 
+  @ArchTest
+  static final ArchRule reportsAreFilesOfWhatEverybodySees =
+      mayUse("report", "model", "disk", "pace", "metrics");
+
   @ArchTest static final ArchRule theFallbackPageKnowsServicesAlone = mayUse("fallback", "model");
 
   @ArchTest static final ArchRule jsonUsesNothing = mayUse("json");
@@ -132,6 +136,7 @@ final class ArchitectureTest {
           "replica",
           "account",
           "audit",
+          "report",
           "json");
 
   @ArchTest
@@ -147,7 +152,8 @@ final class ArchitectureTest {
           "audit",
           "ha",
           "host",
-          "replica");
+          "replica",
+          "report");
 
   @ArchTest
   static final ArchRule theDemoRunsAWholeCoordinator =
@@ -169,7 +175,8 @@ final class ArchitectureTest {
           "migrate",
           "account",
           "audit",
-          "feedback");
+          "feedback",
+          "report");
 
   @ArchTest
   static final ArchRule onlyMainUsesTheCommandLine =
