@@ -78,6 +78,7 @@ import org.evenkeel.coordinator.neighbour.SegmentNeighbours;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.pace.Watcher;
 import org.evenkeel.coordinator.replica.Pairing;
+import org.evenkeel.coordinator.report.Reports;
 import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
 import org.slf4j.Logger;
@@ -116,6 +117,7 @@ public final class Coordinator implements AutoCloseable {
   private final Certificates certificates;
   private final Pairing pairing;
   private final LogBook log = new LogBook();
+  private final Reports reports;
 
   /**
    * How to run.
@@ -167,6 +169,8 @@ public final class Coordinator implements AutoCloseable {
           Hints.start(connections, director::snapshot, hints -> director.hint(Engine.IPVS, hints)));
       started.push(
           Alerts.start(node.alerts(), director::snapshot, notices("alerts"), Clock.SYSTEM));
+      reports = Reports.in(state.resolve("reports"), InstantSource.system());
+      started.push(reports.start(director::snapshot, notices("reports"), Clock.SYSTEM));
       engines.haproxy().ifPresent(this::watch);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
     } catch (StartException
@@ -462,6 +466,7 @@ public final class Coordinator implements AutoCloseable {
         certificates,
         configurations,
         log,
+        reports,
         partnership.map(Partnership::pair),
         partnership.map(Partnership::edits).orElse(Edits.ALONE),
         Optional.of(new OwnPairings()));

@@ -30,6 +30,7 @@ import org.evenkeel.coordinator.ha.Pair;
 import org.evenkeel.coordinator.host.Finding;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.neighbour.Neighbours;
+import org.evenkeel.coordinator.report.Reports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,7 @@ public final class ApiServer implements AutoCloseable {
    * @param certificates those of virtual services
    * @param configurations the history of the configuration; read alone
    * @param log the last lines of the program's log
+   * @param reports what was recorded of the past
    * @param pair this node as one of a pair; empty when it is alone
    * @param edits whether it takes edits
    * @param pairings how it becomes one of a pair, and ceases to be
@@ -95,6 +97,7 @@ public final class ApiServer implements AutoCloseable {
       Certificates certificates,
       ConfigStore configurations,
       LogBook log,
+      Reports reports,
       Optional<Pair> pair,
       Edits edits,
       Optional<Pairings> pairings) {
@@ -112,6 +115,7 @@ public final class ApiServer implements AutoCloseable {
         Certificates certificates,
         ConfigStore configurations,
         LogBook log,
+        Reports reports,
         Optional<Pair> pair) {
       this(
           root,
@@ -125,6 +129,7 @@ public final class ApiServer implements AutoCloseable {
           certificates,
           configurations,
           log,
+          reports,
           pair,
           Edits.ALONE,
           Optional.empty());
@@ -160,6 +165,7 @@ public final class ApiServer implements AutoCloseable {
               new ServicesApi(control, configuring).addTo(config.routes);
               new HostApi(sources).addTo(config.routes);
               new MetricsApi(sources).addTo(config.routes);
+              new ReportsApi(control, sources.reports).addTo(config.routes);
               new CheckApi(control).addTo(config.routes);
               new CertificateApi(certificates).addTo(config.routes);
               new UserApi(control, sources.accounts, sources.tokens, gate).addTo(config.routes);

@@ -45,6 +45,8 @@ record RouteGuide(
           parameter("comment", "string", "Why, for the history; at most 500 characters."),
           parameter("level", "string", "Of debug, info, warn or error, and above."),
           parameter("text", "string", "With this in it, in any case of letters."),
+          parameter("range", "string", "How far back: hour, day (the default), week, month, year."),
+          parameter("format", "string", "json or csv; instead of the header Accept."),
           parameter("user", "string", "Of this user alone."),
           parameter("since", "string", "Since this time, such as 2026-11-22T03:00:00Z."),
           parameter("after", "integer", "What follows the line of this number."),
@@ -139,6 +141,7 @@ record RouteGuide(
     configuration(all);
     services(all);
     realServers(all);
+    reports(all);
     pair(all);
     certificates(all);
     people(all);
@@ -249,6 +252,22 @@ record RouteGuide(
         of("Drain it, halt it, or put it online").with(json("operator-state")));
     all.put("POST " + one + "/check", of("Run its health check at once"));
     all.put("GET " + one + "/timeline", of("What happened to it, the newest first"));
+  }
+
+  private static void reports(Map<String, RouteGuide> all) {
+    String path = "/api/v1/reports";
+    Content series = plain(JSON, "text/csv");
+    all.put("GET " + path, of("What there are reports of"));
+    all.put(
+        "GET " + path + "/node",
+        of("The past of this node").asking("range", "format").answering(series));
+    String one = path + "/virtual-services/{vip}";
+    all.put(
+        "GET " + one,
+        of("The past of a virtual service").asking("range", "format").answering(series));
+    all.put(
+        "GET " + one + "/real-servers/{rip}",
+        of("The past of a real server of it").asking("range", "format").answering(series));
   }
 
   private static void pair(Map<String, RouteGuide> all) {

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       BackupCommand.class,
       RestoreCommand.class,
       ConnectionsCommand.class,
+      ReportsCommand.class,
       EventsCommand.class,
       LogsCommand.class,
       FeedbackCommand.class,

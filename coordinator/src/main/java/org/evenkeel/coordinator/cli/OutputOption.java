@@ -44,7 +44,8 @@ final class OutputOption {
     out.flush();
   }
 
-  private static String json(JsonNode document) {
+  /** A document as JSON, with a line end. */
+  static String json(JsonNode document) {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
     } catch (JsonProcessingException e) {
@@ -52,7 +53,8 @@ final class OutputOption {
     }
   }
 
-  private static String yaml(JsonNode document) {
+  /** A document as YAML. */
+  static String yaml(JsonNode document) {
     DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
     return new Dump(settings).dumpToString(JSON.convertValue(document, Object.class));
   }

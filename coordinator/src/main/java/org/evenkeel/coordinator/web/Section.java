@@ -24,7 +24,7 @@ enum Section {
           CERTIFICATES,
           ACCOUNTS,
           AUDIT,
-          // REPORTS,
+          REPORTS,
           MAINTENANCE,
           EVENTS);
 

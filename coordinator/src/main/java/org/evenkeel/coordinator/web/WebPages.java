@@ -18,7 +18,7 @@ import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.jspecify.annotations.Nullable;
 
-/** The login page, the overview, real servers and certificates, at {@code /lbadmin/}. */
+/** Pages at {@code /lbadmin/}: login, overview, real servers, certificates, reports. */
 public final class WebPages implements Pages {
   private static final String HOME = "/lbadmin/";
 
@@ -64,6 +64,7 @@ public final class WebPages implements Pages {
     new ConfigurationPages(desk).addTo(routes);
     new HostPages(desk).addTo(routes);
     new AuditPages(desk).addTo(routes);
+    new ReportsPage(desk).addTo(routes);
     routes.get(
         "/lbadmin/banner",
         request -> desk.show(request, "banner", desk.banner()),

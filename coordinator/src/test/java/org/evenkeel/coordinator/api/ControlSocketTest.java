@@ -32,6 +32,7 @@ import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.Snapshots;
+import org.evenkeel.coordinator.report.Reports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,7 @@ final class ControlSocketTest {
               new Certificates(root.resolve("certificates")),
               new InMemoryConfigStore(),
               new LogBook(),
+              Reports.in(root.resolve("reports"), InstantSource.system()),
               Optional.empty());
       ListenException e =
           assertThrows(

@@ -37,6 +37,7 @@ import org.evenkeel.coordinator.host.Finding;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.neighbour.Sighting;
+import org.evenkeel.coordinator.report.Reports;
 
 /** A served API on loopback, and a client that trusts its certificate alone. */
 public final class TestServer implements AutoCloseable {
@@ -86,6 +87,7 @@ public final class TestServer implements AutoCloseable {
                   new Certificates(root.resolve("etc/evenkeel/certificates")),
                   configurations,
                   log,
+                  Reports.in(state.resolve("reports"), InstantSource.system()),
                   Optional.empty()),
               pages);
       this.client =

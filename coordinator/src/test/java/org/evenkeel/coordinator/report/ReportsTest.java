@@ -104,7 +104,7 @@ final class ReportsTest {
         Snapshots.of(
             Snapshots.service(
                 "mq",
-                History.real("r1", 3, new Carried(120, 0, 0)),
+                History.real("r1", 3, new Carried(120, 12_000, 0)),
                 History.real("late", 0, new Carried(5_000_000, 0, 0)))));
     history.minutes(1);
     assertEquals(UNKNOWN, last(history, new Subject.Member("mq", "late"), Figure.NEW));
@@ -115,7 +115,7 @@ final class ReportsTest {
   @EnumSource(Range.class)
   void everyRangeKeepsAllOfItsTimeAndNoMore(Range range) throws IOException {
     History history = new History(directory);
-    int minutes = (int) Math.min(range.step().toMinutes() * (range.points() + 3L), 12_000);
+    int minutes = (int) Math.min(range.step().toMinutes() * (range.points() + 3L), 3_000);
     int points = (int) Math.min(minutes / range.step().toMinutes(), range.points());
     for (int i = 1; i <= minutes; i++) {
       int point = (int) ((i - 1) / range.step().toMinutes());
@@ -209,11 +209,7 @@ final class ReportsTest {
             Snapshots.service("plain", Snapshots.up(name, 12))));
     history.minutes(1);
     assertEquals(List.of(), history.record());
-    assertEquals(
-        OptionalDouble.of(1),
-        last(history, new Subject.Member(name, name), Figure.UP).isPresent()
-            ? OptionalDouble.of(1)
-            : UNKNOWN);
+    assertEquals(OptionalDouble.of(100), last(history, new Subject.Member(name, name), Figure.UP));
     assertTrue(history.reports().has(new Subject.Service(name)));
     try (Stream<Path> files = Files.walk(directory)) {
       assertEquals(6, files.filter(Files::isRegularFile).count());
