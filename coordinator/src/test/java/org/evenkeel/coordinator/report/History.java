@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.report;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -21,17 +22,28 @@ public final class History {
   private static final HostFigures HOST =
       new HostFigures(Map.of(Figure.LOAD, 0.5, Figure.MEMORY, 4e9));
 
-  private Instant now = BEGIN;
+  private Instant now;
   private Snapshot snapshot = Snapshots.of();
   private final Reports reports;
   private final Recorder recorder;
 
   /** One with files below that directory. */
   public History(Path directory) {
+    this(directory, BEGIN);
+  }
+
+  /** One that begins so many minutes ago by the clock of this machine. */
+  public static History untilNow(Path directory, int minutes) {
+    Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    return new History(directory, minute.minus(Duration.ofMinutes(minutes)));
+  }
+
+  private History(Path directory, Instant begin) {
+    this.now = begin;
     this.reports = Reports.in(directory, () -> now);
     this.recorder =
         reports.recorder(
-            () -> snapshot, () -> HOST, () -> Duration.between(BEGIN, now).toNanos() - 7);
+            () -> snapshot, () -> HOST, () -> Duration.between(begin, now).toNanos() - 7);
   }
 
   /** What reads it. */
