@@ -73,7 +73,7 @@ final class Recorder {
     for (Recording recording : recordings) {
       try {
         switch (files.enter(recording, minute, left > 0)) {
-          case DONE -> {}
+          case DONE, HAS_IT -> {}
           case BEGUN -> left--;
           case LEFT_OUT -> {} // a later minute begins it
           case TOO_EARLY -> troubles.early++;

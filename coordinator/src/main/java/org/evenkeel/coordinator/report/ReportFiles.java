@@ -44,6 +44,7 @@ final class ReportFiles {
   static final int LEFT_MAX = 20_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportFiles.class);
+  private static final Duration CLOCK_SLACK = Duration.ofMinutes(5);
   private static final Duration LEFT_AFTER = Duration.ofDays(1);
   private static final int PAGE = 4096;
   private static final String FILE = ".rrd";
@@ -70,7 +71,9 @@ final class ReportFiles {
     BEGUN,
     /** There is no file yet, and none was to be begun. */
     LEFT_OUT,
-    /** The file has one of then, or of a later time. */
+    /** The file has one of then already, or of hardly later: the clock was set a little. */
+    HAS_IT,
+    /** The file has one of a much later time. */
     TOO_EARLY
   }
 
@@ -92,7 +95,8 @@ final class ReportFiles {
       byte[] before = content.get();
       byte[] after = before.clone();
       if (!layout.enter(after, recording, at)) {
-        return Entry.TOO_EARLY;
+        boolean far = layout.newest(before).isAfter(at.plus(CLOCK_SLACK));
+        return far ? Entry.TOO_EARLY : Entry.HAS_IT;
       }
       writeChanged(file, before, after);
       return Entry.DONE;
