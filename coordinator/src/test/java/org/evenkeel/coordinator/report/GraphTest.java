@@ -158,7 +158,7 @@ final class GraphTest {
     "NUMBER,1000,1 k",
     "BYTES,12500,12.5 kB",
     "BYTES,0,0 B",
-    "PERCENT,97.25,97.2 %",
+    "PERCENT,97.25,97.3 %",
     "PERCENT,100,100 %",
     "CONNECTIONS_PER_SECOND,2.5,2.5/s",
     "BYTES_PER_SECOND,1e12,1 TB/s",
