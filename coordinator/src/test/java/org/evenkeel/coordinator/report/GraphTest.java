@@ -134,7 +134,8 @@ final class GraphTest {
     Graph utc = graph(Unit.NUMBER, Range.HOUR);
     Graph other =
         new Graph("g", "g", utc.unit(), utc.series(), utc.lines(), ZoneId.of("Asia/Kathmandu"));
-    assertEquals(List.of("05:00", "05:10", "05:20", "05:30", "05:40"), labels("middle", other));
+    assertEquals(
+        List.of("04:50", "05:00", "05:10", "05:20", "05:30", "05:40"), labels("middle", other));
   }
 
   @Test
