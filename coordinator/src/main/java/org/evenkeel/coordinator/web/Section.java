@@ -18,15 +18,7 @@ enum Section {
   /** What the menu shows, in its order. */
   private static final List<Section> MENU =
       List.of(
-          OVERVIEW,
-          CONFIGURATION,
-          HA,
-          CERTIFICATES,
-          ACCOUNTS,
-          AUDIT,
-          REPORTS,
-          MAINTENANCE,
-          EVENTS);
+          OVERVIEW, CONFIGURATION, HA, CERTIFICATES, ACCOUNTS, AUDIT, REPORTS, MAINTENANCE, EVENTS);
 
   private final String words;
   private final String path;
