@@ -46,7 +46,10 @@ public final class ClusterDifference {
     }
   }
 
-  /** What stands between what both begin with and what both end with; counted from 0, as in problems. */
+  /**
+   * What stands between what both begin with and what both end with; counted from 0, as in
+   * problems.
+   */
   private void lists(String path, List<?> before, List<?> after) {
     int shorter = Math.min(before.size(), after.size());
     int begin = 0;

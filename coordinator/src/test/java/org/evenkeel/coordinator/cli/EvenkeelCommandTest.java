@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(67, commands().count());
+    assertEquals(68, commands().count());
   }
 
   @ParameterizedTest

@@ -73,7 +73,8 @@ class ClusterDifferenceTest {
               mode: http
               rules:
         """;
-    String first = "        - { when: { host: a.example.org }, redirect: \"https://b.example.org\" }\n";
+    String first =
+        "        - { when: { host: a.example.org }, redirect: \"https://b.example.org\" }\n";
     String second = "        - { when: { path: /old/ }, redirect: /new }\n";
     String third = "        - { redirect: https }\n";
 
