@@ -145,7 +145,7 @@ final class Planner {
     if (state == OperatorState.ONLINE) {
       weight =
           kept
-              ? now.precaution().last().getOrDefault(id, 0)
+              ? Math.min(real.weight(), now.precaution().last().getOrDefault(id, 0))
               : weight(health.health(), weighing, agent, now.adopted().get(id));
     }
     String why = reason(state, health, agent, weighing);

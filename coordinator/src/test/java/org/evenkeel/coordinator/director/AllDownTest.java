@@ -43,6 +43,15 @@ class AllDownTest {
   }
 
   @Test
+  void aKeptWeightIsNoMoreThanWhatIsConfiguredMeanwhile() throws Exception {
+    bridge.running(Clusters.BOTH_YAML);
+    Snapshot _ = allDown();
+    Outcome _ = bridge.configure(Clusters.BOTH_YAML.replace("weight: 100", "weight: 30"));
+
+    assertEquals(Optional.of(List.of(30, 50)), bridge.weights(WEB));
+  }
+
+  @Test
   void whatWasFoundOutAboutTheOwnLinkIsSaid() throws Exception {
     bridge.ownLink = address -> "eth0 towards " + address + " has no carrier";
     bridge.running(Clusters.BOTH_YAML);
