@@ -185,7 +185,7 @@ final class Partnership implements AutoCloseable {
                 new ConfigurationHolding(
                     node, director, replicated.configurations(), this::claim, diverged),
                 Part.OPERATORS,
-                new OperatorHolding(director),
+                new OperatorHolding(director, director::operatorStates),
                 Part.USERS,
                 new DocumentHolding(replicated.accounts()::document, replicated.accounts()::adopt),
                 Part.TOKENS,
@@ -342,7 +342,7 @@ final class Partnership implements AutoCloseable {
       digested = last;
     }
     return new Pair.Replica(
-        last.revision, replication.map(Replication::digest).orElse(last.digest), true);
+        last.revision, replication.map(Replication::digest).orElse(last.digest), director.warm());
   }
 
   private static long digest(String text) {

@@ -72,7 +72,7 @@ public record HealthState(Health health, int against, String reason, long since)
   }
 
   /** From the start of the probe that led here to the start of the next. */
-  Duration interval(CheckSpec spec) {
+  public Duration interval(CheckSpec spec) {
     if (health == Health.UNKNOWN || against > 0) {
       return spec.fastInterval();
     }

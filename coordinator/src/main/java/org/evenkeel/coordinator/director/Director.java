@@ -3,7 +3,6 @@ package org.evenkeel.coordinator.director;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +57,6 @@ public final class Director implements Control, AutoCloseable {
 
   private static final Outcome STOPPED =
       new Outcome.Unavailable("the coordinator has stopped: start it and try again");
-  private static final Outcome FAULT =
-      new Outcome.Unavailable("a fault of the coordinator itself, its log says more: try again");
 
   private final Errands errands = new Errands();
   private final Listeners listeners = new Listeners();
@@ -70,12 +67,7 @@ public final class Director implements Control, AutoCloseable {
   private final Helm helm;
   private final Chronicle chronicle;
   private final Thread thread;
-  private volatile Snapshot snapshot;
-  private volatile Configuration configuration;
-  private volatile OperatorStates operatorStates = new OperatorStates(Map.of(), Map.of());
-  private volatile HostUse hostUse = HostUse.NONE;
-  private volatile Cluster cluster = Cluster.EMPTY;
-  private volatile Map<String, Integer> marks = Map.of();
+  private final Rounds rounds;
   private volatile long lastRoundNanos;
   private volatile boolean stopping;
 
@@ -167,17 +159,20 @@ public final class Director implements Control, AutoCloseable {
     this.helm = new Helm(setup, doors, new Watch(), clock, InstantSource.system());
     this.chronicle = doors.chronicle();
     this.thread = Thread.ofPlatform().name("director").unstarted(this::run);
-    this.snapshot =
-        new Snapshot(
-            setup.node(),
-            doors.role().get(),
-            0,
-            setup.carriers().layer4(),
-            List.of(),
-            List.of(),
-            List.of());
-    this.configuration = new Configuration(0, "");
+    this.rounds = new Rounds(helm, unknown(setup, doors), listeners::tell);
     this.lastRoundNanos = clock.nanos();
+  }
+
+  /** What users see before the first round. */
+  static Snapshot unknown(Setup setup, Doors doors) {
+    return new Snapshot(
+        setup.node(),
+        doors.role().get(),
+        0,
+        setup.carriers().layer4(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /**
@@ -191,7 +186,8 @@ public final class Director implements Control, AutoCloseable {
     Director director = new Director(setup, doors, clock);
     director.helm.start();
     try {
-      director.publish(director.helm.round(false));
+      director.rounds.first();
+      director.lastRoundNanos = clock.nanos();
     } catch (RuntimeException e) {
       director.close(); // the probes run already
       throw e;
@@ -250,12 +246,12 @@ public final class Director implements Control, AutoCloseable {
 
   /** What the running services ask of this host's kernel, as of the last round. */
   public HostUse hostUse() {
-    return hostUse;
+    return rounds.shown().hostUse();
   }
 
   @Override
   public Snapshot snapshot() {
-    return snapshot;
+    return rounds.shown().snapshot();
   }
 
   @Override
@@ -265,7 +261,7 @@ public final class Director implements Control, AutoCloseable {
 
   @Override
   public Configuration configuration() {
-    return configuration;
+    return rounds.shown().configuration();
   }
 
   @Override
@@ -293,7 +289,15 @@ public final class Director implements Control, AutoCloseable {
 
   /** What operators want of real servers, as of the last round. For any thread. */
   public OperatorStates operatorStates() {
-    return operatorStates;
+    return rounds.shown().operatorStates();
+  }
+
+  /**
+   * Whether, as of the last round, the tables are as a node needs them that is to take over: they
+   * hold what is planned, and every real server has been heard of. For any thread.
+   */
+  public boolean warm() {
+    return rounds.shown().warm();
   }
 
   @Override
@@ -315,11 +319,11 @@ public final class Director implements Control, AutoCloseable {
 
   @Override
   public Outcome check(RealServerId id) throws InterruptedException {
-    Map<String, Integer> given = marks;
+    Rounds.Shown now = rounds.shown();
     return SingleCheck.run(
         checks,
-        cluster,
-        (service, real) -> TableKeys.target(service, real, setup.carriers(), given),
+        now.cluster(),
+        (service, real) -> TableKeys.target(service, real, setup.carriers(), now.marks()),
         id,
         PATIENCE_SECONDS);
   }
@@ -349,73 +353,13 @@ public final class Director implements Control, AutoCloseable {
         if (due) {
           look = clock.nanos() + PERIOD_NANOS;
         }
-        safely(next, due);
+        rounds.next(next, due);
+        lastRoundNanos = clock.nanos();
       }
     } catch (InterruptedException e) {
       LOG.error("Somebody interrupted the director; the tables stay as they are", e);
     } finally {
       errands.end(STOPPED);
-    }
-  }
-
-  /** A round; what it throws is a fault of ours, and the loop outlives it. */
-  private void safely(List<Errand> next, boolean look) {
-    try {
-      round(next, look);
-    } catch (RuntimeException e) {
-      LOG.error("The tables stay as they are, the next round tries again", e);
-      helm.anew();
-      publish(faulty(e));
-    } finally {
-      Errands.answer(next, FAULT); // those that have no answer yet
-    }
-  }
-
-  /** The last snapshot, with the fault said once. */
-  private Snapshot faulty(RuntimeException e) {
-    String fault = "a fault of the coordinator itself, its log says more: " + e;
-    List<String> degraded = new ArrayList<>(snapshot.degraded());
-    if (!degraded.contains(fault)) {
-      degraded.add(fault);
-    }
-    return snapshot.degraded(degraded);
-  }
-
-  private void round(List<Errand> next, boolean look) {
-    List<Runnable> answers = new ArrayList<>();
-    for (Errand errand : next) {
-      switch (errand) {
-        case Errand.Wake _ -> {}
-        case Errand.Told(Event event) -> helm.take(event);
-        case Errand.Asked(Command command, Cluster cluster, var outcome) -> {
-          Outcome done = carryOut(command, cluster);
-          answers.add(() -> outcome.complete(done));
-        }
-      }
-    }
-    publish(helm.round(look));
-    answers.forEach(Runnable::run); // what was asked for is in force when the asker hears
-  }
-
-  private Outcome carryOut(Command command, Cluster cluster) {
-    return switch (command) {
-      case Command.SetState set -> helm.set(set);
-      case Command.Configure configure -> helm.configure(configure, cluster);
-      case Command.Adopt adopt -> helm.adopt(adopt, cluster);
-      case Command.AdoptStates adopt -> helm.adopt(adopt);
-    };
-  }
-
-  private void publish(Snapshot next) {
-    configuration = helm.configuration();
-    operatorStates = helm.operatorStates();
-    hostUse = helm.hostUse();
-    cluster = helm.cluster();
-    marks = helm.marks();
-    lastRoundNanos = clock.nanos();
-    if (!next.equals(snapshot)) {
-      snapshot = next;
-      listeners.tell(next);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Checks;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class Helm {
   private static final Logger LOG = LoggerFactory.getLogger(Helm.class);
 
+  /** For so long a real server of which nothing is heard is waited for; there may be no way. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final Director.Setup setup;
   private final Director.Doors doors;
   private final Lookout lookout;
@@ -57,6 +61,11 @@ final class Helm {
   private boolean watching;
   private HostUse use = HostUse.NONE;
   private Optional<String> collision = Optional.empty();
+
+  /** Whether the tables hold the last plan. */
+  private boolean applied;
+
+  private long turnedNanos;
 
   /** What does not work elsewhere in this process, by who said so. */
   private final Map<String, List<String>> notices = new TreeMap<>();
@@ -88,7 +97,7 @@ final class Helm {
     this.held = new HeldAddresses(doors.addresses());
     this.ownership = new Ownership(doors.states(), touched);
     this.snapshots = new Snapshots(setup, doors.role());
-    this.chronicler = new Chronicler(doors.chronicle(), InstantSource.system());
+    this.chronicler = new Chronicler(doors.chronicle(), wallClock);
     this.drains = new Drains(setup.carriers(), ownership, tables, chronicler, wallClock);
     this.examination = new SelfExamination(doors.ownLink(), clock);
     this.clock = clock;
@@ -120,6 +129,7 @@ final class Helm {
       held.turnTo(running.cluster());
       judgement.turnTo(running.cluster(), setup.carriers(), tables, ownership.state().marks());
       watching = false;
+      turnedNanos = clock.nanos();
       collision =
           doors
               .host()
@@ -145,6 +155,15 @@ final class Helm {
   /** What the last plan asked of this host's kernel. */
   HostUse hostUse() {
     return use;
+  }
+
+  /**
+   * Whether the tables are as a node needs them that is to take over: they hold the last plan, and
+   * every real server has been heard of since it was configured, or has had its time. Before that
+   * those that are new to a table have no weight, and whoever takes over sends nobody there.
+   */
+  boolean warm() {
+    return applied && (judgement.complete() || clock.nanos() - turnedNanos > PATIENCE_NANOS);
   }
 
   /** The running configuration. */
@@ -318,7 +337,7 @@ final class Helm {
     Revision accepted =
         doors
             .configurations()
-            .accept(command.yaml(), command.author(), command.comment(), Instant.now());
+            .accept(command.yaml(), command.author(), command.comment(), wallClock.instant());
     List<String> changes = ClusterDifference.between(running.cluster(), cluster);
     turnTo(new Running(cluster, accepted.number(), command.yaml(), List.of()));
     return new Outcome.Done(accepted.number(), changes);
@@ -410,7 +429,8 @@ final class Helm {
     Set<IpAddress> missing = held.missing(plan.addresses(), problems);
     ownership.claim(plan, missing, problems);
     held.hold(missing, problems);
-    if (tables.apply(plan, ownership.services(), problems)) {
+    applied = tables.apply(plan, ownership.services(), problems);
+    if (applied) {
       Set<ServiceKey> unplanned = without(ownership.services(), plan.sharedServices());
       Set<IpAddress> unwanted = without(ownership.addresses(), plan.addresses());
       ownership.settle(tables.gone(unplanned), held.release(unwanted, problems), problems);

@@ -53,6 +53,11 @@ final class Judgement {
   private Map<AgentTarget, Set<String>> asked = Map.of();
   private Set<CheckTarget> reachable = Set.of();
 
+  /** Those of which nothing has been heard yet. */
+  private final Set<CheckTarget> uncheckedYet = new HashSet<>();
+
+  private final Set<AgentTarget> silentYet = new HashSet<>();
+
   /** What the kernel's table held at the last look at it. */
   private @Nullable List<TableService> lookedAt;
 
@@ -66,6 +71,9 @@ final class Judgement {
     Set<String> services = checked.get(target);
     if (services != null) {
       health.put(target, state);
+      if (state.health() != Health.UNKNOWN) {
+        uncheckedYet.remove(target);
+      }
       services.forEach(touched::service);
     }
   }
@@ -75,8 +83,14 @@ final class Judgement {
     Set<String> services = asked.get(target);
     if (services != null) {
       agents.put(target, state);
+      silentYet.remove(target);
       services.forEach(touched::service);
     }
+  }
+
+  /** Whether every check has come to a conclusion, and every agent has been asked. */
+  boolean complete() {
+    return uncheckedYet.isEmpty() && silentYet.isEmpty();
   }
 
   /** Takes what was measured of real servers without agents. */
@@ -152,6 +166,11 @@ final class Judgement {
     asked = agentTargets(cluster);
     health.keySet().retainAll(checked.keySet());
     agents.keySet().retainAll(asked.keySet());
+    uncheckedYet.clear();
+    checked.keySet().stream().filter(target -> !concluded(target)).forEach(uncheckedYet::add);
+    silentYet.clear();
+    silentYet.addAll(asked.keySet());
+    silentYet.removeAll(agents.keySet());
     hints = hints(cluster, carriers);
     adopt(cluster, carriers, tables, marks);
     for (VirtualService service : cluster.virtualServices()) {
@@ -163,6 +182,10 @@ final class Judgement {
         }
       }
     }
+  }
+
+  private boolean concluded(CheckTarget target) {
+    return health.getOrDefault(target, HealthState.UNKNOWN).health() != Health.UNKNOWN;
   }
 
   /** Whether all that is to be said of a real server comes from where it came from before. */

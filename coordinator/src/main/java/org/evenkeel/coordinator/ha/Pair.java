@@ -112,7 +112,7 @@ public final class Pair implements AutoCloseable {
    *
    * @param revision number of the running configuration
    * @param digest of what it says
-   * @param inStep whether all else that a holder needs is there
+   * @param inStep whether all else that a holder needs is there: tables that carry the traffic
    */
   public record Replica(int revision, long digest, boolean inStep) {}
 
@@ -332,7 +332,10 @@ public final class Pair implements AutoCloseable {
 
   /** A holder has all there is; who waits has to have the same. */
   private boolean inStep(long now) {
-    Replica own = doors.replica().get();
+    return inStep(election, doors.replica().get(), now);
+  }
+
+  static boolean inStep(Election election, Replica own, long now) {
     return election.holds()
         || (own.inStep()
             && election.contact(now)

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSocket;
  * Messages over one TLS connection, each after its length in four bytes, big-endian. One thread
  * uses it; any may close it.
  */
-final class Channel implements AutoCloseable {
+final class Channel implements Line, AutoCloseable {
   /** A peer that is silent for longer is gone: it is asked each second. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -54,18 +54,14 @@ final class Channel implements AutoCloseable {
     return socket;
   }
 
-  void send(Message message) throws IOException {
+  @Override
+  public void send(Message message) throws IOException {
     write(MessageCodec.encode(message));
   }
 
-  Message receive() throws IOException {
+  @Override
+  public Message receive() throws IOException {
     return MessageCodec.decode(read());
-  }
-
-  /** Sends a question and returns the answer; a refusal is thrown. */
-  Message ask(Message question) throws IOException {
-    send(question);
-    return receive();
   }
 
   void sendObject(ObjectNode object) throws IOException {

@@ -59,13 +59,13 @@ final class Conversations {
   // The active side
 
   /** Brings the other node into step, and keeps it so while this one is active. */
-  void lead(Channel channel) throws IOException, InterruptedException {
+  void lead(Line line) throws IOException, InterruptedException {
     synced.set(NOT_YET);
     try {
       int rounds = 0;
       while (standing.get().active()) {
         Records.State own = records.look();
-        Outcome outcome = round(channel, own);
+        Outcome outcome = round(line, own);
         switch (outcome) {
           case SAME -> {
             synced.set(own.number());
@@ -82,22 +82,23 @@ final class Conversations {
           case FAILED -> records.await(records.last().number(), PAUSE);
         }
       }
-      channel.send(new Message.Refused("no longer active"));
+      line.send(new Message.Refused("no longer active"));
     } finally {
       synced.set(NOT_YET);
       records.wake();
     }
   }
 
-  private enum Outcome {
+  /** What one comparison of all parts has come to. */
+  enum Outcome {
     SAME,
     SENT,
     FAILED
   }
 
-  private Outcome round(Channel channel, Records.State own)
-      throws IOException, InterruptedException {
-    if (!(channel.ask(new Message.Ask()) instanceof Message.Have(Map<Part, Possession> theirs))) {
+  /** Compares all parts once, and hands over what differs. */
+  Outcome round(Line line, Records.State own) throws IOException, InterruptedException {
+    if (!(line.ask(new Message.Ask()) instanceof Message.Have(Map<Part, Possession> theirs))) {
       throw new IOException("no answer to the question what there is");
     }
     Outcome outcome = own.parts().size() == Part.values().length ? Outcome.SAME : Outcome.FAILED;
@@ -113,11 +114,11 @@ final class Conversations {
           case NOTHING -> {
             records.received(part);
             if (!other.clean() || !other.tag().equals(mine.tag())) {
-              confirm(channel, new Message.Same(part, mine.tag(), mine.digest()));
+              confirm(line, new Message.Same(part, mine.tag(), mine.digest()));
             }
           }
-          case SEND -> send(channel, part);
-          case ASK -> fetch(channel, part, other.tag());
+          case SEND -> send(line, part);
+          case ASK -> fetch(line, part, other.tag());
         }
         troubles.over("send " + part);
         outcome =
@@ -132,8 +133,8 @@ final class Conversations {
     return outcome;
   }
 
-  private void send(Channel channel, Part part) throws IOException, InterruptedException {
-    Message counted = asked(channel, new Message.Count(part));
+  private void send(Line line, Part part) throws IOException, InterruptedException {
+    Message counted = asked(line, new Message.Count(part));
     if (counted instanceof Message.Failed(String reason)) {
       throw new IOException(reason);
     }
@@ -141,20 +142,20 @@ final class Conversations {
       throw new IOException("no answer to the question for " + part);
     }
     LOG.info("{} is brought into step: {}", peer, part);
-    records.of(part).give(inventory, piece -> confirm(channel, new Message.Put(part, piece)));
+    records.of(part).give(inventory, piece -> confirm(line, new Message.Put(part, piece)));
   }
 
-  private static Message asked(Channel channel, Message question) throws Broken {
+  private static Message asked(Line line, Message question) throws Broken {
     try {
-      return channel.ask(question);
+      return line.ask(question);
     } catch (IOException e) {
       throw new Broken(e);
     }
   }
 
   /** Sends what is to be kept. */
-  private static void confirm(Channel channel, Message message) throws IOException {
-    switch (asked(channel, message)) {
+  private static void confirm(Line line, Message message) throws IOException {
+    switch (asked(line, message)) {
       case Message.Kept _ -> {
         // as it should be
       }
@@ -166,10 +167,9 @@ final class Conversations {
   }
 
   /** Takes what the other node has accepted before this one took over. */
-  private void fetch(Channel channel, Part part, Tag theirs)
-      throws IOException, InterruptedException {
+  private void fetch(Line line, Part part, Tag theirs) throws IOException, InterruptedException {
     LOG.warn("{} has accepted newer {} before this node took over: they are taken", peer, part);
-    Message next = asked(channel, new Message.Want(part, records.of(part).inventory()));
+    Message next = asked(line, new Message.Want(part, records.of(part).inventory()));
     while (next instanceof Message.Put(Part given, JsonNode piece)) {
       Message answer;
       try {
@@ -185,7 +185,7 @@ final class Conversations {
         troubles.are("take " + part, "%s of %s: %s".formatted(part, peer, e.getMessage()));
         answer = new Message.Failed(String.valueOf(e.getMessage()));
       }
-      next = asked(channel, answer);
+      next = asked(line, answer);
     }
     if (next instanceof Message.Failed(String reason)) {
       throw new IOException(reason);
@@ -197,40 +197,41 @@ final class Conversations {
   // The passive side
 
   /** Answers and takes until the other node says no more, or this one becomes active. */
-  void follow(Channel channel, Runnable heard) throws IOException, InterruptedException {
+  void follow(Line line, Runnable heard) throws IOException, InterruptedException {
     while (true) {
-      Message message = channel.receive();
+      Message message = line.receive();
       if (standing.get().active()) {
-        channel.send(new Message.Refused("active itself"));
+        line.send(new Message.Refused("active itself"));
         return;
       }
       if (message instanceof Message.Refused) {
         return;
       }
       heard.run();
-      answer(channel, message);
+      answer(line, message);
     }
   }
 
-  private void answer(Channel channel, Message message) throws IOException, InterruptedException {
+  /** Answers a message of the active node. */
+  void answer(Line line, Message message) throws IOException, InterruptedException {
     switch (message) {
-      case Message.Ask _ -> channel.send(new Message.Have(records.look().parts()));
-      case Message.Count(Part part) -> count(channel, part);
-      case Message.Put(Part part, JsonNode piece) -> channel.send(taken(part, piece));
+      case Message.Ask _ -> line.send(new Message.Have(records.look().parts()));
+      case Message.Count(Part part) -> count(line, part);
+      case Message.Put(Part part, JsonNode piece) -> line.send(taken(part, piece));
       case Message.Same(Part part, Tag tag, String digest) -> {
         records.same(part, tag, digest);
-        channel.send(new Message.Kept());
+        line.send(new Message.Kept());
       }
       case Message.Want(Part part, JsonNode inventory) -> {
         try {
           records
               .of(part)
-              .giveBack(inventory, piece -> confirm(channel, new Message.Put(part, piece)));
-          channel.send(new Message.Kept());
+              .giveBack(inventory, piece -> confirm(line, new Message.Put(part, piece)));
+          line.send(new Message.Kept());
         } catch (Broken e) {
           throw e;
         } catch (IOException e) {
-          channel.send(new Message.Failed(String.valueOf(e.getMessage())));
+          line.send(new Message.Failed(String.valueOf(e.getMessage())));
         }
       }
       case Message.Hello _,
@@ -241,18 +242,18 @@ final class Conversations {
           Message.Failed _,
           Message.Unpair _,
           Message.Unknown _ ->
-          channel.send(new Message.Failed("this version does not know what to do with that"));
+          line.send(new Message.Failed("this version does not know what to do with that"));
     }
   }
 
-  private void count(Channel channel, Part part) throws IOException {
+  private void count(Line line, Part part) throws IOException {
     Message answer;
     try {
       answer = new Message.Counted(records.of(part).inventory());
     } catch (IOException e) {
       answer = failed(part, e);
     }
-    channel.send(answer);
+    line.send(answer);
   }
 
   private Message taken(Part part, JsonNode piece) throws InterruptedException {

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.evenkeel.coordinator.disk.DurableFile;
 
 /** Keeps the {@link Ledger} in {@code replica.json} of the node's state. One thread uses it. */
-final class LedgerFile {
+final class LedgerFile implements LedgerStore {
   private static final int BYTES_MAX = 1 << 16;
 
   /** The file's name. */
@@ -29,12 +29,8 @@ final class LedgerFile {
     this.file = directory.resolve(NAME);
   }
 
-  /**
-   * What was kept last; {@link Ledger#EMPTY} when nothing was.
-   *
-   * @throws IOException when it cannot be read; the message names the file and what to do
-   */
-  Ledger read() throws IOException {
+  @Override
+  public Ledger read() throws IOException {
     Optional<byte[]> bytes = DurableFile.read(file, BYTES_MAX);
     if (bytes.isEmpty()) {
       return Ledger.EMPTY;
@@ -75,12 +71,8 @@ final class LedgerFile {
         awaited);
   }
 
-  /**
-   * Keeps one; it survives a power failure when this returns.
-   *
-   * @throws IOException when it cannot be kept
-   */
-  void keep(Ledger ledger) throws IOException {
+  @Override
+  public void keep(Ledger ledger) throws IOException {
     DurableFile.replace(file, written(ledger), DurableFile.Readers.OWNER);
   }
 

@@ -12,8 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.evenkeel.coordinator.director.Command;
-import org.evenkeel.coordinator.director.Director;
+import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Director.OperatorStates;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
@@ -23,16 +24,22 @@ public final class OperatorHolding implements Holding {
   private static final Comparator<RealServerId> ORDER =
       Comparator.comparing(RealServerId::service).thenComparing(RealServerId::realServer);
 
-  private final Director director;
+  private final Control director;
+  private final Supplier<OperatorStates> states;
 
-  /** The states that a director has. */
-  public OperatorHolding(Director director) {
+  /**
+   * The states that a director has.
+   *
+   * @param states what they are now
+   */
+  public OperatorHolding(Control director, Supplier<OperatorStates> states) {
     this.director = director;
+    this.states = states;
   }
 
   @Override
   public Look look() {
-    return new Look(Digests.of(written(director.operatorStates()).toString()), false);
+    return new Look(Digests.of(written(states.get()).toString()), false);
   }
 
   /** The same text for the same states. */
@@ -86,7 +93,7 @@ public final class OperatorHolding implements Holding {
 
   @Override
   public void give(JsonNode theirs, Receiver others) throws IOException, InterruptedException {
-    others.take(written(director.operatorStates()));
+    others.take(written(states.get()));
   }
 
   @Override

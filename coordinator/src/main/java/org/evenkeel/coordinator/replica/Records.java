@@ -3,7 +3,6 @@ package org.evenkeel.coordinator.replica;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class Records {
   private final Supplier<Replication.Standing> standing;
   private final IntSupplier revision;
   private final Troubles troubles;
-  private final LedgerFile file;
+  private final LedgerStore file;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long wakes;
@@ -50,14 +49,14 @@ final class Records {
       Map<Part, Holding> holdings,
       Supplier<Replication.Standing> standing,
       IntSupplier revision,
-      Path directory,
+      LedgerStore file,
       Troubles troubles)
       throws IOException {
     this.holdings = Map.copyOf(holdings);
     this.standing = standing;
     this.revision = revision;
     this.troubles = troubles;
-    this.file = new LedgerFile(directory);
+    this.file = file;
     this.ledger = file.read();
   }
 

@@ -113,7 +113,7 @@ public final class Replication implements AutoCloseable {
             parts.holdings(this::diverged),
             doors.standing(),
             doors.revision(),
-            setup.state(),
+            new LedgerFile(setup.state()),
             troubles);
     this.conversations =
         new Conversations(setup.spec().peer(), records, troubles, doors.standing());

@@ -6,6 +6,7 @@ import static org.evenkeel.coordinator.director.Clusters.MAIL_YAML;
 import static org.evenkeel.coordinator.director.Clusters.WEB;
 import static org.evenkeel.coordinator.director.Clusters.WEB_YAML;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,6 +62,28 @@ class HelmTest {
     bridge.checked("198.51.100.2", Health.UP);
     bridge.helm.round(false);
     assertEquals(Optional.of(List.of(0, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void aNodeIsWarmWhenEveryRealServerHasBeenHeardOfOrHasHadItsTime() throws Exception {
+    bridge.configurations.edit(WEB_YAML);
+    Snapshot _ = bridge.start();
+    assertFalse(bridge.helm.warm());
+    bridge.checked("198.51.100.1", Health.UP);
+    Snapshot _ = bridge.helm.round(false);
+    assertFalse(bridge.helm.warm(), "nothing is known of the other one");
+    bridge.checked("198.51.100.2", Health.DOWN);
+    Snapshot _ = bridge.helm.round(false);
+    assertTrue(bridge.helm.warm());
+
+    Outcome _ = bridge.configure(BOTH_YAML);
+    assertFalse(bridge.helm.warm(), "a new one");
+    bridge.seconds(31);
+    assertTrue(bridge.helm.warm(), "there may be no way to it");
+    bridge.ipvs.refuse(_ -> true);
+    bridge.checked("198.51.100.3", Health.UP);
+    Snapshot _ = bridge.helm.round(false);
+    assertFalse(bridge.helm.warm(), "the table is not what is planned");
   }
 
   @Test

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import org.evenkeel.coordinator.WholePairSimulation;
 
 /**
  * The real election of two nodes through simulated losses, cuts, pauses, crashes and operators, one
- * run for each seed from 0. Started by {@code ./evenkeel bench ha-sim [--runs N] [-o json]}; prints
- * the story of each run that breaks a promise and ends with 1 then.
+ * run for each seed from 0, with {@code --whole} also their directors and their replication.
+ * Started by {@code ./evenkeel bench ha-sim [--whole] [--runs N] [-o json]}; prints the story of
+ * each run that breaks a promise and ends with 1 then.
  */
 public final class HaSimBench {
   private static final long RUNS_DEFAULT = 100_000;
@@ -20,21 +23,25 @@ public final class HaSimBench {
   public static void main(String[] args) throws InterruptedException {
     long runs = RUNS_DEFAULT;
     boolean json = false;
+    LongFunction<PairSimulation.Outcome> simulation = PairSimulation::run;
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--runs" -> runs = Long.parseLong(args[++i]);
+        case "--whole" -> simulation = WholePairSimulation::run;
         case "-o" -> json = args[++i].equals("json");
         default -> {
-          System.err.println("usage: bench ha-sim [--runs N] [-o table|json]");
+          System.err.println("usage: bench ha-sim [--whole] [--runs N] [-o table|json]");
           System.exit(2);
         }
       }
     }
-    int violations = measure(runs, json);
+    int violations = measure(simulation, runs, json);
     System.exit(violations > 0 ? 1 : 0);
   }
 
-  private static int measure(long runs, boolean json) throws InterruptedException {
+  private static int measure(
+      LongFunction<PairSimulation.Outcome> simulation, long runs, boolean json)
+      throws InterruptedException {
     AtomicLong next = new AtomicLong();
     AtomicLong longest = new AtomicLong();
     AtomicInteger violations = new AtomicInteger();
@@ -47,7 +54,7 @@ public final class HaSimBench {
                     for (long seed = next.getAndIncrement();
                         seed < runs;
                         seed = next.getAndIncrement()) {
-                      PairSimulation.Outcome outcome = PairSimulation.run(seed);
+                      PairSimulation.Outcome outcome = simulation.apply(seed);
                       longest.accumulateAndGet(outcome.longestOverlapNanos(), Math::max);
                       if (!outcome.right()) {
                         violations.incrementAndGet();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
@@ -29,10 +30,13 @@ public final class PairSimulation {
   /** Two may hold so long when the network fails in the very moment of handing over. */
   private static final long BOUND = DEAD;
 
+  private static final Aboard.Builder ALONE = (_, _) -> Aboard.NOTHING;
+
   private static final int FAULTS_SECONDS = 12;
   private static final int QUIET_SECONDS = 12;
 
   private final SplittableRandom random;
+  private final Aboard.Builder builder;
   private final boolean witness;
   private final OptionalLong failback;
   private final PriorityQueue<Task> tasks =
@@ -50,6 +54,7 @@ public final class PairSimulation {
   private boolean healed;
   private int changesAfterHeal;
   private String violation = "";
+  private final Aboard.Stage stage = new Stage();
 
   private record Task(long at, long order, Runnable what) {}
 
@@ -72,15 +77,21 @@ public final class PairSimulation {
     }
   }
 
-  private PairSimulation(long seed) {
+  private PairSimulation(long seed, Aboard.Builder builder) {
+    this.builder = builder;
     this.random = new SplittableRandom(seed);
     this.witness = random.nextInt(4) > 0;
     this.failback = random.nextInt(3) == 0 ? OptionalLong.of(2_000 * MS) : OptionalLong.empty();
   }
 
-  /** Runs one seed to its end. */
+  /** Runs one seed to its end, with elections alone. */
   public static Outcome run(long seed) {
-    var simulation = new PairSimulation(seed);
+    return run(seed, ALONE);
+  }
+
+  /** Runs one seed to its end, with that aboard of both machines. */
+  public static Outcome run(long seed, Aboard.Builder aboard) {
+    var simulation = new PairSimulation(seed, aboard);
     simulation.go();
     return new Outcome(
         seed, simulation.violation, simulation.longestOverlap, List.copyOf(simulation.story));
@@ -106,6 +117,9 @@ public final class PairSimulation {
       now = task.at;
       task.what.run();
       look();
+      for (SimulatedNode node : nodes) {
+        node.aboard.look();
+      }
     }
   }
 
@@ -114,7 +128,7 @@ public final class PairSimulation {
   }
 
   private void tell(String what) {
-    story.add("%9.3f %s".formatted(now / 1e9, what));
+    story.add(String.format(Locale.ROOT, "%9.3f %s", now / 1e9, what));
   }
 
   private void look() {
@@ -136,6 +150,89 @@ public final class PairSimulation {
   private void violate(String what) {
     tell("VIOLATION: " + what);
     violation = what;
+  }
+
+  /** What those aboard see of this. */
+  private final class Stage implements Aboard.Stage {
+    @Override
+    public long now() {
+      return now;
+    }
+
+    @Override
+    public void at(long when, Runnable what) {
+      PairSimulation.this.at(when, what);
+    }
+
+    @Override
+    public SplittableRandom random() {
+      return random;
+    }
+
+    @Override
+    public void tell(String what) {
+      PairSimulation.this.tell(what);
+    }
+
+    @Override
+    public void violate(String what) {
+      PairSimulation.this.violate(what);
+    }
+
+    @Override
+    public boolean runs(int node) {
+      return nodes[node].on && !nodes[node].crashed && now >= nodes[node].pausedUntil;
+    }
+
+    @Override
+    public boolean on(int node) {
+      return nodes[node].on;
+    }
+
+    @Override
+    public boolean active(int node) {
+      return nodes[node].election.role() == Role.ACTIVE;
+    }
+
+    @Override
+    public long term(int node) {
+      return nodes[node].election.term();
+    }
+
+    @Override
+    public boolean holds(int node) {
+      return nodes[node].holding();
+    }
+
+    @Override
+    public boolean contact(int node) {
+      return nodes[node].election.contact(nodes[node].clock());
+    }
+
+    @Override
+    public String reason(int node) {
+      return nodes[node].election.reason();
+    }
+
+    @Override
+    public boolean connected() {
+      return !cut[0][1] && !cut[1][0];
+    }
+
+    @Override
+    public long clock(int node) {
+      return nodes[node].clock();
+    }
+
+    @Override
+    public boolean healed() {
+      return healed;
+    }
+
+    @Override
+    public void crash(int node) {
+      nodes[node].crash();
+    }
   }
 
   // Faults
@@ -271,6 +368,7 @@ public final class PairSimulation {
     private boolean holding;
     private long disk;
     private int life;
+    private final Aboard aboard;
 
     // What the wire layer keeps
     private long peerBoot;
@@ -284,6 +382,7 @@ public final class PairSimulation {
 
     SimulatedNode(int number) {
       this.number = number;
+      this.aboard = builder.build(stage, number);
     }
 
     private ElectionRules rules() {
@@ -312,6 +411,8 @@ public final class PairSimulation {
       on = true;
       crashed = false;
       holding = false;
+      aboard.powerOn();
+      aboard.start(OptionalLong.empty());
       begin(joining(disk));
     }
 
@@ -332,17 +433,22 @@ public final class PairSimulation {
 
     private void proceed() {
       int current = life;
-      happen(new Happening.InStep(true));
+      happen(new Happening.InStep(inStep()));
       at(now, () -> ticks(current));
     }
 
     private void ticks(int current) {
       if (current == life && on && !crashed) {
         if (now >= pausedUntil) {
+          happen(new Happening.InStep(inStep()));
           happen(new Happening.Tick());
         }
         at(now + INTERVAL / 8 + random.nextLong(2 * MS), () -> ticks(current));
       }
+    }
+
+    private boolean inStep() {
+      return builder.equals(ALONE) || Pair.inStep(election, aboard.replica(), clock());
     }
 
     private void happen(Happening happening) {
@@ -376,6 +482,7 @@ public final class PairSimulation {
         case Action.Take(long term, String _) -> {
           disk = term;
           holding = true;
+          aboard.take(term);
         }
         case Action.LetGo(long term, String _) ->
             later(current, random.nextLong(20 * MS), () -> released(term));
@@ -408,6 +515,7 @@ public final class PairSimulation {
     private void released(long term) {
       if (disk == term) {
         holding = false;
+        aboard.letGo();
       }
       happen(new Happening.Released(term));
     }
@@ -454,6 +562,7 @@ public final class PairSimulation {
 
     private void speak(boolean restarting, boolean resigned) {
       sequence++;
+      Pair.Replica replica = aboard.replica();
       var report =
           new PeerReport(
               boot,
@@ -467,8 +576,8 @@ public final class PairSimulation {
               election.inStep(),
               election.spokenPriority(),
               100 + number * 50,
-              1,
-              0,
+              replica.revision(),
+              replica.digest(),
               "lb" + number);
       var datagram = new Datagram(report, clock(), peerSent, challenge, peerChallenge);
       SimulatedNode other = nodes[1 - number];
@@ -556,14 +665,23 @@ public final class PairSimulation {
         case LET_GO -> {
           tell("the guard of lb%d lets go".formatted(number));
           holding = false;
+          aboard.guardLetsGo();
           vigil = Optional.empty();
           speak(true, true);
           if (!crashed) {
             long term = disk;
-            later(life, 0, () -> happen(new Happening.Released(term)));
+            later(life, 0, () -> guarded(term));
           }
         }
       }
+    }
+
+    /** What its guard has done, a process that hung hears when it goes on. */
+    private void guarded(long term) {
+      if (election.holds() && election.term() == term) {
+        aboard.letGo();
+      }
+      happen(new Happening.Released(term));
     }
 
     private void takeGuard() {
@@ -608,6 +726,7 @@ public final class PairSimulation {
         tell("lb%d loses its power".formatted(number));
         on = false;
         holding = false;
+        aboard.powerOff();
         life++;
         pausedUntil = 0;
         machinePausedUntil = 0;
@@ -628,6 +747,7 @@ public final class PairSimulation {
         tell("lb%d crashes".formatted(number));
         crashed = true;
         life++;
+        aboard.crash();
         takeGuard();
         int current = life;
         at(
@@ -649,11 +769,13 @@ public final class PairSimulation {
           OptionalLong taken = vigil.get().acknowledged();
           vigil = Optional.empty();
           life++;
+          aboard.start(OptionalLong.of(disk));
           election = Election.resumed(rules(), 100 + number * 50, disk, taken, clock());
           proceed();
         } else {
           tell("lb%d starts again".formatted(number));
           holding = false;
+          aboard.start(OptionalLong.empty());
           begin(joining(disk));
         }
       }

@@ -47,7 +47,7 @@ class RecordsTest {
             holdings,
             () -> new Replication.Standing(true, true, 1),
             () -> 7,
-            state,
+            new LedgerFile(state),
             new Troubles(_ -> {}));
     return records.look().digest();
   }

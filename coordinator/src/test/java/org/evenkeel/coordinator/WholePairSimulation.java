@@ -1,0 +1,297 @@
+package org.evenkeel.coordinator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.config.Revision;
+import org.evenkeel.coordinator.director.Command;
+import org.evenkeel.coordinator.director.Outcome;
+import org.evenkeel.coordinator.ha.Aboard;
+import org.evenkeel.coordinator.ha.PairSimulation;
+import org.evenkeel.coordinator.model.OperatorState;
+import org.evenkeel.coordinator.model.RealServerId;
+
+/**
+ * Two whole nodes: what {@link PairSimulation} does to elections, with the real directors and the
+ * real replication aboard. Real servers fail and return, agents change their minds, operators apply
+ * configurations and set states on whichever node says that it is active. Everything follows from
+ * the seed.
+ */
+public final class WholePairSimulation {
+  private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long SECOND = 1_000 * MS;
+
+  /** Operators go on for a while after the faults. */
+  private static final long EDITS_END = 16 * SECOND;
+
+  private static final long END = 23_900 * MS;
+
+  private static final List<OperatorState> STATES = List.of(OperatorState.values());
+
+  private static final List<String> REALS = List.of("a", "b", "c");
+
+  private final SimulatedServers servers = new SimulatedServers();
+  private final List<Edit> edits = new ArrayList<>();
+  private final List<SimulatedMachine> machines = new ArrayList<>();
+  private final Aboard.Stage stage;
+  private int settledRevision = -1;
+  private final Map<RealServerId, Integer> settledStates = new HashMap<>();
+  private int texts;
+  private final boolean believed;
+  private final boolean ramps;
+
+  /** Something that was accepted, and whether both nodes have had it since. */
+  private record Edit(
+      int node,
+      int life,
+      long number,
+      Optional<String> text,
+      Optional<RealServerId> realServer,
+      Set<OperatorState> states) {}
+
+  private WholePairSimulation(Aboard.Stage stage) {
+    this.stage = stage;
+    this.believed = stage.random().nextBoolean();
+    this.ramps = stage.random().nextInt(4) == 0;
+    later(stage.random().nextLong(SECOND), this::world);
+    later(stage.random().nextLong(SECOND), this::operator);
+    later(SECOND, this::replicate);
+    stage.at(END, this::judge);
+  }
+
+  /** Runs one seed to its end. */
+  public static PairSimulation.Outcome run(long seed) {
+    List<WholePairSimulation> whole = new ArrayList<>();
+    return PairSimulation.run(
+        seed,
+        (stage, number) -> {
+          if (whole.isEmpty()) {
+            whole.add(new WholePairSimulation(stage));
+          }
+          return whole.getFirst().machine(number);
+        });
+  }
+
+  private SimulatedMachine machine(int number) {
+    var machine = new SimulatedMachine(stage, number, servers, machines);
+    machines.add(machine);
+    if (number == 0) {
+      machine.edit(text());
+    }
+    return machine;
+  }
+
+  private void later(long after, Runnable what) {
+    stage.at(stage.now() + after, what);
+  }
+
+  /** A configuration that was never applied before. */
+  private String text() {
+    texts++;
+    String ramp = ramps ? "    slow-start: 2s\n" : "";
+    StringBuilder text = new StringBuilder("# " + texts + "\n");
+    if (believed) {
+      text.append("on-all-down: fallback\n");
+    }
+    text.append("defaults:\n  check: { interval: 500ms, timeout: 200ms, rise: 2, fall: 2 }\n");
+    text.append("virtual-services:\n");
+    text.append("  - name: web\n    address: 192.0.2.5\n    ports: 80\n    forwarding: nat\n");
+    text.append(ramp).append("    real-servers:\n");
+    boolean third = texts > 1 && stage.random().nextBoolean();
+    for (int i = 0; i < (third ? 3 : 2); i++) {
+      text.append(
+          "      - { name: %s, address: 198.51.100.%d, weight: %d }\n"
+              .formatted(REALS.get(i), i + 1, 10 + stage.random().nextInt(5) * 20));
+    }
+    text.append("  - name: mail\n    address: 192.0.2.6\n    ports: 25\n    forwarding: nat\n");
+    text.append("    feedback: { source: agent, port: 3333, interval: 500ms, timeout: 200ms }\n");
+    text.append("    real-servers:\n");
+    for (int i = 0; i < 2; i++) {
+      text.append(
+          "      - { name: %s, address: 198.51.100.%d, weight: 100 }\n"
+              .formatted(REALS.get(i), i + 1));
+    }
+    return text.toString();
+  }
+
+  /** Where a service listens, and its real servers too. */
+  static int port(String service) {
+    return service.equals("web") ? 80 : 25;
+  }
+
+  // What happens outside of the nodes
+
+  private void world() {
+    if (stage.healed()) {
+      return;
+    }
+    servers.change(stage);
+    later(stage.random().nextLong(100 * MS, 6 * SECOND), this::world);
+  }
+
+  private void operator() {
+    if (stage.now() > EDITS_END) {
+      return;
+    }
+    int node = stage.random().nextInt(2);
+    if (stage.active(node) && stage.runs(node)) {
+      machines.get(node).guarded(() -> edit(machines.get(node), node));
+    }
+    long most = stage.random().nextInt(3) == 0 ? 8 * SECOND : SECOND;
+    later(stage.random().nextLong(20 * MS, most), this::operator);
+  }
+
+  private void edit(SimulatedMachine machine, int node) {
+    servers.touched(stage);
+    long before = machine.lookAtParts();
+    if (stage.random().nextInt(3) == 0) {
+      String text = text();
+      // What a node accepts is in its history from here on, even if it ends before it says so.
+      Outcome outcome =
+          machine
+              .director()
+              .request(new Command.Configure(text, "alice", "", OptionalInt.empty(), false));
+      if (outcome instanceof Outcome.Done) {
+        long number = machine.lookAtParts();
+        accepted(
+            new Edit(node, machine.life(), number, Optional.of(text), Optional.empty(), Set.of()));
+        stage.tell("lb%d accepts text %d".formatted(node, texts));
+      }
+      return;
+    }
+    var id =
+        new RealServerId(
+            stage.random().nextBoolean() ? "web" : "mail", REALS.get(stage.random().nextInt(2)));
+    OperatorState state = STATES.get(stage.random().nextInt(STATES.size()));
+    boolean ends = state == OperatorState.DRAIN && stage.random().nextInt(3) == 0;
+    Outcome outcome =
+        machine
+            .director()
+            .request(
+                new Command.SetState(
+                    id,
+                    state,
+                    "alice",
+                    ends ? Optional.of(Duration.ofSeconds(3)) : Optional.empty()));
+    if (outcome instanceof Outcome.Done) {
+      long number = Math.max(before, machine.lookAtParts());
+      Set<OperatorState> states = ends ? Set.of(state, OperatorState.HALT) : Set.of(state);
+      accepted(new Edit(node, machine.life(), number, Optional.empty(), Optional.of(id), states));
+      stage.tell("lb%d sets %s to %s%s".formatted(node, id, state, ends ? " for 3 s" : ""));
+    }
+  }
+
+  private void accepted(Edit edit) {
+    edits.add(edit);
+  }
+
+  /** Whoever is active brings the other one into step. */
+  private void replicate() {
+    for (SimulatedMachine leader : machines) {
+      SimulatedMachine other = machines.get(1 - leader.number());
+      if (stage.active(leader.number())
+          && stage.runs(leader.number())
+          && stage.runs(other.number())
+          && !stage.active(other.number())
+          && stage.connected()) {
+        leader.guarded(() -> lead(leader, other));
+      }
+    }
+    later(stage.random().nextLong(20 * MS, 250 * MS), this::replicate);
+  }
+
+  private void lead(SimulatedMachine leader, SimulatedMachine other) {
+    long number = leader.lookAtParts();
+    if (leader.lead(other)) {
+      settled(leader, number);
+    }
+  }
+
+  /** Both have what that node has: what it has accepted until then is not lost any more. */
+  private void settled(SimulatedMachine leader, long number) {
+    for (int i = 0; i < edits.size(); i++) {
+      Edit edit = edits.get(i);
+      if (edit.node == leader.number() && edit.life == leader.life() && edit.number <= number) {
+        int order = i;
+        if (edit.text.isPresent()) {
+          settledRevision = Math.max(settledRevision, order);
+        }
+        edit.realServer.ifPresent(id -> settledStates.merge(id, order, Math::max));
+      }
+    }
+  }
+
+  // What is promised in the end
+
+  private void judge() {
+    if (stage.holds(0) == stage.holds(1)) {
+      stage.violate("not one holder at the end");
+      return;
+    }
+    SimulatedMachine one = machines.getFirst();
+    SimulatedMachine two = machines.getLast();
+    if (!one.director().configuration().equals(two.director().configuration())) {
+      stage.violate("they do not run the same configuration");
+    } else if (!one.director().operatorStates().equals(two.director().operatorStates())) {
+      stage.violate(
+          "operators' states differ: %s, %s"
+              .formatted(one.director().operatorStates(), two.director().operatorStates()));
+    }
+    histories();
+    revisions(one.director().configuration().yaml());
+    states(one.director().operatorStates().states());
+  }
+
+  private void histories() {
+    for (Edit edit : edits) {
+      if (edit.text.isPresent() && !machines.get(edit.node).history().contains(edit.text.get())) {
+        stage.violate(
+            "lb%d has lost %s"
+                .formatted(edit.node, edit.text.get().lines().findFirst().orElse("")));
+      }
+    }
+    for (SimulatedMachine machine : machines) {
+      List<Integer> numbers = machine.revisions().stream().map(Revision.Stamp::number).toList();
+      if (numbers.size() != Set.copyOf(numbers).size()) {
+        stage.violate("a revision's number is used twice: " + numbers);
+      }
+    }
+  }
+
+  private void revisions(String running) {
+    if (settledRevision >= 0
+        && edits.subList(settledRevision, edits.size()).stream()
+            .noneMatch(edit -> edit.text.filter(running::equals).isPresent())) {
+      stage.violate(
+          "what both had, or something newer, does not run: "
+              + running.lines().findFirst().orElse(""));
+    }
+  }
+
+  private void states(Map<RealServerId, OperatorState> now) {
+    Map<String, String> wrong = new TreeMap<>();
+    settledStates.forEach(
+        (id, order) -> {
+          OperatorState state = now.getOrDefault(id, OperatorState.ONLINE);
+          boolean right =
+              edits.subList(order, edits.size()).stream()
+                  .anyMatch(
+                      edit ->
+                          edit.realServer.filter(id::equals).isPresent()
+                              && edit.states.contains(state));
+          if (!right) {
+            wrong.put("" + id, "" + state);
+          }
+        });
+    if (!wrong.isEmpty()) {
+      stage.violate("what both had is lost: " + wrong);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.evenkeel.coordinator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.evenkeel.coordinator.ha.PairSimulation;
+import org.junit.jupiter.api.Test;
+
+/** Whatever happens to two nodes, what their directors and their replication promise holds. */
+class WholePairSimulationTest {
+  private static final long RUNS = Long.getLong("evenkeel.ha.whole-runs", 60);
+
+  @Test
+  void noRunBreaksAPromise() {
+    List<String> wrong =
+        LongStream.range(0, RUNS)
+            .mapToObj(WholePairSimulation::run)
+            .filter(outcome -> !outcome.right())
+            .limit(3)
+            .map(PairSimulation.Outcome::toString)
+            .toList();
+    assertEquals(List.of(), wrong);
+  }
+
+  /** While every check fails, a configuration lowers the weight of who keeps its own. */
+  @Test
+  void aKeptWeightIsNoMoreThanWhatIsConfigured() {
+    assertEquals("", WholePairSimulation.run(69).violation());
+  }
+
+  @Test
+  void aSeedTellsTheSameStoryAgain() {
+    assertEquals(WholePairSimulation.run(4).story(), WholePairSimulation.run(4).story());
+  }
+}
