@@ -411,7 +411,11 @@ final class SimulatedMachine implements Aboard {
   private void relieved() {
     SimulatedMachine other = machines.get(1 - number);
     boolean asked = stage.reason(number).equals("lb%d asked for it".formatted(1 - number));
-    if (asked && settled() && other.process.isPresent() && stage.runs(other.number)) {
+    boolean both = other.process.isPresent() && stage.runs(other.number);
+    if (asked && both && stage.now() - servers.changedAt() > SECOND && other.ignorant(this)) {
+      stage.violate("lb%d gives way to one who has not heard of all yet".formatted(number));
+    }
+    if (asked && settled() && both) {
       Map<String, Integer> own = weights();
       Map<String, Integer> theirs = other.weights();
       boolean cold =
@@ -423,6 +427,17 @@ final class SimulatedMachine implements Aboard {
             "lb%d gives way to one whose table is cold: %s, %s".formatted(number, own, theirs));
       }
     }
+  }
+
+  /** Whether it knows nothing of a real server that another one knows to be up. */
+  private boolean ignorant(SimulatedMachine other) {
+    Map<CheckTarget, HealthState> own = process.orElseThrow().probes;
+    return other.process.orElseThrow().probes.entrySet().stream()
+        .anyMatch(
+            probe ->
+                probe.getValue().health() == Health.UP
+                    && own.getOrDefault(probe.getKey(), HealthState.UNKNOWN).health()
+                        == Health.UNKNOWN);
   }
 
   @Override

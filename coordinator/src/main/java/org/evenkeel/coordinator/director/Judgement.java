@@ -160,6 +160,7 @@ final class Judgement {
     Set<CheckTarget> checkedBefore = checked.keySet();
     Set<AgentTarget> askedBefore = asked.keySet();
     Set<RealServerId> waiting = Set.copyOf(adopted.keySet());
+    Set<RealServerId> present = new HashSet<>();
     touched.everything();
     lookedAt = null;
     checked = checkTargets(cluster, carriers, marks);
@@ -176,12 +177,14 @@ final class Judgement {
     for (VirtualService service : cluster.virtualServices()) {
       for (RealServer real : service.realServers()) {
         RealServerId id = new RealServerId(service.name(), real.name());
+        present.add(id);
         CheckTarget target = TableKeys.target(service, real, carriers, marks);
         if (!waiting.contains(id) && watched(service, target, checkedBefore, askedBefore)) {
           adopted.remove(id);
         }
       }
     }
+    last.keySet().retainAll(present); // one that comes back later is new to the table
   }
 
   private boolean concluded(CheckTarget target) {
