@@ -126,6 +126,7 @@ final class ConfigApiTest {
   }
 
   @Test
+  @Timeout(30)
   void whatIsConfirmedStays() throws Exception {
     assertEquals(200, apply("1s", text(9)).statusCode());
     assertEquals(404, confirm(3).statusCode());
@@ -134,7 +135,11 @@ final class ConfigApiTest {
 
     assertEquals(200, apply("1s", text(10)).statusCode());
     assertEquals(200, apply("1h", text(11)).statusCode()); // the one before waits no more
-    Thread.sleep(1500); // longer than the second one could have waited
+    assertEquals(200, confirm(6).statusCode());
+    assertEquals(200, apply("1s", text(12)).statusCode());
+    while (control.configuration().revision() < 8) {
+      Thread.sleep(10);
+    }
     assertEquals(text(11), control.configuration().yaml());
   }
 

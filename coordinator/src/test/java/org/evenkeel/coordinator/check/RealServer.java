@@ -25,11 +25,10 @@ public final class RealServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /**
-   * Below {@code net.ipv4.ip_local_port_range}, which begins at 32,768. Two processes run tests at
-   * once, and each has ports of its own: between the choice of a port and its use passes time.
+   * Below {@code net.ipv4.ip_local_port_range}, which begins at 32,768: between the choice of a
+   * port and its use passes time.
    */
-  private static final int FIRST_PORT =
-      22_000 + 5_000 * (Integer.getInteger("evenkeel.fork", 1) - 1);
+  private static final int FIRST_PORT = 22_000;
 
   private static final int LAST_PORT = FIRST_PORT + 5_000;
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();

@@ -105,7 +105,7 @@ class AdministrationTest {
     stage.browser().findElement(By.id("reload")).click();
     stage.await(
         "what runs",
-        () -> stage.browser().findElement(By.id("f-scheduler")).getAttribute("value").equals("rr"));
+        () -> "rr".equals(stage.browser().findElement(By.id("f-scheduler")).getAttribute("value")));
     stage.browser().findElement(By.id("remove-service")).click();
     stage.browser().switchTo().alert().accept();
     stage.await("the overview", () -> stage.text(By.tagName("h1")).equals("lb1"));
