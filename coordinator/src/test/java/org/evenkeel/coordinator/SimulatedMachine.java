@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -533,7 +534,11 @@ final class SimulatedMachine implements Aboard {
       wrong = destination.isPresent() ? "is there, and halted" : "is not there, and is " + state;
     } else if (weight > real.weight()) {
       wrong = "has a weight of " + weight;
-    } else if (state == OperatorState.ONLINE && weight == 0 && up(service, real) && roundsDone()) {
+    } else if (state == OperatorState.ONLINE
+        && weight == 0
+        && up(service, real)
+        && !saturated(real)
+        && roundsDone()) {
       wrong = "is up and has no traffic";
     }
     if (!wrong.isEmpty()) {
@@ -548,6 +553,13 @@ final class SimulatedMachine implements Aboard {
   private static boolean isOf(CheckTarget target, VirtualService service, RealServer real) {
     return target.address().equals(real.address())
         && target.port() == WholePairSimulation.port(service.name());
+  }
+
+  /** Whether its agent has said last that it is idle by nothing. */
+  private boolean saturated(RealServer real) {
+    return process.orElseThrow().agents.entrySet().stream()
+        .filter(agent -> agent.getKey().address().equals(real.address()))
+        .anyMatch(agent -> agent.getValue().idle().equals(OptionalInt.of(0)));
   }
 
   private boolean up(VirtualService service, RealServer real) {

@@ -35,6 +35,12 @@ class WholePairSimulationTest {
     assertEquals("", WholePairSimulation.run(155).violation());
   }
 
+  /** An agent that says 0 % takes all traffic from a real server, however healthy it is. */
+  @Test
+  void whoSaysThatNothingIsIdleHasNoTraffic() {
+    assertEquals("", WholePairSimulation.run(174).violation());
+  }
+
   @Test
   void aSeedTellsTheSameStoryAgain() {
     assertEquals(WholePairSimulation.run(4).story(), WholePairSimulation.run(4).story());
