@@ -1,6 +1,8 @@
 package org.evenkeel.coordinator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,7 +65,7 @@ final class HistoryCommand implements Callable<Integer> {
       table.add(
           String.valueOf(number),
           number == running ? "runs" : "",
-          each.path("time").asText(),
+          Instant.parse(each.path("time").asText()).truncatedTo(ChronoUnit.SECONDS).toString(),
           each.path("author").asText(),
           each.path("comment").asText());
     }

@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.log;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,7 +48,7 @@ public final class LogBook {
   public synchronized void write(Instant at, LogLine.Level level, String source, String text) {
     String line = text.replaceAll("\\R+", " | ");
     String kept = line.length() > TEXT_MAX ? line.substring(0, TEXT_MAX) + "…" : line;
-    lines.addLast(new LogLine(++written, at, level, source, kept));
+    lines.addLast(new LogLine(++written, at.truncatedTo(ChronoUnit.MILLIS), level, source, kept));
     if (lines.size() > LINES_MAX) {
       lines.removeFirst();
     }

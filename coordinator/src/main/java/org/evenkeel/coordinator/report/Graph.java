@@ -28,7 +28,7 @@ public record Graph(
 
   private static final double WIDTH = 720;
   private static final double HEIGHT = 220;
-  private static final double LEFT = 70;
+  private static final double LEFT = 84;
   private static final double RIGHT = 712;
   private static final double TOP = 10;
   private static final double BOTTOM = 194;
@@ -123,7 +123,7 @@ public record Graph(
                   number(y)));
       svg.append(
           "<text class=\"graph-label\" text-anchor=\"end\" x=\"%s\" y=\"%s\">%s</text>"
-              .formatted(number(LEFT - 8), number(y + 4), escaped(unit.text(value))));
+              .formatted(number(LEFT - 8), number(y + 5), escaped(unit.text(value))));
     }
   }
 
@@ -135,7 +135,7 @@ public record Graph(
               .formatted(number(x), number(TOP), number(x), number(BOTTOM + 4)));
       svg.append(
           "<text class=\"graph-label\" text-anchor=\"middle\" x=\"%s\" y=\"%s\">%s</text>"
-              .formatted(number(x), number(BOTTOM + 19), escaped(tick.label)));
+              .formatted(number(x), number(BOTTOM + 20), escaped(tick.label)));
     }
   }
 

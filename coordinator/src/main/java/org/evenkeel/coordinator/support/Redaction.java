@@ -17,13 +17,19 @@ public final class Redaction {
       "password|passwd|passphrase|secret|token|authorization|cookie|credential|community|api-?key"
           + "|private-?key|code";
 
-  /** In YAML, JSON, HAProxy's language or a log; a name that ends in file names no secret. */
+  /**
+   * In YAML, JSON, HAProxy's language or a log; a name that ends in file names no secret. Each
+   * repetition is bounded or possessive, so that no text takes more than a look at each character.
+   */
   private static final Pattern KEYED =
       Pattern.compile(
-          "(?i)(\"?[\\w-]*(?:"
+          "(?i)(?<![\\w-])(\"?[\\w-]{0,64}?(?:"
               + WORDS
-              + ")(?![\\w-]*file)[\\w-]*\"?\\s*[:=]\\s*)"
-              + "(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s,}\\]#][^,}\\]\\n]*)");
+              + ")(?![\\w-]{0,64}file)[\\w-]{0,64}+\"?\\s{0,8}[:=]\\s{0,8})(\"(?:[^\"\\\\\n"
+              + "]++|\\\\.){0,500}+[^\"\n"
+              + "]*+\"?|'[^'\n"
+              + "]*+'?|[^\\s,}\\]#][^,}\\]\\n"
+              + "]*+)");
 
   private static final Pattern BASIC =
       Pattern.compile("(?i)\\b(basic|bearer|digest) +[A-Za-z0-9._~+/=-]{4,}");

@@ -3,8 +3,10 @@ package org.evenkeel.coordinator.support;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,20 +60,21 @@ final class RedactionTest {
         Redaction.of("a: 1\npassword: hunter2 # mine\nb: [2, 3]\n"));
   }
 
-  /** Each alternative of a pattern is left at one character: no text takes it long. */
   @Test
+  @Timeout(60)
   void noTextTakesLong() {
     Random random = new Random(7);
     String alphabet = "pasword:token=\"'\\ {}[],#-/@?httpsBEGIN\n";
     for (int i = 0; i < 200; i++) {
-      StringBuilder text = new StringBuilder();
+      StringBuilder text = new StringBuilder("password: hunter2\n");
       for (int k = 0; k < 5_000; k++) {
         text.append(alphabet.charAt(random.nextInt(alphabet.length())));
       }
-      String once = Redaction.of(text.toString());
-      assertFalse(once.contains("password: hunter2"));
+      assertFalse(Redaction.of(text.toString()).contains("hunter2"));
     }
-    assertFalse(Redaction.of("token".repeat(20_000)).isEmpty());
-    assertFalse(Redaction.of("\"".repeat(100_000) + "token:").isEmpty());
+    for (String piece :
+        List.of("token", "token\"", "token:\"\\\\\\\"", "http://", "-----BEGIN ", "\"", "a@")) {
+      assertFalse(Redaction.of(piece.repeat(50_000)).isEmpty(), piece);
+    }
   }
 }
