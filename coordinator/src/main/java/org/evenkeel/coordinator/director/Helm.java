@@ -62,9 +62,6 @@ final class Helm {
   private HostUse use = HostUse.NONE;
   private Optional<String> collision = Optional.empty();
 
-  /** Whether the tables hold the last plan. */
-  private boolean applied;
-
   private long turnedNanos;
 
   /** What does not work elsewhere in this process, by who said so. */
@@ -158,12 +155,13 @@ final class Helm {
   }
 
   /**
-   * Whether the tables are as a node needs them that is to take over: they hold the last plan, and
-   * every real server has been heard of since it was configured, or has had its time. Before that
-   * those that are new to a table have no weight, and whoever takes over sends nobody there.
+   * Whether the tables are as a node needs them that is to take over: they hold the last plan, as
+   * far as the engines take it at all, and every real server has been heard of since it was
+   * configured, or has had its time. Before that those that are new to a table have no weight, and
+   * whoever takes over sends nobody there.
    */
   boolean warm() {
-    return applied && (judgement.complete() || clock.nanos() - turnedNanos > PATIENCE_NANOS);
+    return !tables.lag() && (judgement.complete() || clock.nanos() - turnedNanos > PATIENCE_NANOS);
   }
 
   /** The running configuration. */
@@ -429,8 +427,7 @@ final class Helm {
     Set<IpAddress> missing = held.missing(plan.addresses(), problems);
     ownership.claim(plan, missing, problems);
     held.hold(missing, problems);
-    applied = tables.apply(plan, ownership.services(), problems);
-    if (applied) {
+    if (tables.apply(plan, ownership.services(), problems)) {
       Set<ServiceKey> unplanned = without(ownership.services(), plan.sharedServices());
       Set<IpAddress> unwanted = without(ownership.addresses(), plan.addresses());
       ownership.settle(tables.gone(unplanned), held.release(unwanted, problems), problems);

@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.director;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,23 @@ final class Tables {
   /** What an engine was believed to hold until the last look, while its plan is not applied yet. */
   private final Map<Engine, Observation> believed = new EnumMap<>(Engine.class);
 
+  /** Engines that hold something otherwise than planned, see {@link #lag}. */
+  private final Set<Engine> lagging;
+
   /** Tables that have not been read yet. */
   Tables(Collection<Dispatcher> dispatchers) {
     this.dispatchers = new EnumMap<>(Engine.class);
     dispatchers.forEach(dispatcher -> this.dispatchers.put(dispatcher.engine(), dispatcher));
+    lagging = EnumSet.noneOf(Engine.class);
+    lagging.addAll(this.dispatchers.keySet());
+  }
+
+  /**
+   * Whether an engine cannot be read, or holds a service otherwise than it was planned last. A
+   * service that an engine refuses as a whole is not waited for: time does not bring it.
+   */
+  boolean lag() {
+    return !lagging.isEmpty();
   }
 
   /**
@@ -132,6 +146,7 @@ final class Tables {
    */
   boolean apply(Plan plan, Set<ServiceKey> owned, Collection<String> problems) {
     boolean all = true;
+    lagging.clear();
     for (Dispatcher dispatcher : dispatchers.values()) {
       all &= apply(dispatcher, plan.table(dispatcher.engine()), owned, problems);
     }
@@ -149,6 +164,7 @@ final class Tables {
     if (before == null) {
       // Editing blindly might harm what is not ours.
       problems.add(engine + ": " + unreadable.getOrDefault(engine, "not read yet"));
+      lagging.add(engine);
       return false;
     }
     // What is the very entry that is wanted needs no step; keys differ in a plan.
@@ -173,6 +189,11 @@ final class Tables {
       know(engine, new Observation(held, before.counters(), false));
     } else {
       read(dispatcher);
+      Set<ServiceKey> held = keys(known(engine).services());
+      if (!knows(engine)
+          || failures.stream().anyMatch(failure -> held.contains(failure.step().service()))) {
+        lagging.add(engine);
+      }
     }
     return failures.isEmpty();
   }

@@ -87,6 +87,18 @@ class HelmTest {
   }
 
   @Test
+  void aServiceThatTheEngineDoesNotTakeKeepsNobodyCold() throws Exception {
+    bridge.configurations.edit(WEB_YAML);
+    bridge.ipvs.refuse(_ -> true);
+    Snapshot _ = bridge.start();
+    bridge.checked("198.51.100.1", Health.UP);
+    bridge.checked("198.51.100.2", Health.UP);
+    Snapshot snapshot = bridge.helm.round(false);
+    assertFalse(snapshot.degraded().isEmpty());
+    assertTrue(bridge.helm.warm());
+  }
+
+  @Test
   void aRealServerThatComesUpStartsSlowly() throws Exception {
     String yaml = WEB_YAML.replace("forwarding:", "slow-start: 10s\n    forwarding:");
     bridge.running(yaml);

@@ -305,7 +305,9 @@ class HaproxyProcessTest {
     TableService good = service(Specs.http());
     TableService broken =
         HaproxyFixture.service(
-            bad, "broken", Specs.with(Specs.http(), TlsFixture.terminated("missing")), servers);
+            bad, "broken", Specs.with(Specs.http(), TlsFixture.terminated("garbage")), servers);
+    Files.createDirectories(fixture.settings.certificates());
+    Files.writeString(fixture.settings.certificates().resolve("garbage.pem"), "no certificate\n");
 
     fixture.toward(good, broken);
     HaproxyFixture.await("it is dealt with", fixture.dispatcher::isSettled);
@@ -314,7 +316,7 @@ class HaproxyProcessTest {
     assertTrue(!failures.isEmpty());
     for (Dispatcher.Failure failure : failures) {
       assertEquals(bad, failure.step().service());
-      assertTrue(failure.reason().contains("missing.pem"), failure.reason());
+      assertTrue(failure.reason().contains("garbage.pem"), failure.reason());
     }
     assertEquals(List.of(good), fixture.dispatcher.read().services());
     HaproxyFixture.get(key, "/");
