@@ -33,7 +33,6 @@ final class CommandList {
             help.colorScheme(),
             new Column(names, GAP, Column.Overflow.SPAN),
             new Column(width - names, 0, Column.Overflow.WRAP));
-    table.setAdjustLineBreaksForWideCJKCharacters(false);
     help.subcommands()
         .forEach(
             (name, subcommand) ->

@@ -101,6 +101,7 @@ class EvenkeelCommandTest {
     assertTrue(
         config.matches("(?s).*Turns another program's configuration[^.]*\\.yaml\\.\\R.*"), config);
     assertFalse(config.contains("taken as a whole or"), config);
+    assertTrue(config.contains(" comments\n"), "lines end between words");
   }
 
   @Test
