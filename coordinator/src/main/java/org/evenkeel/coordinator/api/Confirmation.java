@@ -1,7 +1,6 @@
 package org.evenkeel.coordinator.api;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,16 +59,11 @@ final class Confirmation implements AutoCloseable {
 
   /** Confirms a revision; false when it does not wait. */
   synchronized boolean confirm(int revision) {
-    if (waiting().filter(waits -> waits == revision).isEmpty()) {
-      return false;
+    boolean waits = waiting != null && waiting.revision == revision;
+    if (waits) {
+      forget();
     }
-    forget();
-    return true;
-  }
-
-  /** The revision that waits to be confirmed. */
-  synchronized Optional<Integer> waiting() {
-    return Optional.ofNullable(waiting).map(Waiting::revision);
+    return waits;
   }
 
   private synchronized void forget() {
