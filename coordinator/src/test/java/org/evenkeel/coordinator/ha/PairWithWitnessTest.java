@@ -256,7 +256,7 @@ class PairWithWitnessTest {
     first.pair.turnTo(OTHER);
     eventually("the other takes over", second::holds);
     assertFalse(first.holds());
-    assertTrue(second.pair.status().term() > term);
+    eventually("it says its term", () -> second.pair.status().term() > term);
     eventually("it is isolated", () -> first.role() == Role.ISOLATED);
 
     first.pair.turnTo(KEYS);
