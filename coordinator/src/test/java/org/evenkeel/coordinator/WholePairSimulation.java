@@ -3,6 +3,7 @@ package org.evenkeel.coordinator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class WholePairSimulation {
   private final Aboard.Stage stage;
   private int settledRevision = -1;
   private final Map<RealServerId, Integer> settledStates = new HashMap<>();
+  private final Set<Edit> overruled = new HashSet<>();
   private int texts;
   private final boolean believed;
   private final boolean ramps;
@@ -51,6 +53,7 @@ public final class WholePairSimulation {
   private record Edit(
       int node,
       int life,
+      long term,
       long number,
       Optional<String> text,
       Optional<RealServerId> realServer,
@@ -161,7 +164,14 @@ public final class WholePairSimulation {
       if (outcome instanceof Outcome.Done) {
         long number = machine.lookAtParts();
         accepted(
-            new Edit(node, machine.life(), number, Optional.of(text), Optional.empty(), Set.of()));
+            new Edit(
+                node,
+                machine.life(),
+                stage.term(node),
+                number,
+                Optional.of(text),
+                Optional.empty(),
+                Set.of()));
         stage.tell("lb%d accepts text %d".formatted(node, texts));
       }
       return;
@@ -183,7 +193,15 @@ public final class WholePairSimulation {
     if (outcome instanceof Outcome.Done) {
       long number = Math.max(before, machine.lookAtParts());
       Set<OperatorState> states = ends ? Set.of(state, OperatorState.HALT) : Set.of(state);
-      accepted(new Edit(node, machine.life(), number, Optional.empty(), Optional.of(id), states));
+      accepted(
+          new Edit(
+              node,
+              machine.life(),
+              stage.term(node),
+              number,
+              Optional.empty(),
+              Optional.of(id),
+              states));
       stage.tell("lb%d sets %s to %s%s".formatted(node, id, state, ends ? " for 3 s" : ""));
     }
   }
@@ -209,16 +227,47 @@ public final class WholePairSimulation {
 
   private void lead(SimulatedMachine leader, SimulatedMachine other) {
     long number = leader.lookAtParts();
-    if (leader.lead(other)) {
+    List<Edit> before = edits.stream().filter(this::there).toList();
+    boolean same = false;
+    try {
+      same = leader.lead(other);
+    } finally {
+      before.stream().filter(edit -> !there(edit) && outdated(edit)).forEach(overruled::add);
+    }
+    if (same) {
       settled(leader, number);
     }
+  }
+
+  /** Whether the node that accepted it has it still. */
+  private boolean there(Edit edit) {
+    SimulatedMachine machine = machines.get(edit.node);
+    return edit.life == machine.life()
+        && edit.text.map(machine.director().configuration().yaml()::equals).orElse(true)
+        && edit.realServer.map(id -> edit.states.contains(stateOf(machine, id))).orElse(true);
+  }
+
+  private static OperatorState stateOf(SimulatedMachine machine, RealServerId id) {
+    return machine.director().operatorStates().states().getOrDefault(id, OperatorState.ONLINE);
+  }
+
+  /** Whether the other node has accepted something of the kind in a later term: that prevails. */
+  private boolean outdated(Edit edit) {
+    return edits.stream()
+        .anyMatch(
+            other ->
+                other.node != edit.node
+                    && other.term > edit.term
+                    && other.text.isPresent() == edit.text.isPresent());
   }
 
   /** Both have what that node has: what it has accepted until then is not lost any more. */
   private void settled(SimulatedMachine leader, long number) {
     for (int i = 0; i < edits.size(); i++) {
       Edit edit = edits.get(i);
-      if (edit.node == leader.number() && edit.life == leader.life() && edit.number <= number) {
+      boolean had =
+          edit.node == leader.number() && edit.life == leader.life() && edit.number <= number;
+      if (had && !overruled.contains(edit)) {
         int order = i;
         if (edit.text.isPresent()) {
           settledRevision = Math.max(settledRevision, order);
