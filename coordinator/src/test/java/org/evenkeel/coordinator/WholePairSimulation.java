@@ -232,11 +232,18 @@ public final class WholePairSimulation {
     try {
       same = leader.lead(other);
     } finally {
-      before.stream().filter(edit -> !there(edit) && outdated(edit)).forEach(overruled::add);
+      before.stream().filter(edit -> !there(edit) && outdated(edit)).forEach(this::overrule);
     }
     if (same) {
       settled(leader, number);
     }
+  }
+
+  /** With it goes what it had replaced. */
+  private void overrule(Edit gone) {
+    edits.subList(0, edits.indexOf(gone) + 1).stream()
+        .filter(edit -> edit.node == gone.node && edit.realServer.equals(gone.realServer))
+        .forEach(overruled::add);
   }
 
   /** Whether the node that accepted it has it still. */
