@@ -75,6 +75,8 @@ final class SimulatedMachine implements Aboard {
   private InMemoryDispatcher table = new InMemoryDispatcher();
   private InMemoryAddresses addresses = new InMemoryAddresses();
 
+  private final Set<Long> claims = new HashSet<>();
+
   /** Whose check has passed since the kernel's table was empty. */
   private final Set<CheckTarget> passed = new HashSet<>();
 
@@ -284,9 +286,10 @@ final class SimulatedMachine implements Aboard {
       turnedAt = stage.now();
     }
     Set<CheckTarget> checks = own.director.checkTargets();
-    own.probes.keySet().retainAll(checks);
-    passed.retainAll(checks);
-    own.agents.keySet().retainAll(own.director.agentTargets());
+    Set<Object> left = own.director.left();
+    own.probes.keySet().removeAll(left);
+    passed.removeAll(left);
+    own.agents.keySet().removeAll(left);
     for (CheckTarget target : sorted(checks)) {
       if (own.probes.putIfAbsent(target, HealthState.UNKNOWN) == null) {
         long stagger = target.spec().interval().toNanos();
@@ -382,6 +385,7 @@ final class SimulatedMachine implements Aboard {
 
   @Override
   public void take(long term) {
+    claims.add(term);
     Map<IpAddress, String> _ = process.orElseThrow().gate.open(term);
     if (calm()) {
       Map<String, Integer> before = weights();
@@ -416,7 +420,7 @@ final class SimulatedMachine implements Aboard {
     if (asked && both && stage.now() - servers.changedAt() > SECOND && other.ignorant(this)) {
       stage.violate("lb%d gives way to one who has not heard of all yet".formatted(number));
     }
-    if (asked && settled() && both) {
+    if (asked && settled() && both && other.seesAny()) {
       Map<String, Integer> own = weights();
       Map<String, Integer> theirs = other.weights();
       boolean cold =
@@ -428,6 +432,12 @@ final class SimulatedMachine implements Aboard {
             "lb%d gives way to one whose table is cold: %s, %s".formatted(number, own, theirs));
       }
     }
+  }
+
+  /** Whether any check passes; where none does, weights may be those of before. */
+  private boolean seesAny() {
+    return process.orElseThrow().probes.values().stream()
+        .anyMatch(state -> state.health() == Health.UP);
   }
 
   /** Whether it knows nothing of a real server that another one knows to be up. */
@@ -453,6 +463,11 @@ final class SimulatedMachine implements Aboard {
 
   private boolean calm() {
     return settled() && stage.now() - Math.max(startedAt, turnedAt) > STABLE;
+  }
+
+  /** Whether it has ever held the addresses under that term. */
+  boolean claimed(long term) {
+    return claims.contains(term);
   }
 
   /** By service, real server. */

@@ -11,6 +11,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Outcome;
@@ -28,6 +30,9 @@ import org.evenkeel.coordinator.model.RealServerId;
 public final class WholePairSimulation {
   private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long SECOND = 1_000 * MS;
+
+  /** In place of the number of an edit that nobody was told the outcome of. */
+  private static final long UNANSWERED = Long.MAX_VALUE;
 
   /** Operators go on for a while after the faults. */
   private static final long EDITS_END = 16 * SECOND;
@@ -57,7 +62,17 @@ public final class WholePairSimulation {
       long number,
       Optional<String> text,
       Optional<RealServerId> realServer,
-      Set<OperatorState> states) {}
+      Set<OperatorState> states) {
+
+    /** Whether it turns into something else by itself. */
+    boolean ends() {
+      return states.size() > 1;
+    }
+
+    Edit answered(long looked) {
+      return new Edit(node, life, term, looked, text, realServer, states);
+    }
+  }
 
   private WholePairSimulation(Aboard.Stage stage) {
     this.stage = stage;
@@ -153,61 +168,66 @@ public final class WholePairSimulation {
 
   private void edit(SimulatedMachine machine, int node) {
     servers.touched(stage);
-    long before = machine.lookAtParts();
     if (stage.random().nextInt(3) == 0) {
-      String text = text();
-      // What a node accepts is in its history from here on, even if it ends before it says so.
-      Outcome outcome =
-          machine
-              .director()
-              .request(new Command.Configure(text, "alice", "", OptionalInt.empty(), false));
-      if (outcome instanceof Outcome.Done) {
-        long number = machine.lookAtParts();
-        accepted(
-            new Edit(
-                node,
-                machine.life(),
-                stage.term(node),
-                number,
-                Optional.of(text),
-                Optional.empty(),
-                Set.of()));
-        stage.tell("lb%d accepts text %d".formatted(node, texts));
-      }
-      return;
+      configure(machine, node);
+    } else {
+      setState(machine, node);
     }
+  }
+
+  private void configure(SimulatedMachine machine, int node) {
+    String text = text();
+    var edit =
+        new Edit(
+            node,
+            machine.life(),
+            stage.term(node),
+            UNANSWERED,
+            Optional.of(text),
+            Optional.empty(),
+            Set.of());
+    if (accepts(
+        machine, new Command.Configure(text, "alice", "", OptionalInt.empty(), false), edit)) {
+      stage.tell("lb%d accepts text %d".formatted(node, texts));
+    }
+  }
+
+  /** A state that is so already changes nothing, and is no decision to be kept. */
+  private void setState(SimulatedMachine machine, int node) {
     var id =
         new RealServerId(
             stage.random().nextBoolean() ? "web" : "mail", REALS.get(stage.random().nextInt(2)));
     OperatorState state = STATES.get(stage.random().nextInt(STATES.size()));
     boolean ends = state == OperatorState.DRAIN && stage.random().nextInt(3) == 0;
-    Outcome outcome =
-        machine
-            .director()
-            .request(
-                new Command.SetState(
-                    id,
-                    state,
-                    "alice",
-                    ends ? Optional.of(Duration.ofSeconds(3)) : Optional.empty()));
-    if (outcome instanceof Outcome.Done) {
-      long number = Math.max(before, machine.lookAtParts());
-      Set<OperatorState> states = ends ? Set.of(state, OperatorState.HALT) : Set.of(state);
-      accepted(
-          new Edit(
-              node,
-              machine.life(),
-              stage.term(node),
-              number,
-              Optional.empty(),
-              Optional.of(id),
-              states));
+    if (!ends && stateOf(machine, id) == state) {
+      return;
+    }
+    var edit =
+        new Edit(
+            node,
+            machine.life(),
+            stage.term(node),
+            UNANSWERED,
+            Optional.empty(),
+            Optional.of(id),
+            ends ? Set.of(state, OperatorState.HALT) : Set.of(state));
+    Optional<Duration> time = ends ? Optional.of(Duration.ofSeconds(3)) : Optional.empty();
+    if (accepts(machine, new Command.SetState(id, state, "alice", time), edit)) {
       stage.tell("lb%d sets %s to %s%s".formatted(node, id, state, ends ? " for 3 s" : ""));
     }
   }
 
-  private void accepted(Edit edit) {
+  /** Whether it is done; if the node ends before it says so, nobody knows. */
+  private boolean accepts(SimulatedMachine machine, Command command, Edit edit) {
+    long before = machine.lookAtParts();
     edits.add(edit);
+    boolean done = machine.director().request(command) instanceof Outcome.Done;
+    long number = machine.lookAtParts();
+    edits.removeLast();
+    if (done) {
+      edits.add(edit.answered(Math.max(before, number)));
+    }
+    return done;
   }
 
   /** Whoever is active brings the other one into step. */
@@ -258,14 +278,19 @@ public final class WholePairSimulation {
     return machine.director().operatorStates().states().getOrDefault(id, OperatorState.ONLINE);
   }
 
-  /** Whether the other node has accepted something of the kind in a later term: that prevails. */
+  /**
+   * Whether what the other node has may prevail: it accepted something of the kind no earlier, both
+   * claimed the same term, or it may have ended a drain by itself.
+   */
   private boolean outdated(Edit edit) {
-    return edits.stream()
-        .anyMatch(
-            other ->
-                other.node != edit.node
-                    && other.term > edit.term
-                    && other.text.isPresent() == edit.text.isPresent());
+    return machines.get(1 - edit.node).claimed(edit.term)
+        || edits.stream()
+            .filter(other -> other.text.isPresent() == edit.text.isPresent())
+            .anyMatch(other -> other.ends() || other.node != edit.node && !older(other, edit));
+  }
+
+  private static boolean older(Edit one, Edit other) {
+    return one.term < other.term;
   }
 
   /** Both have what that node has: what it has accepted until then is not lost any more. */
@@ -307,7 +332,8 @@ public final class WholePairSimulation {
 
   private void histories() {
     for (Edit edit : edits) {
-      if (edit.text.isPresent() && !machines.get(edit.node).history().contains(edit.text.get())) {
+      boolean accepted = edit.text.isPresent() && edit.number != UNANSWERED;
+      if (accepted && !machines.get(edit.node).history().contains(edit.text.get())) {
         stage.violate(
             "lb%d has lost %s"
                 .formatted(edit.node, edit.text.get().lines().findFirst().orElse("")));
@@ -323,12 +349,21 @@ public final class WholePairSimulation {
 
   private void revisions(String running) {
     if (settledRevision >= 0
-        && edits.subList(settledRevision, edits.size()).stream()
+        && since(settledRevision)
             .noneMatch(edit -> edit.text.filter(running::equals).isPresent())) {
       stage.violate(
           "what both had, or something newer, does not run: "
               + running.lines().findFirst().orElse(""));
     }
+  }
+
+  /** What may have come in place of an edit: what was accepted after it, or in no older term. */
+  private Stream<Edit> since(int order) {
+    Edit settled = edits.get(order);
+    return IntStream.range(0, edits.size())
+        .filter(
+            i -> i >= order || edits.get(i).node != settled.node && !older(edits.get(i), settled))
+        .mapToObj(edits::get);
   }
 
   private void states(Map<RealServerId, OperatorState> now) {
@@ -337,7 +372,7 @@ public final class WholePairSimulation {
         (id, order) -> {
           OperatorState state = now.getOrDefault(id, OperatorState.ONLINE);
           boolean right =
-              edits.subList(order, edits.size()).stream()
+              since(order)
                   .anyMatch(
                       edit ->
                           edit.realServer.filter(id::equals).isPresent()

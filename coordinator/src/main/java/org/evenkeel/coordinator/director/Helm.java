@@ -125,6 +125,7 @@ final class Helm {
       ownership.allot(running.cluster());
       held.turnTo(running.cluster());
       judgement.turnTo(running.cluster(), setup.carriers(), tables, ownership.state().marks());
+      lookout.watch(judgement); // who goes and comes back before a round is over begins anew
       watching = false;
       turnedNanos = clock.nanos();
       collision =
@@ -158,10 +159,12 @@ final class Helm {
    * Whether the tables are as a node needs them that is to take over: they hold the last plan, as
    * far as the engines take it at all, and every real server has been heard of since it was
    * configured, or has had its time. Before that those that are new to a table have no weight, and
-   * whoever takes over sends nobody there.
+   * whoever takes over sends nobody there. Nor is a node warm that suspects itself: to its peer
+   * some may answer, and if to nobody, the peer keeps weights that this node may never have had.
    */
   boolean warm() {
-    return !tables.lag() && (judgement.complete() || clock.nanos() - turnedNanos > PATIENCE_NANOS);
+    boolean heard = judgement.complete() || clock.nanos() - turnedNanos > PATIENCE_NANOS;
+    return heard && !tables.lag() && !judgement.suspects();
   }
 
   /** The running configuration. */

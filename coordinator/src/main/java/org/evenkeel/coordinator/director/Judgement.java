@@ -98,7 +98,7 @@ final class Judgement {
     weights.measured(measurements);
   }
 
-  /** What is to be checked, as far as there is a way to it. */
+  /** What is to be checked, as far as there is a way to it; new ones only from a round on. */
   Set<CheckTarget> checkTargets() {
     return reachable;
   }
@@ -165,6 +165,10 @@ final class Judgement {
     lookedAt = null;
     checked = checkTargets(cluster, carriers, marks);
     asked = agentTargets(cluster);
+    reachable =
+        reachable.stream()
+            .filter(checked::containsKey)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     health.keySet().retainAll(checked.keySet());
     agents.keySet().retainAll(asked.keySet());
     uncheckedYet.clear();
@@ -249,6 +253,11 @@ final class Judgement {
             touched,
             (service, real) -> Planner.known(unweighed, service, real),
             nowNanos));
+  }
+
+  /** Whether this node has suspected itself when that was looked at last. */
+  boolean suspects() {
+    return suspicion.present();
   }
 
   /** Whether this node suspects itself now. */

@@ -87,6 +87,19 @@ class HelmTest {
   }
 
   @Test
+  void aNodeToWhichNobodyAnswersIsNotWarm() throws Exception {
+    bridge.running(WEB_YAML);
+    assertTrue(bridge.helm.warm());
+    bridge.checked("198.51.100.1", Health.DOWN);
+    bridge.checked("198.51.100.2", Health.DOWN);
+    Snapshot _ = bridge.helm.round(false);
+    assertFalse(bridge.helm.warm());
+    bridge.seconds(3600);
+    Snapshot _ = bridge.helm.round(true);
+    assertFalse(bridge.helm.warm(), "however long");
+  }
+
+  @Test
   void aServiceThatTheEngineDoesNotTakeKeepsNobodyCold() throws Exception {
     bridge.configurations.edit(WEB_YAML);
     bridge.ipvs.refuse(_ -> true);
@@ -126,6 +139,19 @@ class HelmTest {
     bridge.allUp();
     bridge.helm.round(false);
     assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void whoLeavesAndComesBackBeforeARoundIsOverIsCheckedAnew() throws Exception {
+    bridge.running(WEB_YAML);
+    String alone = WEB_YAML.replaceAll(".*198.51.100.2.*\\n", "");
+    bridge.helm.configure(
+        new Command.Configure(alone, "alice", "", OptionalInt.empty(), false), Clusters.of(alone));
+    assertEquals(Set.of("198.51.100.1"), bridge.checkedAddresses());
+    assertInstanceOf(Outcome.Done.class, bridge.configure(WEB_YAML));
+    assertEquals(Set.of("198.51.100.1", "198.51.100.2"), bridge.checkedAddresses());
+    assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB), "until there is a word");
+    assertFalse(bridge.helm.warm());
   }
 
   @Test

@@ -42,6 +42,7 @@ public final class SimulatedDirector implements Control {
   private final Rounds rounds;
   private Set<CheckTarget> checks = Set.of();
   private Set<AgentTarget> agents = Set.of();
+  private final Set<Object> left = new HashSet<>();
 
   /** The process ends here, as by kill -9. */
   public static final class Crash extends Error {
@@ -83,8 +84,19 @@ public final class SimulatedDirector implements Control {
   }
 
   private void watch(Judgement judgement) {
+    Set<CheckTarget> checksBefore = checks;
+    Set<AgentTarget> agentsBefore = agents;
     checks = new HashSet<>(judgement.checkTargets());
     agents = new HashSet<>(judgement.agentTargets());
+    checksBefore.stream().filter(target -> !checks.contains(target)).forEach(left::add);
+    agentsBefore.stream().filter(target -> !agents.contains(target)).forEach(left::add);
+  }
+
+  /** What was no longer watched at some time since this was asked last; it begins anew. */
+  public Set<Object> left() {
+    Set<Object> gone = Set.copyOf(left);
+    left.clear();
+    return gone;
   }
 
   /** What is to be checked. */
