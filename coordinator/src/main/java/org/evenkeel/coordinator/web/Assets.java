@@ -31,6 +31,9 @@ final class Assets {
       add("editor.js", "editor.js", "text/javascript");
       add("events.js", "events.js", "text/javascript");
       add("maintenance.js", "maintenance.js", "text/javascript");
+      add("logs.js", "logs.js", "text/javascript");
+      add("plan.js", "plan.js", "text/javascript");
+      add("yaml.js", "yaml.js", "text/javascript");
       add("live.js", "live.js", "text/javascript");
       add("certificates.js", "certificates.js", "text/javascript");
       add("logo.svg", "logo.svg", "image/svg+xml");

@@ -12,7 +12,7 @@ import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.director.Control;
 
-/** The page of the whole configuration and its history. */
+/** The pages of the whole configuration: its text, its history, and its editor. */
 final class ConfigurationPages {
   private static final int LINES = 20;
 
@@ -24,6 +24,16 @@ final class ConfigurationPages {
 
   void addTo(RoutesConfig routes) {
     routes.get("/lbadmin/configuration", this::show, Access.VIEWER, Access.PAGE);
+    routes.get("/lbadmin/configuration/edit", this::edit, Access.ADMIN, Access.PAGE);
+  }
+
+  private void edit(Context request) {
+    Control.Configuration running = desk.services().control().configuration();
+    Frame frame = desk.frame(request, Section.CONFIGURATION, "Edit evenkeel.yaml", "yaml.js");
+    desk.show(
+        request,
+        "configuration-edit",
+        new ConfigurationEditView(frame, running.revision(), running.yaml()));
   }
 
   private void show(Context request) throws IOException {

@@ -33,6 +33,7 @@ final class HostPages {
     routes.get("/lbadmin/maintenance", this::maintenance, Access.VIEWER, Access.PAGE);
     routes.get("/lbadmin/maintenance/doctor", this::doctor, Access.VIEWER, Access.LIVE);
     routes.get("/lbadmin/events", this::events, Access.VIEWER, Access.PAGE);
+    routes.get("/lbadmin/logs", this::logs, Access.ADMIN, Access.PAGE);
   }
 
   private void pair(Context request) {
@@ -63,6 +64,10 @@ final class HostPages {
 
   private void doctor(Context request) {
     desk.show(request, "doctor", desk.services().sources().doctor().get());
+  }
+
+  private void logs(Context request) {
+    desk.show(request, "logs", desk.frame(request, Section.LOGS, "Logs", "logs.js"));
   }
 
   private void events(Context request) {

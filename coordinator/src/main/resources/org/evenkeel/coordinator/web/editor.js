@@ -2,6 +2,7 @@
 // merge patch of the revision that the form was made from.
 
 import { Refusal, askJson, forget, tellAll } from "./page.js";
+import { changedMeanwhile, list, planned, words } from "./plan.js";
 
 const PAUSE = 350;
 const form = document.getElementById("editor");
@@ -74,25 +75,6 @@ function say(...children) {
   plan.replaceChildren(...children);
 }
 
-function words(text, tone = "muted") {
-  const line = document.createElement("p");
-  line.className = tone;
-  line.textContent = text;
-  return line;
-}
-
-function list(lines, tone) {
-  const all = document.createElement("ul");
-  all.className = "change-list " + tone;
-  for (const text of lines) {
-    const item = document.createElement("li");
-    item.textContent = text;
-    item.dataset.mark = text.charAt(0);
-    all.append(item);
-  }
-  return all;
-}
-
 function realOf(path) {
   return [...reals.children].find((item) => {
     const real = item.querySelector("[data-real-key=name]").value.trim();
@@ -126,7 +108,7 @@ function beside(path, detail, all) {
 function refused(e, all) {
   if (e.status === 412) {
     document.getElementById("reload").hidden = false;
-    tellAll("Somebody else has changed the configuration meanwhile: " + e.message + ". Nothing of yours is done; reload to go on from theirs.");
+    tellAll(changedMeanwhile(e));
   }
   const problems = (e.problems ?? []).map((text) => {
     const parts = /^(?:[^\s:]*:)?\d+:\d+: ([^\s:]+(?::[^\s:]+)*?): (.*)$/s.exec(text);
@@ -160,10 +142,8 @@ async function ponder(all) {
     const told = await send(object, "?plan=true");
     if (turn === latest) {
       forget();
-      const changes = told.changes ?? [];
-      const reloads = (told.reloads ?? []).map((each) => words("Starts anew without a lost connection: " + each));
-      say(changes.length ? list(changes, "") : words("Nothing changes."), ...reloads);
-      commit.disabled = changes.length === 0;
+      say(...planned(told));
+      commit.disabled = (told.changes ?? []).length === 0;
     }
   } catch (e) {
     if (turn === latest) {

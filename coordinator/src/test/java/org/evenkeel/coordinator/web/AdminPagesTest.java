@@ -73,12 +73,14 @@ final class AdminPagesTest {
         "/lbadmin/add-service",
         "/lbadmin/services/mq",
         "/lbadmin/configuration",
+        "/lbadmin/configuration/edit",
         "/lbadmin/ha",
         "/lbadmin/certificates",
         "/lbadmin/users",
         "/lbadmin/audit",
         "/lbadmin/maintenance",
-        "/lbadmin/events"
+        "/lbadmin/events",
+        "/lbadmin/logs"
       })
   void everyPageIsInTheLayoutAndForNoStranger(String path) {
     HttpResponse<String> stranger = server.send(server.request(path));
@@ -109,8 +111,15 @@ final class AdminPagesTest {
     String accounts = shown("/lbadmin/users", vera);
     assertFalse(accounts.contains("id=\"users\""), accounts);
     assertFalse(accounts.contains("<option>operator"), accounts);
+    assertFalse(overview.contains("/lbadmin/logs"), overview);
+    assertFalse(shown("/lbadmin/configuration", vera).contains("/lbadmin/configuration/edit"));
     for (String admins :
-        List.of("/lbadmin/audit", "/lbadmin/audit/chain", "/lbadmin/add-service")) {
+        List.of(
+            "/lbadmin/audit",
+            "/lbadmin/audit/chain",
+            "/lbadmin/add-service",
+            "/lbadmin/configuration/edit",
+            "/lbadmin/logs")) {
       assertEquals(403, server.send(get(admins, vera)).statusCode(), admins);
     }
 

@@ -1,6 +1,7 @@
 package org.evenkeel.lab.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,12 +30,14 @@ class AdministrationTest {
           "add-service",
           "services/shop",
           "configuration",
+          "configuration/edit",
           "ha",
           "certificates",
           "users",
           "audit",
           "maintenance",
-          "events");
+          "events",
+          "logs");
 
   @AfterEach
   void asItWas(Stage stage) {
@@ -114,6 +117,42 @@ class AdministrationTest {
 
   @Test
   @Order(4)
+  void theTextIsEditedAndGoesBackUnlessItIsKept(Stage stage) {
+    open(stage, "configuration/edit");
+    WebElement text = stage.browser().findElement(By.id("text"));
+    String begun = text.getAttribute("value");
+    text.sendKeys(Keys.chord(Keys.CONTROL, Keys.END), "nonsense: [");
+    stage.await(
+        "the refusal",
+        () -> !stage.browser().findElements(By.cssSelector(".problems button")).isEmpty());
+    assertFalse(stage.browser().findElement(By.id("commit")).isEnabled());
+    text.clear();
+    text.sendKeys(begun + "# a word for who comes next");
+    stage.await(
+        "it can be committed", () -> stage.browser().findElement(By.id("commit")).isEnabled());
+    type(stage, By.id("comment"), "a word");
+    stage.browser().findElement(By.id("back")).click();
+    stage.browser().findElement(By.id("commit")).click();
+    stage.await("the question", () -> stage.browser().findElement(By.id("keep")).isDisplayed());
+    stage.browser().findElement(By.cssSelector("#keep button")).click();
+    stage.await("the page", () -> stage.text(By.tagName("h1")).equals("Cluster configuration"));
+    assertTrue(stage.text(By.cssSelector(".yaml")).contains("# a word for who comes next"));
+    assertTrue(stage.text(By.cssSelector(".history li")).contains("a word"));
+  }
+
+  @Test
+  @Order(5)
+  void theLogIsSeenAsItIsWritten(Stage stage) {
+    open(stage, "logs");
+    type(stage, By.id("text"), "revision");
+    stage.await("what was done", () -> stage.text(By.id("lines")).contains("Revision"));
+    stage.browser().findElement(By.id("text")).clear();
+    type(stage, By.id("text"), "nobody wrote this");
+    stage.await("nothing", () -> stage.browser().findElement(By.id("none")).isDisplayed());
+  }
+
+  @Test
+  @Order(6)
   void everyPageIsAccessibleAndFitsAPhone(Stage stage) throws IOException {
     for (String page : PAGES) {
       open(stage, page);
@@ -129,7 +168,7 @@ class AdministrationTest {
   }
 
   @Test
-  @Order(5)
+  @Order(7)
   void picturesOfThePages(Stage stage) throws IOException {
     open(stage, "services/shop");
     WebElement weight = stage.browser().findElement(By.id("f-scheduler"));
