@@ -43,7 +43,9 @@ public final class EventStream {
   }
 
   /**
-   * Answers with the feed until the client leaves, its session ends or the feed is closed.
+   * Answers with the feed until the client leaves, its session ends or the feed is closed. Every
+   * event is the whole state and has an id: who comes back with that of the newest one in {@code
+   * Last-Event-ID}, as browsers do by themselves, is not told it again.
    *
    * @param event the name of the events
    * @throws InterruptedException when the server stops
@@ -74,7 +76,11 @@ public final class EventStream {
     Requester requester = Gate.requester(request);
     Frame<T> frame = feed.newest();
     T told = frame.content();
-    write(out, event, difference.data(null, told).orElse(""));
+    if (feed.id(frame).equals(request.header("Last-Event-ID"))) {
+      comment(out);
+    } else {
+      write(out, event, feed.id(frame), difference.data(null, told).orElse(""));
+    }
     while (gate.stillWelcome(requester) && !feed.closed()) {
       Optional<Frame<T>> newer = feed.newerThan(frame.version(), HEARTBEAT);
       if (newer.isEmpty()) {
@@ -85,14 +91,16 @@ public final class EventStream {
       T now = frame.content();
       Optional<String> data = difference.data(told, now);
       if (data.isPresent()) {
-        write(out, event, data.get());
+        write(out, event, feed.id(frame), data.get());
       }
       told = now;
     }
   }
 
-  private static void write(OutputStream out, String event, String data) throws IOException {
+  private static void write(OutputStream out, String event, String id, String data)
+      throws IOException {
     StringBuilder text = new StringBuilder("event: ").append(event).append('\n');
+    text.append("id: ").append(id).append('\n');
     data.lines().forEach(line -> text.append("data: ").append(line).append('\n'));
     out.write(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
     out.flush();

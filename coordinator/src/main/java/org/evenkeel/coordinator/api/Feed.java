@@ -23,6 +23,10 @@ public final class Feed<T> implements AutoCloseable {
   private static final Duration PACE = Duration.ofMillis(250);
 
   private final Function<Snapshot, T> renderer;
+
+  /** No other feed of this node has it, before a restart or after. */
+  private final String name = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition offered = lock.newCondition();
   private final Condition published = lock.newCondition();
@@ -77,6 +81,11 @@ public final class Feed<T> implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What no other frame is called, of this feed or of one before a restart. */
+  String id(Frame<T> frame) {
+    return name + "-" + frame.version;
   }
 
   /** Whether no more will come. */

@@ -346,6 +346,33 @@ final class RestApiTest {
     }
   }
 
+  @Test
+  void whoComesBackIsToldOnlyWhatIsNew() throws IOException {
+    String id;
+    try (BufferedReader reader = events("")) {
+      String line = reader.readLine();
+      while (!line.startsWith("id: ")) {
+        line = reader.readLine();
+      }
+      id = line.substring("id: ".length());
+    }
+    try (BufferedReader reader = events(id)) {
+      server.control().publish(before -> Snapshots.degraded(before, "meanwhile"));
+      assertTrue(next(reader).contains("\"degraded\":[\"meanwhile\"]"));
+    }
+    try (BufferedReader reader = events(id)) {
+      assertTrue(next(reader).contains("\"degraded\":[\"meanwhile\"]"), "that one is of the past");
+    }
+  }
+
+  private BufferedReader events(String after) {
+    HttpResponse<InputStream> stream =
+        server.send(
+            server.asAdmin("/api/v1/events").header("Last-Event-ID", after),
+            BodyHandlers.ofInputStream());
+    return new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
+  }
+
   private static String next(BufferedReader reader) throws IOException {
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
       if (line.startsWith("data: ")) {
