@@ -45,7 +45,7 @@ public final class EventStream {
   /**
    * Answers with the feed until the client leaves, its session ends or the feed is closed. Every
    * event is the whole state and has an id: who comes back with that of the newest one in {@code
-   * Last-Event-ID}, as browsers do by themselves, is not told it again.
+   * Last-Event-ID}, as browsers do by themselves, or in {@code ?after=} is not told it again.
    *
    * @param event the name of the events
    * @throws InterruptedException when the server stops
@@ -76,7 +76,7 @@ public final class EventStream {
     Requester requester = Gate.requester(request);
     Frame<T> frame = feed.newest();
     T told = frame.content();
-    if (feed.id(frame).equals(request.header("Last-Event-ID"))) {
+    if (feed.id(frame).equals(known(request))) {
       comment(out);
     } else {
       write(out, event, feed.id(frame), difference.data(null, told).orElse(""));
@@ -95,6 +95,11 @@ public final class EventStream {
       }
       told = now;
     }
+  }
+
+  private static @Nullable String known(Context request) {
+    String last = request.header("Last-Event-ID");
+    return last == null ? request.queryParam("after") : last;
   }
 
   private static void write(OutputStream out, String event, String id, String data)

@@ -84,7 +84,7 @@ public final class Feed<T> implements AutoCloseable {
   }
 
   /** What no other frame is called, of this feed or of one before a restart. */
-  String id(Frame<T> frame) {
+  public String id(Frame<T> frame) {
     return name + "-" + frame.version;
   }
 

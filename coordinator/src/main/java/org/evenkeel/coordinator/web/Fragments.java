@@ -75,9 +75,14 @@ final class Fragments {
     }
   }
 
-  /** All parts of the page's own area, as somebody is shown them. */
-  String page(Scope scope) throws InterruptedException {
-    return node + summary + list(services(scope));
+  /** The node and its counters. */
+  String node() {
+    return node + summary;
+  }
+
+  /** The virtual services as somebody is shown them. */
+  String list(Scope scope) throws InterruptedException {
+    return list(services(scope));
   }
 
   private String list(Map<String, String> services) {

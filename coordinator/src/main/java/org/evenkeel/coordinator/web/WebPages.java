@@ -25,6 +25,7 @@ public final class WebPages implements Pages {
   private final Templates templates = new Templates();
   private final Assets assets = new Assets();
   private @Nullable Feed<Fragments> feed;
+  private @Nullable Pulse pulse;
 
   @Override
   public void addTo(RoutesConfig routes, Services services) {
@@ -49,6 +50,13 @@ public final class WebPages implements Pages {
     routes.get(HOME, request -> overview(request, desk, fragments), Access.VIEWER, Access.PAGE);
     routes.get(
         "/lbadmin/live", request -> live(request, services, fragments), Access.VIEWER, Access.LIVE);
+    Pulse beats = Pulse.of(services.control());
+    pulse = beats;
+    routes.get(
+        "/lbadmin/pulse",
+        request -> request.contentType("application/json").result(beats.json()),
+        Access.VIEWER,
+        Access.LIVE);
     routes.get(
         "/lbadmin/real-servers/{vip}/{rip}",
         request -> story(request, desk),
@@ -86,14 +94,21 @@ public final class WebPages implements Pages {
     if (feed != null) {
       feed.close();
     }
+    if (pulse != null) {
+      pulse.close();
+    }
   }
 
   private static void overview(Context request, Desk desk, Feed<Fragments> fragments)
       throws InterruptedException {
     String node = desk.services().control().snapshot().node();
     Frame frame = desk.frame(request, Section.OVERVIEW, node, "live.js");
-    String content = fragments.newest().content().page(frame.scope());
-    desk.show(request, "overview", new OverviewView(frame, content));
+    Feed.Frame<Fragments> newest = fragments.newest();
+    Fragments now = newest.content();
+    desk.show(
+        request,
+        "overview",
+        new OverviewView(frame, fragments.id(newest), now.node(), now.list(frame.scope())));
   }
 
   private static void story(Context request, Desk desk) {

@@ -93,6 +93,36 @@ class AdministrationTest {
 
   @Test
   @Order(3)
+  void whatIsLookedForIsFoundAndSorted(Stage stage) {
+    open(stage, "");
+    assertEquals("service-mail", lastService(stage), "as configured");
+    type(stage, By.id("sort"), "by name");
+    stage.await("the order", () -> lastService(stage).equals("service-shop"));
+    type(stage, By.id("find"), "MAIL2");
+    stage.await("the other is hidden", () -> !shown(stage, "service-shop"));
+    assertTrue(shown(stage, "service-mail"));
+    assertEquals("1 of 3 virtual services", stage.text(By.id("found")));
+    stage.browser().navigate().refresh();
+    stage.await("it is remembered", () -> !shown(stage, "service-shop"));
+    stage.browser().findElement(By.id("find")).clear();
+    stage.browser().findElement(By.id("attention")).click();
+    stage.await("all is well with it", () -> !shown(stage, "service-mail"));
+  }
+
+  private static String lastService(Stage stage) {
+    return stage
+        .browser()
+        .findElements(By.cssSelector("#services > .service"))
+        .getLast()
+        .getAttribute("id");
+  }
+
+  private static boolean shown(Stage stage, String id) {
+    return stage.browser().findElement(By.id(id)).isDisplayed();
+  }
+
+  @Test
+  @Order(4)
   void whoEditsWhatSomebodyElseHasChangedIsToldSo(Stage stage) {
     open(stage, "services/mail");
     stage
@@ -116,7 +146,7 @@ class AdministrationTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void theTextIsEditedAndGoesBackUnlessItIsKept(Stage stage) {
     open(stage, "configuration/edit");
     WebElement text = stage.browser().findElement(By.id("text"));
@@ -141,7 +171,7 @@ class AdministrationTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void theLogIsSeenAsItIsWritten(Stage stage) {
     open(stage, "logs");
     type(stage, By.id("text"), "revision");
@@ -152,7 +182,7 @@ class AdministrationTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void everyPageIsAccessibleAndFitsAPhone(Stage stage) throws IOException {
     for (String page : PAGES) {
       open(stage, page);
@@ -168,7 +198,7 @@ class AdministrationTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void picturesOfThePages(Stage stage) throws IOException {
     open(stage, "services/shop");
     WebElement weight = stage.browser().findElement(By.id("f-scheduler"));
