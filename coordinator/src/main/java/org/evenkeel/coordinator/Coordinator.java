@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.account.Accounts;
+import org.evenkeel.coordinator.account.Directory;
 import org.evenkeel.coordinator.account.GeneratedPassword;
 import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.alert.Alerts;
@@ -73,12 +74,14 @@ import org.evenkeel.coordinator.host.OwnLink;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.SignInSpec;
 import org.evenkeel.coordinator.neighbour.Duplicates;
 import org.evenkeel.coordinator.neighbour.SegmentNeighbours;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.pace.Watcher;
 import org.evenkeel.coordinator.replica.Pairing;
 import org.evenkeel.coordinator.report.Reports;
+import org.evenkeel.coordinator.signin.SignIn;
 import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
 import org.slf4j.Logger;
@@ -118,6 +121,7 @@ public final class Coordinator implements AutoCloseable {
   private final Pairing pairing;
   private final LogBook log = new LogBook();
   private final Reports reports;
+  private final Optional<Directory> signIn;
 
   /**
    * How to run.
@@ -172,6 +176,7 @@ public final class Coordinator implements AutoCloseable {
       reports = Reports.in(state.resolve("reports"), InstantSource.system());
       started.push(reports.start(director::snapshot, notices("reports"), Clock.SYSTEM));
       engines.haproxy().ifPresent(this::watch);
+      signIn = node.signIn().map(this::signIn);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
     } catch (StartException
         | ConfigurationException
@@ -181,6 +186,13 @@ public final class Coordinator implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** Who knows users that are none here. */
+  private Directory signIn(SignInSpec spec) {
+    SignIn asked = SignIn.start(spec, notices("sign-in"), Clock.SYSTEM);
+    started.push(asked);
+    return asked;
   }
 
   /** Over the pair's first link: HAProxy listens at one place. */
@@ -469,7 +481,8 @@ public final class Coordinator implements AutoCloseable {
         reports,
         partnership.map(Partnership::pair),
         partnership.map(Partnership::edits).orElse(Edits.ALONE),
-        Optional.of(new OwnPairings()));
+        Optional.of(new OwnPairings()),
+        signIn);
   }
 
   /** Whether this host is as the running services need it; for any thread. */

@@ -89,6 +89,10 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule accountsAreFiles = mayUse("account", "disk", "json");
 
+  @ArchTest
+  static final ArchRule signInAsksOthersOfAccounts =
+      mayUse("signin", "model", "account", "disk", "pace");
+
   @ArchTest static final ArchRule theLogBookKnowsNobody = mayUse("log");
 
   @ArchTest static final ArchRule redactionIsText = mayUse("support");

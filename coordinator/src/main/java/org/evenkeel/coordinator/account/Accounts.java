@@ -157,6 +157,11 @@ public final class Accounts {
     return Optional.ofNullable(users.get(name));
   }
 
+  /** Whether a user is called so, whatever letters are small. */
+  public boolean isTaken(String name) {
+    return users.containsKey(name) || users.keySet().stream().anyMatch(name::equalsIgnoreCase);
+  }
+
   /** Whether that user is still there, and nothing of them has changed since. */
   public boolean current(User user) {
     return user.equals(users.get(user.name()));
@@ -178,7 +183,7 @@ public final class Accounts {
     }
     writing.lock();
     try {
-      if (users.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+      if (isTaken(name)) {
         throw new AccountException(
             Reason.CONFLICT, "there is a user %s; choose another name".formatted(name));
       }

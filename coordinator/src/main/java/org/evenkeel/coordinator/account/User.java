@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param secondFactor what they sign in with beside it; empty when nothing
  */
 public record User(
-    String name, Scope scope, PasswordHash password, Optional<SecondFactor> secondFactor) {
+    String name, Scope scope, PasswordHash password, Optional<SecondFactor> secondFactor)
+    implements Person {
   /** Who asks over the control socket; no user has that name. */
   public static final String LOCAL = "local";
 
@@ -23,7 +24,7 @@ public record User(
    * @throws IllegalArgumentException when the name is none
    */
   public User {
-    if (!NAME.matcher(name).matches() || name.equals(LOCAL)) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "no name of a user; use 1 to 64 letters, digits, dots, underscores, hyphens or at signs,"
               + " a letter or digit first, and not the word local");
@@ -33,6 +34,11 @@ public record User(
   /** Somebody who signs in with a password alone. */
   public User(String name, Scope scope, PasswordHash password) {
     this(name, scope, password, Optional.empty());
+  }
+
+  /** Whether somebody can be called so. */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches() && !text.equals(LOCAL);
   }
 
   User with(Scope other) {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Properties;
+import org.evenkeel.coordinator.disk.Authorities;
+import org.evenkeel.coordinator.disk.SecretFile;
 import org.evenkeel.coordinator.model.AlertSpec;
 
 /** Sends a message by SMTP (RFC 5321), to a server that shows a certificate for its name. */
@@ -43,7 +45,10 @@ final class Mail implements Channel {
       mail.saveChanges();
       if (spec.user().isPresent() && spec.passwordFile().isPresent()) {
         transport.connect(
-            spec.server(), spec.port(), spec.user().get(), Secret.in(spec.passwordFile().get()));
+            spec.server(),
+            spec.port(),
+            spec.user().get(),
+            SecretFile.in(spec.passwordFile().get()));
       } else {
         transport.connect(spec.server(), spec.port(), null, null);
       }

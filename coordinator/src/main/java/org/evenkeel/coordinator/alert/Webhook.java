@@ -9,6 +9,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.evenkeel.coordinator.disk.Authorities;
+import org.evenkeel.coordinator.disk.SecretFile;
 import org.evenkeel.coordinator.model.AlertSpec;
 
 /** Posts a message as JSON; whatever is answered with 2xx has arrived. */
@@ -35,7 +37,7 @@ final class Webhook implements Channel {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(document(message)));
     if (spec.tokenFile().isPresent()) {
-      request.header("Authorization", "Bearer " + Secret.in(spec.tokenFile().get()));
+      request.header("Authorization", "Bearer " + SecretFile.in(spec.tokenFile().get()));
     }
     try (HttpClient client =
         HttpClient.newBuilder()

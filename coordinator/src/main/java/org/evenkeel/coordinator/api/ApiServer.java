@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.evenkeel.coordinator.account.Accounts;
+import org.evenkeel.coordinator.account.Directory;
 import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.certificate.Certificates;
@@ -84,6 +85,7 @@ public final class ApiServer implements AutoCloseable {
    * @param pair this node as one of a pair; empty when it is alone
    * @param edits whether it takes edits
    * @param pairings how it becomes one of a pair, and ceases to be
+   * @param directory who knows users that are none here; empty when nobody does
    */
   public record Sources(
       Path root,
@@ -100,7 +102,8 @@ public final class ApiServer implements AutoCloseable {
       Reports reports,
       Optional<Pair> pair,
       Edits edits,
-      Optional<Pairings> pairings) {
+      Optional<Pairings> pairings,
+      Optional<Directory> directory) {
 
     /** Those of a node that takes edits and has nobody to bring them to. */
     Sources(
@@ -132,6 +135,7 @@ public final class ApiServer implements AutoCloseable {
           reports,
           pair,
           Edits.ALONE,
+          Optional.empty(),
           Optional.empty());
     }
   }
@@ -144,7 +148,11 @@ public final class ApiServer implements AutoCloseable {
     Recorder recorder = new Recorder(sources.audit, System::nanoTime);
     Credentials credentials =
         new Credentials(
-            sources.accounts, recorder, () -> sources.edits.refusal().isEmpty(), System::nanoTime);
+            sources.accounts,
+            recorder,
+            () -> sources.edits.refusal().isEmpty(),
+            sources.directory,
+            System::nanoTime);
     Gate gate = new Gate(sources.accounts, sources.tokens, recorder, credentials, System::nanoTime);
     EditGate edits = new EditGate(sources.edits);
     this.confirmation = new Confirmation(control);

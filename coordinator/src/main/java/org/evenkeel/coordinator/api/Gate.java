@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.evenkeel.coordinator.account.Accounts;
+import org.evenkeel.coordinator.account.Outsider;
+import org.evenkeel.coordinator.account.Person;
 import org.evenkeel.coordinator.account.Role;
 import org.evenkeel.coordinator.account.Token;
 import org.evenkeel.coordinator.account.Tokens;
@@ -45,6 +47,7 @@ public final class Gate {
   private final Sessions sessions;
   private final Recorder recorder;
   private final Credentials credentials;
+  private final LongSupplier nanoClock;
 
   Gate(
       Accounts accounts,
@@ -56,6 +59,7 @@ public final class Gate {
     this.accounts = accounts;
     this.tokens = tokens;
     this.credentials = credentials;
+    this.nanoClock = nanoClock;
     this.sessions = new Sessions(nanoClock);
   }
 
@@ -86,10 +90,27 @@ public final class Gate {
   public boolean stillWelcome(Requester requester) {
     return switch (requester.proof()) {
       case Requester.Proof.Socket() -> true;
-      case Requester.Proof.Password(var user) -> accounts.current(user);
+      case Requester.Proof.Password(var person) -> isCurrent(person) && isFresh(person);
       case Requester.Proof.Cookie(var session) -> lasting(session.id()).isPresent();
       case Requester.Proof.Bearer(var token, var owner) ->
           tokens.current(token, Instant.now()) && owner.map(accounts::current).orElse(true);
+    };
+  }
+
+  /** Whether they are as they were; of who is from elsewhere, whether nobody here is called so. */
+  private boolean isCurrent(Person person) {
+    return switch (person) {
+      case User user -> accounts.current(user);
+      case Outsider outsider -> !accounts.isTaken(outsider.name());
+    };
+  }
+
+  /** Who is from elsewhere sends the password again after a while, and is asked after again. */
+  private boolean isFresh(Person person) {
+    return switch (person) {
+      case User _ -> true;
+      case Outsider outsider ->
+          nanoClock.getAsLong() - outsider.provenNanos() < CredentialCache.LIFETIME.toNanos();
     };
   }
 
@@ -108,7 +129,7 @@ public final class Gate {
   /** The session of a cookie, if it lasts and its user is as they were. */
   private Optional<Session> lasting(String id) {
     Optional<Session> session = sessions.use(id);
-    if (session.isPresent() && !accounts.current(session.get().account())) {
+    if (session.isPresent() && !isCurrent(session.get().account())) {
       sessions.close(session.get());
       return Optional.empty();
     }
@@ -155,7 +176,7 @@ public final class Gate {
 
   /** The browsers' sessions that last, the latest sign-in first. */
   public List<Session> sessions() {
-    return sessions.list().stream().filter(one -> accounts.current(one.account())).toList();
+    return sessions.list().stream().filter(one -> isCurrent(one.account())).toList();
   }
 
   /** Ends a session. */

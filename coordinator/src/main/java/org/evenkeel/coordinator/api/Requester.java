@@ -1,6 +1,8 @@
 package org.evenkeel.coordinator.api;
 
 import java.util.Optional;
+import org.evenkeel.coordinator.account.Outsider;
+import org.evenkeel.coordinator.account.Person;
 import org.evenkeel.coordinator.account.Scope;
 import org.evenkeel.coordinator.account.Token;
 import org.evenkeel.coordinator.account.User;
@@ -24,7 +26,7 @@ public record Requester(String name, Scope scope, String from, Proof proof) {
     record Socket() implements Proof {}
 
     /** Basic credentials. */
-    record Password(User user) implements Proof {}
+    record Password(Person person) implements Proof {}
 
     /** A browser's session. */
     record Cookie(Session session) implements Proof {}
@@ -38,8 +40,8 @@ public record Requester(String name, Scope scope, String from, Proof proof) {
   }
 
   /** Somebody who has sent user and password. */
-  static Requester of(User user, String from) {
-    return new Requester(user.name(), user.scope(), from, new Proof.Password(user));
+  static Requester of(Person person, String from) {
+    return new Requester(person.name(), person.scope(), from, new Proof.Password(person));
   }
 
   /** A browser that has signed in. */
@@ -60,12 +62,21 @@ public record Requester(String name, Scope scope, String from, Proof proof) {
     return proof instanceof Proof.Cookie cookie ? Optional.of(cookie.session()) : Optional.empty();
   }
 
+  /** Whether a directory knows them, and nothing is kept of them here. */
+  boolean isOutsider() {
+    return switch (proof) {
+      case Proof.Password(var person) -> person instanceof Outsider;
+      case Proof.Cookie(var session) -> session.account() instanceof Outsider;
+      case Proof.Socket _, Proof.Bearer _ -> false;
+    };
+  }
+
   /** How they have proved who they are, in words. */
   String via() {
     return switch (proof) {
       case Proof.Socket() -> "socket";
-      case Proof.Password _ -> "password";
-      case Proof.Cookie _ -> "session";
+      case Proof.Password(var person) -> "password" + person.vouched();
+      case Proof.Cookie(var session) -> "session" + session.account().vouched();
       case Proof.Bearer(var token, var _) -> "token " + token.name();
     };
   }

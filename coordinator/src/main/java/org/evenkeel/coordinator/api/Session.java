@@ -1,7 +1,7 @@
 package org.evenkeel.coordinator.api;
 
 import java.time.Instant;
-import org.evenkeel.coordinator.account.User;
+import org.evenkeel.coordinator.account.Person;
 
 /**
  * A browser that has signed in.
@@ -17,7 +17,7 @@ import org.evenkeel.coordinator.account.User;
 public record Session(
     String id,
     String handle,
-    User account,
+    Person account,
     String csrfToken,
     Place from,
     long startedNanos,

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.evenkeel.coordinator.account.Outsider;
 import org.evenkeel.coordinator.account.Role;
 
 /**
@@ -58,6 +59,9 @@ final class SessionApi {
     json.writeStartObject();
     json.writeStringField("id", session.handle());
     json.writeStringField("user", session.user());
+    if (session.account() instanceof Outsider outsider) {
+      json.writeStringField("source", outsider.source());
+    }
     json.writeStringField("from", session.from().address());
     json.writeStringField("browser", session.from().agent());
     json.writeStringField("started", session.started().toString());

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.evenkeel.coordinator.account.User;
+import org.evenkeel.coordinator.account.Person;
 
 /**
  * The browsers that have signed in. A session ends after 30 minutes without a request, after 12
@@ -35,7 +35,7 @@ final class Sessions {
   }
 
   /** Begins a session for a user who has proved who they are. */
-  Session open(User account, Session.Place from) {
+  Session open(Person account, Session.Place from) {
     long now = nanoClock.getAsLong();
     Session session =
         new Session(

@@ -73,6 +73,10 @@ final class TokenApi {
       throw ProblemException.of(
           403, "a token makes no tokens, as none would ever expire; ask with user and password");
     }
+    if (requester.isOutsider()) {
+      throw ProblemException.of(
+          403, "a token does what its owner may, and you are no user here; ask an admin for one");
+    }
     Order order = Order.read(request, Set.of("name", "role", "services", "expires-in"));
     Scope scope = order.scope(VIEWER);
     if (!scope.within(requester.scope())) {

@@ -9,6 +9,7 @@ import org.evenkeel.coordinator.model.AlertSpec;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.SignInSpec;
 
 /**
  * Everything that {@code node.yaml} says of this node.
@@ -22,6 +23,7 @@ import org.evenkeel.coordinator.model.IpAddress;
  * @param tls certificate and key of the web listener; empty means generated
  * @param logLevel the least severe that is logged
  * @param alerts who is told of faults
+ * @param signIn who else knows users; empty when nobody does
  */
 public record NodeConfiguration(
     String node,
@@ -32,7 +34,8 @@ public record NodeConfiguration(
     Optional<HaSpec> ha,
     Optional<Tls> tls,
     LogLevel logLevel,
-    AlertSpec alerts) {
+    AlertSpec alerts,
+    Optional<SignInSpec> signIn) {
   public NodeConfiguration {
     interfaces = Map.copyOf(interfaces);
   }
@@ -48,7 +51,8 @@ public record NodeConfiguration(
         Optional.empty(),
         Optional.empty(),
         LogLevel.INFO,
-        AlertSpec.NONE);
+        AlertSpec.NONE,
+        Optional.empty());
   }
 
   /** The interface configured for an address: that of the longest prefix which contains it. */

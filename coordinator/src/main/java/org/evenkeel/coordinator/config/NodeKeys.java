@@ -77,11 +77,13 @@ final class NodeKeys {
           "the web listener's certificate; default generated");
   static final Key<Section> ALERTS =
       optional("alerts", AlertKeys.ALL, "who is told of faults; default nobody");
+  static final Key<Section> SIGN_IN =
+      optional("sign-in", SignInKeys.ALL, "who else knows users; default nobody");
   static final Key<Section> LOG = optional("log", Mapping.of(LEVEL), "what is logged");
 
   /** The whole file. */
   static final Mapping ROOT =
-      Mapping.of(NODE, LISTEN, DISPATCHER, PROXY, INTERFACES, HA, TLS, LOG, ALERTS);
+      Mapping.of(NODE, LISTEN, DISPATCHER, PROXY, INTERFACES, HA, TLS, LOG, ALERTS, SIGN_IN);
 
   private NodeKeys() {}
 }

@@ -54,6 +54,7 @@ public final class NodeYaml {
     String name = root.value(NodeKeys.NODE).orElse(hostName);
     root.value(NodeKeys.HA).ifPresent(ha -> new HaRules(ha, problems).check(name));
     root.value(NodeKeys.ALERTS).ifPresent(alerts -> AlertKeys.check(alerts, problems));
+    root.value(NodeKeys.SIGN_IN).ifPresent(signIn -> SignInKeys.check(signIn, problems));
     return problems.isEmpty()
         ? new Parsed.Valid<>(node(root, name, listen))
         : new Parsed.Invalid<>(problems.list());
@@ -70,7 +71,8 @@ public final class NodeYaml {
         root.value(NodeKeys.HA).map(HaReader::spec),
         root.value(NodeKeys.TLS).flatMap(NodeYaml::tls),
         root.value(NodeKeys.LOG).flatMap(log -> log.value(NodeKeys.LEVEL)).orElse(LogLevel.INFO),
-        root.value(NodeKeys.ALERTS).map(AlertKeys::spec).orElse(AlertSpec.NONE));
+        root.value(NodeKeys.ALERTS).map(AlertKeys::spec).orElse(AlertSpec.NONE),
+        root.value(NodeKeys.SIGN_IN).flatMap(SignInKeys::spec));
   }
 
   private static Listen listen(Section listen) {

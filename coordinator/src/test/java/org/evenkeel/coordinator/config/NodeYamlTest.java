@@ -29,6 +29,7 @@ import org.evenkeel.coordinator.model.HaSpec.Sync;
 import org.evenkeel.coordinator.model.HaSpec.Track;
 import org.evenkeel.coordinator.model.HaSpec.Vote;
 import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.SignInSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +103,26 @@ class NodeYamlTest {
                     new AlertSpec.Webhook(
                         URI.create("https://hooks.example.org/T1?x=1"),
                         Optional.of(Path.of("/etc/evenkeel/hook.token")),
-                        Optional.of(Path.of("/etc/evenkeel/ca.pem")))))),
+                        Optional.of(Path.of("/etc/evenkeel/ca.pem"))))),
+            Optional.of(
+                new SignInSpec.Ldap(
+                    "2001:db8::5",
+                    3389,
+                    SignInSpec.Ldap.Security.STARTTLS,
+                    Optional.of(Path.of("/etc/evenkeel/ca.pem")),
+                    new SignInSpec.Ldap.Entry.Searched(
+                        Optional.of(
+                            new SignInSpec.Ldap.Account(
+                                "cn=lb,dc=test", Path.of("/etc/evenkeel/ldap.password"))),
+                        "dc=test",
+                        "(sAMAccountName={user})"),
+                    "groups",
+                    Duration.ofSeconds(7),
+                    Map.of(
+                        "cn=ops,dc=test",
+                        new SignInSpec.Grant(SignInSpec.Rank.OPERATOR, Set.of("web", "mq")),
+                        "cn=heads,dc=test",
+                        new SignInSpec.Grant(SignInSpec.Rank.ADMIN, Set.of()))))),
         valid(
             """
             node: lb1
@@ -146,6 +166,20 @@ class NodeYamlTest {
                 url: https://hooks.example.org/T1?x=1
                 token-file: /etc/evenkeel/hook.token
                 ca-file: /etc/evenkeel/ca.pem
+            sign-in:
+              ldap:
+                url: "ldap://[2001:db8::5]:3389"
+                starttls: true
+                ca-file: /etc/evenkeel/ca.pem
+                bind-dn: cn=lb,dc=test
+                bind-password-file: /etc/evenkeel/ldap.password
+                base: dc=test
+                filter: (sAMAccountName={user})
+                group-attribute: groups
+                timeout: 7s
+                roles:
+                  cn=ops,dc=test: operator of web, mq
+                  cn=heads,dc=test: admin
             """));
   }
 
@@ -197,6 +231,18 @@ class NodeYamlTest {
           alerts: { mail: { server: s, from: a@b, to: [a@b], user: u } } | 1:58: alerts.mail.user: stands alone; user and password-file together, or neither
           alerts: { mail: { server: s, from: a@b, to: [a@b], user: u, password-file: /p, security: none } } | 1:90: alerts.mail.security: would send the password in clear; starttls or tls, or no user
           alerts: { webhook: { url: "https://a:b@c/" } } | 1:27: alerts.webhook.url: "https://a:b@c/" is not a URL; https://HOST/PATH
+          sign-in: { ldap: { url: "http://a", base: o=a, roles: { o=b: admin } } } | 1:25: sign-in.ldap.url: "http://a" is not a URL of a directory; ldaps://HOST or ldap://HOST, and a port if need be
+          sign-in: { ldap: { url: "ldaps://a", roles: { o=b: admin } } } | 1:18: sign-in.ldap: does not say how a user is found; user-dn, or base to search below
+          sign-in: { ldap: { url: "ldaps://a", base: o=a, user-dn: "o={user}", roles: { o=b: admin } } } | 1:58: sign-in.ldap.user-dn: stands beside base; user-dn, or base to search below
+          sign-in: { ldap: { url: "ldaps://a", user-dn: "o=x", roles: { o=b: admin } } } | 1:47: sign-in.ldap.user-dn: "o=x" is not a user's name; such as uid={user},ou=people,dc=example,dc=org
+          sign-in: { ldap: { url: "ldaps://a", user-dn: "o={user}", filter: "(o={user})", roles: { o=b: admin } } } | 1:67: sign-in.ldap.filter: is for a search; leave it out, or base for user-dn
+          sign-in: { ldap: { url: "ldaps://a", base: o=a, filter: "(o={user}", roles: { o=b: admin } } } | 1:57: sign-in.ldap.filter: "(o={user}" is not a filter; such as (uid={user}) or (sAMAccountName={user})
+          sign-in: { ldap: { url: "ldaps://a", base: o=a, bind-dn: o=c, roles: { o=b: admin } } } | 1:58: sign-in.ldap.bind-dn: stands alone; bind-dn and bind-password-file together, or neither
+          sign-in: { ldap: { url: "ldaps://a", base: o=a, roles: {} } } | 1:56: sign-in.ldap.roles: is empty; at least one group and its role
+          sign-in: { ldap: { url: "ldaps://a", base: o=a, roles: { o=b: root } } } | 1:63: sign-in.ldap.roles.o=b: "root" is not a role; viewer, operator, admin, or such as "operator of web, mq"
+          sign-in: { ldap: { url: "ldaps://a", base: o=a, roles: { ops: admin } } } | 1:58: sign-in.ldap.roles.ops: "ops" is not a distinguished name; such as ou=people,dc=example,dc=org
+          sign-in: { ldap: { url: "ldap://a", starttls: false, base: o=a, roles: { o=b: admin } } } | 1:47: sign-in.ldap.starttls: would send passwords in clear; leave it out, or ldaps://
+          sign-in: { ldap: { url: "ldaps://a", starttls: true, base: o=a, roles: { o=b: admin } } } | 1:48: sign-in.ldap.starttls: is for ldap://; leave it out
           log: info | 1:6: log: is a single value, not a mapping; the keys here are level
           """)
   void aProblemSaysWhereWhatAndWhatWouldBeRight(String text, String expected) {

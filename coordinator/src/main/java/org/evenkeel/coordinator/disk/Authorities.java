@@ -1,4 +1,4 @@
-package org.evenkeel.coordinator.alert;
+package org.evenkeel.coordinator.disk;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,14 +13,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Whom a connection trusts to have signed the other side's certificate. */
-final class Authorities {
+public final class Authorities {
   private Authorities() {}
 
   /**
+   * What makes connections that trust them.
+   *
    * @param file certificates in PEM; empty for those that Java brings
    * @throws IOException when the file is not that
    */
-  static SSLContext context(Optional<Path> file) throws IOException {
+  public static SSLContext context(Optional<Path> file) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       if (file.isEmpty()) {

@@ -1,20 +1,21 @@
-package org.evenkeel.coordinator.alert;
+package org.evenkeel.coordinator.disk;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.evenkeel.coordinator.disk.DurableFile;
 
 /** The first line of a small file, read anew each time, so that it can be changed. */
-final class Secret {
+public final class SecretFile {
   private static final int MAX_BYTES = 4_096;
 
-  private Secret() {}
+  private SecretFile() {}
 
   /**
+   * That line, without spaces around it.
+   *
    * @throws IOException when there is no such file, or no line in it
    */
-  static String in(Path file) throws IOException {
+  public static String in(Path file) throws IOException {
     byte[] bytes =
         DurableFile.read(file, MAX_BYTES)
             .orElseThrow(() -> new IOException("there is no file " + file));
