@@ -40,7 +40,7 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule timelinesAreKeptOnTheDisk = mayUse("timeline", "model", "disk");
 
-  @ArchTest static final ArchRule checksHaveAPace = mayUse("check", "model", "pace");
+  @ArchTest static final ArchRule checksHaveAPace = mayUse("check", "model", "pace", "radius");
 
   @ArchTest static final ArchRule feedbackHasAPace = mayUse("feedback", "model", "pace");
 
@@ -91,7 +91,9 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule signInAsksOthersOfAccounts =
-      mayUse("signin", "model", "account", "disk", "pace");
+      mayUse("signin", "model", "account", "disk", "pace", "radius");
+
+  @ArchTest static final ArchRule radiusIsBytes = mayUse("radius");
 
   @ArchTest static final ArchRule theLogBookKnowsNobody = mayUse("log");
 

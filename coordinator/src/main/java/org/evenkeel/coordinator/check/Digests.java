@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** The digests that logins of old protocols are made of. */
 final class Digests {
@@ -21,17 +19,6 @@ final class Digests {
       return digest.digest();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + algorithm, e);
-    }
-  }
-
-  /** The keyed digest that RADIUS signs with (RFC 3579, 3.2). */
-  static byte[] hmacMd5(byte[] key, byte[] message) {
-    try {
-      Mac mac = Mac.getInstance("HmacMD5");
-      mac.init(new SecretKeySpec(key, "HmacMD5"));
-      return mac.doFinal(message);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacMD5", e);
     }
   }
 

@@ -20,6 +20,7 @@ import org.evenkeel.coordinator.model.SignInSpec.Grant;
 import org.evenkeel.coordinator.model.SignInSpec.Ldap;
 import org.evenkeel.coordinator.model.SignInSpec.Ldap.Entry;
 import org.evenkeel.coordinator.model.SignInSpec.Ldap.Security;
+import org.evenkeel.coordinator.model.SignInSpec.Radius;
 import org.evenkeel.coordinator.model.SignInSpec.Rank;
 
 /** The keys of {@code sign-in} in {@code node.yaml}, and what they come to. */
@@ -34,6 +35,16 @@ final class SignInKeys {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
+  private static final Duration TRY_TIMEOUT_DEFAULT = Duration.ofSeconds(2);
+  private static final Duration TRY_MAX = Duration.ofSeconds(10);
+  private static final int RETRIES_DEFAULT = 2;
+
+  /** A host name (RFC 1123) or an address. */
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:]{2,39}");
+
+  private static final Pattern IDENTIFIER = Pattern.compile("[\\x21-\\x7e]{1,253}");
+  private static final Pattern VALUE = Pattern.compile("[^\\x00-\\x1f]{1,253}");
   private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
   private static final Pattern GRANT =
       Pattern.compile(
@@ -130,8 +141,66 @@ final class SignInKeys {
               GROUP_ROLES),
           "a directory such as OpenLDAP or Active Directory");
 
+  static final Key<String> SERVER =
+      required(
+          "server",
+          Scalars.text(
+              "a server",
+              "its name or address",
+              HOST.pattern(),
+              text -> Scalars.matching(HOST, text)),
+          "the RADIUS server's name or address");
+  static final Key<Integer> PORT = optional("port", Scalars.PORT, "its port; default 1812");
+  static final Key<Path> SECRET_FILE =
+      required("secret-file", NodeKeys.FILE, "the file of the shared secret, its first line");
+  static final Key<String> NAS_IDENTIFIER =
+      optional(
+          "nas-identifier",
+          Scalars.text(
+              "an identifier",
+              "1 to 253 characters without spaces",
+              IDENTIFIER.pattern(),
+              text -> Scalars.matching(IDENTIFIER, text)),
+          "what this node calls itself; default evenkeel");
+  static final Key<Duration> TRY_TIMEOUT =
+      optional(
+          "timeout",
+          Scalars.duration("a time", Duration.ofMillis(200), TRY_MAX),
+          "how long a try waits; default 2s");
+  static final Key<Integer> RETRIES =
+      optional(
+          "retries",
+          Scalars.number("a number of retries", 0, 5),
+          "how often it is tried again; default 2");
+  static final Key<Radius.Groups> ROLE_ATTRIBUTE =
+      optional(
+          "role-attribute",
+          Scalars.choice("an attribute", Radius.Groups.class),
+          "the attribute that names a user's groups: filter-id or class; default filter-id");
+  static final Key<Map<String, Grant>> ATTRIBUTE_ROLES =
+      required(
+          "roles",
+          new Dictionary<>(
+              Scalars.text("a value", "1 to 253 characters", VALUE.pattern(), SignInKeys::value),
+              ROLE),
+          "by value of the attribute: viewer, operator, admin or \"operator of SERVICE\"");
+
+  static final Key<Section> RADIUS =
+      optional(
+          "radius",
+          Mapping.of(
+              SERVER,
+              PORT,
+              SECRET_FILE,
+              NAS_IDENTIFIER,
+              TRY_TIMEOUT,
+              RETRIES,
+              ROLE_ATTRIBUTE,
+              ATTRIBUTE_ROLES),
+          "a RADIUS server, instead of ldap");
+
   /** All of {@code sign-in}. */
-  static final Mapping ALL = Mapping.of(LDAP);
+  static final Mapping ALL = Mapping.of(LDAP, RADIUS);
 
   private SignInKeys() {}
 
@@ -145,6 +214,10 @@ final class SignInKeys {
       throw new IllegalArgumentException("no host, or more than that: " + text);
     }
     return url;
+  }
+
+  private static String value(String text) {
+    return Scalars.matching(VALUE, text);
   }
 
   private static String dn(String text) {
@@ -191,7 +264,11 @@ final class SignInKeys {
 
   /** The rules that concern more than one key. */
   static void check(Section signIn, Problems problems) {
+    if (signIn.has(LDAP) && signIn.has(RADIUS)) {
+      problems.add(signIn.place(RADIUS), "stands beside ldap", "one of them");
+    }
     signIn.value(LDAP).ifPresent(ldap -> checkLdap(ldap, problems));
+    signIn.value(RADIUS).ifPresent(radius -> checkRoles(radius, ATTRIBUTE_ROLES, problems));
   }
 
   private static void checkLdap(Section ldap, Problems problems) {
@@ -211,10 +288,14 @@ final class SignInKeys {
       problems.add(
           ldap.place(there), "stands alone", "bind-dn and bind-password-file together, or neither");
     }
-    if (problems.isEmpty() && ldap.value(GROUP_ROLES).filter(Map::isEmpty).isPresent()) {
-      problems.add(ldap.place(GROUP_ROLES), "is empty", "at least one group and its role");
-    }
+    checkRoles(ldap, GROUP_ROLES, problems);
     ldap.value(URL).ifPresent(url -> checkEncryption(ldap, url, problems));
+  }
+
+  private static void checkRoles(Section section, Key<Map<String, Grant>> key, Problems problems) {
+    if (problems.isEmpty() && section.value(key).filter(Map::isEmpty).isPresent()) {
+      problems.add(section.place(key), "is empty", "at least one group and its role");
+    }
   }
 
   private static void checkEncryption(Section ldap, URI url, Problems problems) {
@@ -235,7 +316,10 @@ final class SignInKeys {
 
   /** Of a section in which no problem was found; empty when it names nobody. */
   static Optional<SignInSpec> spec(Section signIn) {
-    return signIn.value(LDAP).map(SignInKeys::ldap);
+    return signIn
+        .value(LDAP)
+        .<SignInSpec>map(SignInKeys::ldap)
+        .or(() -> signIn.value(RADIUS).map(SignInKeys::radius));
   }
 
   private static Ldap ldap(Section ldap) {
@@ -250,6 +334,18 @@ final class SignInKeys {
         ldap.value(GROUPS).orElse(GROUPS_DEFAULT),
         ldap.value(ANSWER_TIMEOUT).orElse(TIMEOUT),
         ldap.required(GROUP_ROLES));
+  }
+
+  private static Radius radius(Section radius) {
+    return new Radius(
+        radius.required(SERVER),
+        radius.value(PORT).orElse(Radius.PORT),
+        radius.required(SECRET_FILE),
+        radius.value(NAS_IDENTIFIER).orElse("evenkeel"),
+        radius.value(ROLE_ATTRIBUTE).orElse(Radius.Groups.FILTER_ID),
+        radius.value(TRY_TIMEOUT).orElse(TRY_TIMEOUT_DEFAULT),
+        radius.value(RETRIES).orElse(RETRIES_DEFAULT),
+        radius.required(ATTRIBUTE_ROLES));
   }
 
   private static Entry entry(Section ldap) {

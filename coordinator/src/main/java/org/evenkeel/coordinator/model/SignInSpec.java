@@ -9,9 +9,6 @@ import java.util.Set;
 
 /** Who else knows users and their passwords. */
 public sealed interface SignInSpec {
-  /** How long an answer may take, all its steps together. */
-  Duration timeout();
-
   /** By group, what its members may do. */
   Map<String, Grant> roles();
 
@@ -49,6 +46,7 @@ public sealed interface SignInSpec {
    *     for those of Java
    * @param entry how a user's entry is found
    * @param groups the attribute of a user's entry that names their groups
+   * @param timeout how long an answer may take, all its steps together
    */
   record Ldap(
       String host,
@@ -105,5 +103,46 @@ public sealed interface SignInSpec {
 
     /** Who searches, and the file of the password. */
     public record Account(String dn, Path passwordFile) {}
+  }
+
+  /**
+   * A server that speaks RADIUS (RFC 2865).
+   *
+   * @param host its name or address
+   * @param port 1 to 65535
+   * @param secretFile the file of the secret that is shared with it
+   * @param nasIdentifier what this node calls itself
+   * @param groups the attribute of an answer that names a user's groups
+   * @param timeout how long a try waits
+   * @param retries how often it is tried again
+   */
+  record Radius(
+      String host,
+      int port,
+      Path secretFile,
+      String nasIdentifier,
+      Groups groups,
+      Duration timeout,
+      int retries,
+      Map<String, Grant> roles)
+      implements SignInSpec {
+    /** The port that servers have. */
+    public static final int PORT = 1812;
+
+    public Radius {
+      roles = Map.copyOf(roles);
+    }
+
+    /** Attributes that servers can name groups in. */
+    public enum Groups {
+      FILTER_ID,
+      CLASS;
+
+      /** The name in configuration. */
+      @Override
+      public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      }
+    }
   }
 }

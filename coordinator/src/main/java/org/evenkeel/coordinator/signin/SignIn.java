@@ -51,6 +51,7 @@ public final class SignIn implements Directory, AutoCloseable {
     Source source =
         switch (spec) {
           case SignInSpec.Ldap ldap -> new LdapSource(ldap);
+          case SignInSpec.Radius radius -> new RadiusSource(radius);
         };
     return new SignIn(source, problems, clock);
   }

@@ -101,7 +101,7 @@ public final class RealServer implements AutoCloseable {
   }
 
   /** Waits until something holds. */
-  void answering(BooleanSupplier condition) throws Exception {
+  public void answering(BooleanSupplier condition) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0 || !process.isAlive()) {

@@ -243,6 +243,9 @@ class NodeYamlTest {
           sign-in: { ldap: { url: "ldaps://a", base: o=a, roles: { ops: admin } } } | 1:58: sign-in.ldap.roles.ops: "ops" is not a distinguished name; such as ou=people,dc=example,dc=org
           sign-in: { ldap: { url: "ldap://a", starttls: false, base: o=a, roles: { o=b: admin } } } | 1:47: sign-in.ldap.starttls: would send passwords in clear; leave it out, or ldaps://
           sign-in: { ldap: { url: "ldaps://a", starttls: true, base: o=a, roles: { o=b: admin } } } | 1:48: sign-in.ldap.starttls: is for ldap://; leave it out
+          sign-in: { ldap: { url: "ldaps://a", base: o=a, roles: { o=b: admin } }, radius: { server: r, secret-file: /s, roles: { b: admin } } } | 1:82: sign-in.radius: stands beside ldap; one of them
+          sign-in: { radius: { server: "a b", secret-file: /s, roles: { b: admin } } } | 1:30: sign-in.radius.server: "a b" is not a server; its name or address
+          sign-in: { radius: { server: r, secret-file: /s, role-attribute: reply-message, roles: { b: admin } } } | 1:66: sign-in.radius.role-attribute: "reply-message" is not an attribute; one of filter-id, class
           log: info | 1:6: log: is a single value, not a mapping; the keys here are level
           """)
   void aProblemSaysWhereWhatAndWhatWouldBeRight(String text, String expected) {
@@ -372,6 +375,35 @@ class NodeYamlTest {
             "n.yaml:1:5: ha.peer: is missing; the other node's name",
             "n.yaml:1:5: ha.links: is missing; the ways on which the nodes speak, at least one"),
         problems("ha: {}"));
+  }
+
+  @Test
+  void aRadiusServerInsteadOfADirectory() {
+    assertEquals(
+        Optional.of(
+            new SignInSpec.Radius(
+                "radius.test",
+                1645,
+                Path.of("/s"),
+                "lb1",
+                SignInSpec.Radius.Groups.CLASS,
+                Duration.ofMillis(500),
+                0,
+                Map.of("a b", new SignInSpec.Grant(SignInSpec.Rank.VIEWER, Set.of())))),
+        valid(
+                """
+                sign-in:
+                  radius:
+                    server: radius.test
+                    port: 1645
+                    secret-file: /s
+                    nas-identifier: lb1
+                    timeout: 500ms
+                    retries: 0
+                    role-attribute: class
+                    roles: { a b: viewer }
+                """)
+            .signIn());
   }
 
   @Test
