@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param type 0 to 255
  * @param value at most 253 bytes; not to be changed
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content, and hidden, below
 public record Attribute(int type, byte[] value) {
   public static final int USER_NAME = 1;
   public static final int USER_PASSWORD = 2;
