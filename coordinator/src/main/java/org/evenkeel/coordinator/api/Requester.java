@@ -63,7 +63,7 @@ public record Requester(String name, Scope scope, String from, Proof proof) {
   }
 
   /** Whether a directory knows them, and nothing is kept of them here. */
-  boolean isOutsider() {
+  public boolean isOutsider() {
     return switch (proof) {
       case Proof.Password(var person) -> person instanceof Outsider;
       case Proof.Cookie(var session) -> session.account() instanceof Outsider;

@@ -143,6 +143,10 @@ final class UserApi {
     if (!own && requester.scope().role() != Role.ADMIN) {
       throw ProblemException.of(403, "what somebody else signs in with is for an admin to change");
     }
+    if (own && requester.isOutsider()) {
+      throw ProblemException.of(
+          403, "a directory keeps what you sign in with; change it there, you are no user here");
+    }
     Order order = Order.read(request, known);
     if (own) {
       gate.confirm(request, order.required("old"));

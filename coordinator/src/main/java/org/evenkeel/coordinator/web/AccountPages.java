@@ -50,6 +50,7 @@ final class AccountPages {
         new AccountsView(
             frame,
             accounts.find(requester.name()),
+            requester.isOutsider(),
             admin ? accounts.list().stream().map(AccountsView.UserRow::new).toList() : List.of(),
             tokens.list().stream()
                 .filter(token -> admin || token.owner().equals(requester.name()))

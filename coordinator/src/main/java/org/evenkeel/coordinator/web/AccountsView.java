@@ -17,6 +17,7 @@ import org.evenkeel.coordinator.api.Session;
  *
  * @param frame what is around it
  * @param own who looks, when they are a user
+ * @param outsider whether a directory knows who looks, and nothing is kept of them here
  * @param users all of them; empty for who is no admin
  * @param tokens those that are seen
  * @param sessions those that are seen
@@ -24,6 +25,7 @@ import org.evenkeel.coordinator.api.Session;
 record AccountsView(
     Frame frame,
     Optional<User> own,
+    boolean outsider,
     List<UserRow> users,
     List<TokenRow> tokens,
     List<SessionRow> sessions) {
@@ -100,6 +102,16 @@ record AccountsView(
     String started() {
       return Moments.minute(session.started());
     }
+
+    /** Who says that it is them; empty of a user here. */
+    String vouched() {
+      return session.account().vouched().strip();
+    }
+  }
+
+  /** Whether whoever looks can make tokens: not when a directory alone knows them. */
+  boolean keepsTokens() {
+    return !outsider;
   }
 
   /** Whether whoever looks signs in with a second factor. */
