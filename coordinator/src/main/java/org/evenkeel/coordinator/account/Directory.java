@@ -7,6 +7,9 @@ public interface Directory {
     /** It is their password, and they may do that. */
     record Right(Scope scope) implements Answer {}
 
+    /** It is their password, but they may do nothing. */
+    record Powerless() implements Answer {}
+
     /**
      * They are not let in.
      *

@@ -78,6 +78,21 @@ final class Backoff {
     return rest.isPositive() ? rest : Duration.ZERO;
   }
 
+  /** Takes back an admitted attempt that was none after all. */
+  void withdraw(String key) {
+    lock.lock();
+    try {
+      Failures before = failures.get(key);
+      if (before == null || before.count <= 1) {
+        failures.remove(key);
+      } else {
+        failures.put(key, new Failures(before.count - 1, before.atNanos));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Forgives what was before. */
   void succeeded(String key) {
     lock.lock();

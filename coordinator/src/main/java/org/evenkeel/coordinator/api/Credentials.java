@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -31,20 +30,24 @@ final class Credentials {
 
   private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
 
-  /** With a directory, refusals come at whole multiples: not when it, or we, knew. */
-  static final Duration EVEN = Duration.ofSeconds(1);
-
   private static final int LONGEST = 1024;
   private static final int PLACES_MAX = 1024;
 
   private final Accounts accounts;
   private final Recorder recorder;
   private final BooleanSupplier recovery;
-  private final Optional<Directory> directory;
+  private final Optional<Elsewhere> elsewhere;
   private final LongSupplier nanoClock;
   private final CredentialCache cache;
   private final Backoff byAddress;
   private final Backoff byAccount;
+
+  /**
+   * By address, what a directory left unanswered. It does not count as guesses: users here would
+   * have to wait as well while it is away.
+   */
+  private final Backoff silences;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** From where who has signed in, the latest last. */
@@ -63,11 +66,12 @@ final class Credentials {
     this.accounts = accounts;
     this.recorder = recorder;
     this.recovery = recovery;
-    this.directory = directory;
+    this.elsewhere = directory.map(asked -> new Elsewhere(asked, accounts));
     this.nanoClock = nanoClock;
     this.cache = new CredentialCache(nanoClock);
     this.byAddress = new Backoff(nanoClock, Backoff.FORGIVEN);
     this.byAccount = new Backoff(nanoClock, FORGIVEN_ACCOUNT);
+    this.silences = new Backoff(nanoClock, Backoff.FORGIVEN);
   }
 
   /** For what somebody proves who they are. */
@@ -115,9 +119,8 @@ final class Credentials {
   Attempt verify(Claim claim) throws InterruptedException {
     long begun = System.nanoTime();
     Attempt attempt = attempt(claim);
-    if (directory.isPresent() && attempt.equals(new Attempt.Not(Gate.SignIn.REFUSED))) {
-      long taken = System.nanoTime() - begun;
-      TimeUnit.NANOSECONDS.sleep(EVEN.toNanos() - taken % EVEN.toNanos());
+    if (elsewhere.isPresent() && attempt.equals(new Attempt.Not(Gate.SignIn.REFUSED))) {
+      Thread.sleep(elsewhere.get().rest(Duration.ofNanos(System.nanoTime() - begun)));
     }
     return attempt;
   }
@@ -130,17 +133,20 @@ final class Credentials {
     if (byAddress.remaining(address).isPositive()) {
       return new Attempt.Not(Gate.SignIn.TRY_LATER);
     }
-    Optional<Directory> elsewhere = directory.filter(_ -> !accounts.isTaken(claim.name));
-    Optional<Person> lately = elsewhere.isPresent() ? outsiderLately(claim) : userLately(claim);
+    Optional<Elsewhere> asked = elsewhere.filter(there -> there.knows(claim.name));
+    Optional<Person> lately = asked.isPresent() ? outsiderLately(claim) : userLately(claim);
     if (lately.isPresent()) {
+      if (claim.way == Way.SESSION) {
+        record(claim, lately.get());
+      }
       return new Attempt.Let(lately.get());
     }
     boolean known = isPlace(claim);
     if (!byAddress.admits(address) || (!byAccount.admits(account(claim)) && !known)) {
       return new Attempt.Not(Gate.SignIn.TRY_LATER);
     }
-    if (elsewhere.isPresent()) {
-      return elsewhere(elsewhere.get(), claim);
+    if (asked.isPresent()) {
+      return elsewhere(asked.get(), claim);
     }
     return switch (accounts.verify(claim.name, claim.password)) {
       case Accounts.Verdict.Busy() -> new Attempt.Not(Gate.SignIn.TRY_LATER);
@@ -161,20 +167,43 @@ final class Credentials {
     return claim.way == Way.PASSWORD
         ? Outsider.name(claim.name)
             .flatMap(name -> cache.outsider(name, claim.password))
+            .filter(this::current)
             .map(outsider -> outsider)
         : Optional.empty();
   }
 
-  private Attempt elsewhere(Directory asked, Claim claim) throws InterruptedException {
+  /** Whether a directory has said nothing else of them since, and nobody here is called so. */
+  boolean current(Outsider outsider) {
+    return elsewhere.filter(there -> there.current(outsider)).isPresent();
+  }
+
+  private Attempt elsewhere(Elsewhere asked, Claim claim) throws InterruptedException {
     Optional<String> name = Outsider.name(claim.name);
     if (name.isEmpty()) {
       return failed(claim, "no name of a user");
     }
+    String address = Backoff.key(claim.address);
+    if (!silences.admits(address)) {
+      unanswered(claim);
+      return new Attempt.Not(Gate.SignIn.TRY_LATER);
+    }
+    Directory.Answer answer = asked.ask(name.get(), claim.password);
+    if (!(answer instanceof Directory.Answer.Silent || answer instanceof Directory.Answer.Busy)) {
+      silences.succeeded(address);
+    }
     String at = " at " + asked.source();
-    return switch (asked.ask(name.get(), claim.password)) {
-      case Directory.Answer.Busy() -> new Attempt.Not(Gate.SignIn.TRY_LATER);
-      case Directory.Answer.Silent() -> failed(claim, "no answer" + at);
+    return switch (answer) {
+      case Directory.Answer.Busy() -> {
+        unanswered(claim);
+        yield new Attempt.Not(Gate.SignIn.TRY_LATER);
+      }
+      case Directory.Answer.Silent() -> {
+        byAddress.withdraw(address); // not from the account: a silence may be a server's no
+        yield refused(claim, "no answer" + at);
+      }
       case Directory.Answer.Wrong(String why) -> failed(claim, why + at);
+      case Directory.Answer.Powerless() ->
+          failed(claim, "right password, but of no group that has a role" + at);
       case Directory.Answer.Right(var scope) -> {
         Outsider outsider = new Outsider(name.get(), scope, asked.source(), nanoClock.getAsLong());
         cache.add(outsider, claim.password);
@@ -210,16 +239,28 @@ final class Credentials {
     byAccount.succeeded(account(claim));
     addPlace(claim);
     if (claim.way != Way.AGAIN) {
-      recorder.signedIn(
-          person.name(), claim.way + person.vouched(), claim.address.getHostAddress());
+      record(claim, person);
     }
     return new Attempt.Let(person);
   }
 
+  private void record(Claim claim, Person person) {
+    recorder.signedIn(person.name(), claim.way + person.vouched(), claim.address.getHostAddress());
+  }
+
+  /** Nobody was asked, so it was no guess. */
+  private void unanswered(Claim claim) {
+    byAddress.withdraw(Backoff.key(claim.address));
+    byAccount.withdraw(account(claim));
+  }
+
   private Attempt failed(Claim claim, String why) {
-    String from = claim.address.getHostAddress();
-    LOG.warn("{} from {}", why, from);
-    recorder.failed(claim.name, claim.way.toString(), from, why);
+    LOG.warn("{} from {}", why, claim.address.getHostAddress());
+    return refused(claim, why);
+  }
+
+  private Attempt refused(Claim claim, String why) {
+    recorder.failed(claim.name, claim.way.toString(), claim.address.getHostAddress(), why);
     return new Attempt.Not(Gate.SignIn.REFUSED);
   }
 

@@ -97,11 +97,11 @@ public final class Gate {
     };
   }
 
-  /** Whether they are as they were; of who is from elsewhere, whether nobody here is called so. */
+  /** Whether they are as they were; of who is from elsewhere, as far as it was said since. */
   private boolean isCurrent(Person person) {
     return switch (person) {
       case User user -> accounts.current(user);
-      case Outsider outsider -> !accounts.isTaken(outsider.name());
+      case Outsider outsider -> credentials.current(outsider);
     };
   }
 

@@ -2,13 +2,42 @@ package org.evenkeel.coordinator.disk;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The first line of a small file, read anew each time, so that it can be changed. */
 public final class SecretFile {
   private static final int MAX_BYTES = 4_096;
+  private static final int ROOT = 0;
+
+  /** To write or search by the group, and anything by everybody else. */
+  private static final int OTHERS = 0037;
 
   private SecretFile() {}
+
+  /**
+   * That line of a file that nobody may read or change but its owner, who is root or we, and
+   * readers of its group.
+   *
+   * @throws IOException also when others may; the message says what to do about it
+   */
+  public static String guarded(Path file) throws IOException {
+    String line = in(file);
+    int mode = (Integer) Files.getAttribute(file, "unix:mode");
+    int owner = (Integer) Files.getAttribute(file, "unix:uid");
+    int us = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    if ((mode & OTHERS) != 0) {
+      throw new IOException(
+          "%s: others than its owner have access (mode %04o); chmod 600 %s, and change the secret"
+              .formatted(file, mode & 07777, file));
+    }
+    if (owner != ROOT && owner != us) {
+      throw new IOException(
+          "%s: belongs to user %d, who could change it; chown root %s"
+              .formatted(file, owner, file));
+    }
+    return line;
+  }
 
   /**
    * That line, without spaces around it.

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.evenkeel.coordinator.account.Directory.Answer;
 import org.evenkeel.coordinator.account.Role;
 import org.evenkeel.coordinator.account.Scope;
 import org.evenkeel.coordinator.model.SignInSpec.Grant;
@@ -12,6 +13,11 @@ import org.evenkeel.coordinator.model.SignInSpec.Grant;
 /** What somebody may do who is in several groups. */
 final class Grants {
   private Grants() {}
+
+  /** What is answered of somebody who has proved who they are and has these grants. */
+  static Answer answer(Collection<Grant> grants) {
+    return together(grants).<Answer>map(Answer.Right::new).orElseGet(Answer.Powerless::new);
+  }
 
   /**
    * The highest role of all; of an operator of some services by one group and of others by another,

@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.signin;
 
+import com.unboundid.ldap.sdk.BindResult;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.DereferencePolicy;
 import com.unboundid.ldap.sdk.Filter;
@@ -9,8 +10,10 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.controls.PasswordExpiredControl;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -102,13 +105,13 @@ final class LdapSource implements Source {
   }
 
   /** Who signs in reads their own entry. */
-  private Answer named(LDAPConnection connection, DN dn, String password) throws LDAPException {
+  private Answer named(LDAPConnection connection, DN dn, String password)
+      throws LDAPException, IOException {
     if (!binds(connection, dn.toString(), password)) {
       return new Answer.Wrong("wrong user or password");
     }
-    SearchRequest own = search(dn.toString(), SearchScope.BASE, ANY);
     try {
-      return judged(found(connection, own));
+      return judged(found(connection, dn.toString(), SearchScope.BASE, ANY));
     } catch (LDAPException e) {
       if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
         return judged(List.of()); // they may sign in, and not read of themselves
@@ -121,8 +124,8 @@ final class LdapSource implements Source {
       LDAPConnection connection, Entry.Searched searched, String user, String password)
       throws LDAPException, IOException {
     introduce(connection, searched);
-    SearchRequest request = search(searched.base(), SearchScope.SUB, filter(searched, user));
-    List<SearchResultEntry> found = found(connection, request);
+    List<SearchResultEntry> found =
+        found(connection, searched.base(), SearchScope.SUB, filter(searched, user));
     if (found.size() > 1) {
       throw new IOException("more than one entry is called the same by " + searched.filter());
     }
@@ -137,17 +140,22 @@ final class LdapSource implements Source {
       throws LDAPException, IOException {
     if (searched.account().isPresent()) {
       Ldap.Account account = searched.account().get();
-      if (!binds(connection, account.dn(), SecretFile.in(account.passwordFile()))) {
+      if (!binds(connection, account.dn(), SecretFile.guarded(account.passwordFile()))) {
         throw new IOException("bind-dn and its password are refused");
       }
     }
   }
 
-  /** Whether a password is that of an entry; it is that entry's connection from then on. */
+  /**
+   * Whether a password is that of an entry, and good: some servers let in who must change it first,
+   * and say so. It is that entry's connection from then on.
+   */
   private static boolean binds(LDAPConnection connection, String dn, String password)
       throws LDAPException {
     try {
-      return connection.bind(dn, password).getResultCode().equals(ResultCode.SUCCESS);
+      BindResult result = connection.bind(dn, password);
+      return result.getResultCode().equals(ResultCode.SUCCESS)
+          && PasswordExpiredControl.get(result) == null;
     } catch (LDAPException e) {
       if (REFUSALS.contains(e.getResultCode())) {
         return false;
@@ -166,18 +174,27 @@ final class LdapSource implements Source {
                             .orElse(new String[0])))
             .flatMap(group -> Optional.ofNullable(roles.get(group(group))).stream())
             .toList();
-    return Grants.together(grants)
-        .<Answer>map(Answer.Right::new)
-        .orElseGet(() -> new Answer.Wrong("right password, but of no group that has a role"));
+    return Grants.answer(grants);
   }
 
-  private static List<SearchResultEntry> found(LDAPConnection connection, SearchRequest request)
-      throws LDAPException {
-    return Objects.requireNonNullElse(connection.search(request).getSearchEntries(), List.of());
+  private List<SearchResultEntry> found(
+      LDAPConnection connection, String base, SearchScope scope, Filter filter)
+      throws LDAPException, IOException {
+    FewEntries few = new FewEntries(ENTRIES_MAX, connection::closeWithoutUnbind);
+    try {
+      SearchResult _ = connection.search(request(few, base, scope, filter));
+    } catch (LDAPException e) {
+      if (few.tooMany()) {
+        throw new IOException("it sends more than was asked for", e);
+      }
+      throw e;
+    }
+    return few.entries();
   }
 
-  private SearchRequest search(String base, SearchScope scope, Filter filter) {
+  private SearchRequest request(FewEntries few, String base, SearchScope scope, Filter filter) {
     return new SearchRequest(
+        few,
         base,
         scope,
         DereferencePolicy.NEVER,
@@ -258,12 +275,14 @@ final class LdapSource implements Source {
             CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private static IOException failure(LDAPException e) {
+  /** What a server said, or we of it, as one short line. */
+  static IOException failure(LDAPException e) {
     String said = Objects.requireNonNullElse(e.getMessage(), "");
     String line = said.lines().findFirst().orElse("").replaceAll(", ldapSDKVersion=.*", "");
     String inner =
         line.substring(line.lastIndexOf(INNER) < 0 ? 0 : line.lastIndexOf(INNER) + INNER.length());
     String cut = inner.length() > SAID_MAX ? inner.substring(0, SAID_MAX) : inner;
-    return new IOException("%s: %s".formatted(e.getResultCode().getName(), cut), e);
+    String plain = cut.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?"); // it may be a stranger's text
+    return new IOException("%s: %s".formatted(e.getResultCode().getName(), plain), e);
   }
 }

@@ -51,7 +51,7 @@ final class RadiusSource implements Source {
     if (!fits) {
       return new Answer.Wrong("a password that RADIUS has no room for");
     }
-    String secret = SecretFile.in(spec.secretFile());
+    String secret = SecretFile.guarded(spec.secretFile());
     Heard.Answer answer =
         exchange(Request.access(secret, user, password, spec.nasIdentifier(), random));
     return switch (answer.code()) {
@@ -64,7 +64,7 @@ final class RadiusSource implements Source {
 
   @Override
   public void greet() throws IOException {
-    String secret = SecretFile.in(spec.secretFile());
+    String secret = SecretFile.guarded(spec.secretFile());
     Heard.Answer _ = exchange(Request.status(secret, spec.nasIdentifier(), random));
   }
 
@@ -79,9 +79,7 @@ final class RadiusSource implements Source {
             .filter(one -> one.type() == type)
             .flatMap(one -> Optional.ofNullable(spec.roles().get(one.text())).stream())
             .toList();
-    return Grants.together(grants)
-        .<Answer>map(Answer.Right::new)
-        .orElseGet(() -> new Answer.Wrong("right password, but of no group that has a role"));
+    return Grants.answer(grants);
   }
 
   private Heard.Answer exchange(Request request) throws IOException {

@@ -37,6 +37,19 @@ final class BackoffTest {
   }
 
   @Test
+  void whatIsTakenBackIsForgotten() {
+    fail(Backoff.FORGIVEN - 1, ADDRESS);
+    for (int i = 0; i < 3 * Backoff.FORGIVEN; i++) {
+      assertTrue(backoff.admits(ADDRESS));
+      backoff.withdraw(ADDRESS);
+    }
+    fail(1, ADDRESS);
+    assertFalse(backoff.admits(ADDRESS));
+    backoff.withdraw(key("192.0.2.2"));
+    fail(Backoff.FORGIVEN, key("192.0.2.2"));
+  }
+
+  @Test
   void othersAreNotSlowedAndOneNetworkOfIpv6IsOneClient() {
     fail(Backoff.FORGIVEN, key("2001:db8::1"));
     assertFalse(backoff.admits(key("2001:db8::2")));

@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,10 +9,12 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.evenkeel.coordinator.account.Accounts;
 import org.evenkeel.coordinator.account.Directory;
@@ -87,11 +90,11 @@ final class CredentialsTest {
     assertInstanceOf(Attempt.Let.class, verify("ada", PASSWORD, HOME));
     long begun = System.nanoTime();
     assertEquals(refused(), verify("ADA", FakeDirectory.PASSWORD, HOME));
-    assertTrue(System.nanoTime() - begun >= Credentials.EVEN.toNanos());
+    assertTrue(System.nanoTime() - begun >= Elsewhere.EVEN.toNanos());
     assertEquals(List.of(), asked.names);
     begun = System.nanoTime();
     assertEquals(refused(), verify("eve", "guess", HOME));
-    assertTrue(System.nanoTime() - begun >= Credentials.EVEN.toNanos());
+    assertTrue(System.nanoTime() - begun >= Elsewhere.EVEN.toNanos());
     assertEquals(List.of("eve"), asked.names);
     assertEquals(refused(), verify("Local", FakeDirectory.PASSWORD, HOME));
     assertEquals(refused(), verify("eve)(uid=*", FakeDirectory.PASSWORD, HOME));
@@ -126,6 +129,81 @@ final class CredentialsTest {
     assertInstanceOf(Attempt.Let.class, verify("ada", PASSWORD, HOME));
   }
 
+  /** A program that goes on asking while the directory is away, at the address of an admin. */
+  @Test
+  void whoIsSilentKeepsNoUserOut() throws Exception {
+    FakeDirectory asked = new FakeDirectory();
+    asked.silent = true;
+    credentials = credentials(Optional.of(asked));
+    CompletableFuture<?>[] tries = new CompletableFuture<?>[3 * Backoff.FORGIVEN];
+    for (int i = 0; i < tries.length; i++) {
+      tries[i] = CompletableFuture.runAsync(this::tryEve, Thread::startVirtualThread);
+    }
+    CompletableFuture.allOf(tries).get(60, TimeUnit.SECONDS);
+    assertEquals(Backoff.FORGIVEN, asked.names.size(), "silence is asked without end");
+    assertInstanceOf(Attempt.Let.class, verify("ada", PASSWORD, HOME));
+    assertEquals(later(), verify("eve", FakeDirectory.PASSWORD, HOME));
+    asked.silent = false;
+    now.addAndGet(Backoff.LONGEST.toNanos());
+    assertInstanceOf(Attempt.Let.class, verify("eve", FakeDirectory.PASSWORD, HOME));
+  }
+
+  private void tryEve() {
+    try {
+      assertInstanceOf(Attempt.Not.class, verify("eve", FakeDirectory.PASSWORD, HOME));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void guessesOfWhoIsElsewhereAreCountedAsThoseHere() throws Exception {
+    credentials = credentials(Optional.of(new FakeDirectory()));
+    CompletableFuture<?>[] tries = new CompletableFuture<?>[Credentials.FORGIVEN_ACCOUNT];
+    for (int i = 0; i < tries.length; i++) {
+      InetAddress from = stranger(i);
+      tries[i] =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  assertEquals(refused(), verify("Eve", "guess", from));
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              },
+              Thread::startVirtualThread);
+    }
+    CompletableFuture.allOf(tries).get(60, TimeUnit.SECONDS);
+    assertEquals(later(), verify("eve", FakeDirectory.PASSWORD, stranger(200)));
+  }
+
+  @Test
+  void whatADirectoryTakesEndsWhatItGave() throws Exception {
+    FakeDirectory asked = new FakeDirectory();
+    credentials = credentials(Optional.of(asked));
+    Attempt.Let first =
+        assertInstanceOf(Attempt.Let.class, verify("eve", FakeDirectory.PASSWORD, HOME));
+    Outsider eve = assertInstanceOf(Outsider.class, first.person());
+    assertTrue(credentials.current(eve));
+    assertEquals(refused(), browser("eve", "guess"));
+    assertTrue(credentials.current(eve), "a stranger's guess ends it");
+    asked.says = new Directory.Answer.Right(Scope.of(Role.VIEWER, List.of()));
+    assertInstanceOf(Attempt.Let.class, browser("eve", FakeDirectory.PASSWORD));
+    assertFalse(credentials.current(eve));
+    asked.says = new Directory.Answer.Powerless();
+    assertInstanceOf(Attempt.Let.class, verify("eve", FakeDirectory.PASSWORD, HOME), "not asked");
+    assertEquals(refused(), browser("eve", FakeDirectory.PASSWORD));
+    assertEquals(refused(), verify("eve", FakeDirectory.PASSWORD, HOME), "from the cache");
+    assertFalse(credentials.current(eve));
+    asked.says = new Directory.Answer.Right(FakeDirectory.SCOPE);
+    assertInstanceOf(Attempt.Let.class, browser("eve", FakeDirectory.PASSWORD));
+    assertTrue(credentials.current(eve));
+  }
+
+  private Attempt browser(String user, String password) throws InterruptedException {
+    return credentials.verify(new Claim(user, password, "", Way.SESSION, HOME));
+  }
+
   @Test
   void lettersDoNotMakeGuessesMore() throws Exception {
     for (int i = 0; i < Credentials.FORGIVEN_ACCOUNT; i++) {
@@ -139,8 +217,9 @@ final class CredentialsTest {
     static final String PASSWORD = "known elsewhere";
     static final Scope SCOPE = new Scope(Role.OPERATOR, Set.of("web"));
 
-    private final List<String> names = new ArrayList<>();
+    private final List<String> names = new CopyOnWriteArrayList<>();
     private boolean silent;
+    private Answer says = new Answer.Right(SCOPE);
 
     @Override
     public String source() {
@@ -153,7 +232,7 @@ final class CredentialsTest {
       if (silent) {
         return new Answer.Silent();
       }
-      return password.equals(PASSWORD) ? new Answer.Right(SCOPE) : new Answer.Wrong("wrong");
+      return password.equals(PASSWORD) ? says : new Answer.Wrong("wrong");
     }
   }
 

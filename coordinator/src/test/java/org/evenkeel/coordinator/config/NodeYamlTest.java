@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.Listen;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
@@ -452,6 +456,26 @@ class NodeYamlTest {
   @ValueSource(strings = {"", ":80", "::1:80", "[10.0.0.1]:80", "10.0.0.1", "10.0.0.1:0", "[::]:"})
   void whatIsNoAddressAndPortIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> HostPort.parse(text));
+  }
+
+  @Test
+  void theDocumentsShowSignInAsItIsRead() throws IOException {
+    Matcher blocks =
+        Pattern.compile("```yaml\\n(sign-in:\\n.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../docs/security.md")));
+    int count = 0;
+    while (blocks.find()) {
+      assertTrue(valid(blocks.group(1)).signIn().isPresent(), blocks.group(1));
+      count++;
+    }
+    assertEquals(3, count, "examples");
+    String commented =
+        Files.readString(Path.of("../docs/examples/node.yaml"))
+            .lines()
+            .dropWhile(line -> !line.startsWith("  # radius:"))
+            .map(line -> line.replaceFirst("# ", ""))
+            .collect(Collectors.joining("\n", "sign-in:\n", "\n"));
+    assertInstanceOf(SignInSpec.Radius.class, valid(commented).signIn().orElseThrow());
   }
 
   private static NodeConfiguration valid(String text) {

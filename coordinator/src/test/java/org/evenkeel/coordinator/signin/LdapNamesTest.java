@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.signin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.RDN;
 import java.util.Optional;
 import java.util.Random;
 import org.evenkeel.coordinator.model.SignInSpec.Ldap.Entry;
@@ -25,8 +26,9 @@ final class LdapNamesTest {
       String user = name.toString();
       DN dn = new DN(LdapSource.named("uid={user},ou=people,dc=test", user).toString());
       assertEquals(3, dn.getRDNs().length, user);
-      assertEquals(1, dn.getRDN().getValueCount(), user);
-      assertEquals(user, dn.getRDN().getAttributeValues()[0]);
+      RDN first = dn.getRDNs()[0];
+      assertEquals(1, first.getValueCount(), user);
+      assertEquals(user, first.getAttributeValues()[0]);
       var filter = LdapSource.filter(SEARCH, user);
       assertEquals(2, filter.getComponents().length, user);
       assertEquals("uid", filter.getComponents()[1].getAttributeName());

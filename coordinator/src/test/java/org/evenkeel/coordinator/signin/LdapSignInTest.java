@@ -1,11 +1,20 @@
 package org.evenkeel.coordinator.signin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.unboundid.ldap.sdk.Control;
+import com.unboundid.ldap.sdk.DeleteRequest;
 import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.controls.ManageDsaITRequestControl;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,9 +30,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.evenkeel.coordinator.account.Directory.Answer;
 import org.evenkeel.coordinator.account.Role;
 import org.evenkeel.coordinator.account.Scope;
-import org.evenkeel.coordinator.check.Installed;
-import org.evenkeel.coordinator.check.RealServer;
-import org.evenkeel.coordinator.check.TestCertificate;
 import org.evenkeel.coordinator.model.SignInSpec.Grant;
 import org.evenkeel.coordinator.model.SignInSpec.Ldap;
 import org.evenkeel.coordinator.model.SignInSpec.Ldap.Entry;
@@ -37,7 +43,6 @@ import org.junit.jupiter.api.Test;
 /** Debian's slapd with an overlay that keeps {@code memberOf}. */
 @Tag("lab")
 final class LdapSignInTest {
-  private static final String SEARCHER = "s3archer-word";
   private static final String ADA = "ada's pass, w\u00f6rd";
   private static final Answer WRONG = new Answer.Wrong("wrong user or password");
   private static final Scope WEB_AND_MQ = new Scope(Role.OPERATOR, Set.of("web", "mq"));
@@ -50,114 +55,39 @@ final class LdapSignInTest {
           "cn=heads,ou=groups,dc=test",
           new Grant(Rank.ADMIN, Set.of()));
 
-  private static Path folder = Path.of("");
-  private static Path authorities = Path.of("");
-  private static Path searcher = Path.of("");
-  private static int clear;
-  private static int encrypted;
-  private static List<String> command = List.of();
-  private static Optional<RealServer> slapd = Optional.empty();
+  @SuppressWarnings("NullAway.Init") // set before all tests
+  private static Slapd slapd;
 
   @BeforeAll
   static void startSlapd() throws Exception {
-    Optional<String> missing = Installed.missing();
-    if (missing.isPresent() && Boolean.getBoolean("evenkeel.required")) {
-      fail(missing.get());
+    slapd = new Slapd();
+    for (String user : List.of("ada", "bob", "eve")) {
+      slapd.user(user, user.equals("ada") ? ADA : user + "-word");
     }
-    assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
-    folder = Files.createTempDirectory("evenkeel-ldap-");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    Path room = Files.createDirectory(folder.resolve("slapd"));
-    Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxrwxrwx"));
-    TestCertificate certificate = TestCertificate.of("localhost", Duration.ofDays(1));
-    authorities = certificate.writeCertificate(folder.resolve("certificate.pem"));
-    searcher = Files.writeString(folder.resolve("searcher"), SEARCHER + "\n");
-    clear = RealServer.freePort();
-    encrypted = RealServer.freePort();
-    Path config =
-        Files.writeString(
-            folder.resolve("slapd.conf"),
-            """
-            include /etc/ldap/schema/core.schema
-            include /etc/ldap/schema/cosine.schema
-            include /etc/ldap/schema/inetorgperson.schema
-            modulepath /usr/lib/ldap
-            moduleload back_mdb
-            moduleload memberof
-            pidfile %1$s/pid
-            TLSCertificateFile %2$s
-            TLSCertificateKeyFile %3$s
-            database mdb
-            suffix dc=test
-            rootdn cn=searcher,dc=test
-            rootpw %4$s
-            directory %1$s
-            overlay memberof
-            access to attrs=userPassword by anonymous auth by * none
-            access to * by self read by * none
-            """
-                .formatted(
-                    room, authorities, certificate.writeKey(folder.resolve("key.pem")), SEARCHER));
-    String urls = "ldap://127.0.0.1:%d ldaps://127.0.0.1:%d".formatted(clear, encrypted);
-    command =
-        new Installed(folder)
-            .command("nobody", List.of("slapd", "-d", "256", "-h", urls, "-f", config.toString()));
-    start();
-    fill();
-  }
-
-  private static void start() throws Exception {
-    RealServer started = RealServer.start("slapd", command, Map.of(), folder);
-    slapd = Optional.of(started);
-    started.listening(clear);
-    started.listening(encrypted);
-  }
-
-  private static void fill() throws Exception {
-    try (LDAPConnection root =
-        new LDAPConnection("127.0.0.1", clear, "cn=searcher,dc=test", SEARCHER)) {
-      root.add("dn: dc=test", "objectClass: dcObject", "objectClass: organization", "o: t");
-      for (String unit : List.of("people", "groups")) {
-        root.add("dn: ou=" + unit + ",dc=test", "objectClass: organizationalUnit");
-      }
-      for (String user : List.of("ada", "bob", "eve")) {
-        root.add(
-            "dn: uid=" + user + ",ou=people,dc=test",
-            "objectClass: inetOrgPerson",
-            "cn: " + user,
-            "sn: twin",
-            "userPassword: " + (user.equals("ada") ? ADA : user + "-word"));
-      }
-      group(root, "ops", "ada");
-      group(root, "mq", "ada");
-      group(root, "heads", "bob");
-      group(root, "others", "eve");
-    }
-  }
-
-  private static void group(LDAPConnection root, String name, String member) throws Exception {
-    root.add(
-        "dn: cn=" + name + ",ou=groups,dc=test",
-        "objectClass: groupOfNames",
-        "member: uid=" + member + ",ou=people,dc=test");
+    slapd.group("ops", "ada");
+    slapd.group("mq", "ada");
+    slapd.group("heads", "bob");
+    slapd.group("others", "eve");
   }
 
   @AfterAll
   static void end() {
-    slapd.ifPresent(RealServer::close);
+    if (slapd != null) {
+      slapd.close();
+    }
   }
 
   private static Entry searched(String filter) {
     return new Entry.Searched(
-        Optional.of(new Ldap.Account("cn=searcher,dc=test", searcher)), "dc=test", filter);
+        Optional.of(new Ldap.Account(Slapd.ROOT, slapd.rootPassword())), "dc=test", filter);
   }
 
   private static Ldap spec(String host, Security security, Entry entry) {
     return new Ldap(
         host,
-        security == Security.TLS ? encrypted : clear,
+        security == Security.TLS ? slapd.encrypted() : slapd.clear(),
         security,
-        Optional.of(authorities),
+        Optional.of(slapd.authorities()),
         entry,
         "memberOf",
         Duration.ofSeconds(10),
@@ -181,9 +111,7 @@ final class LdapSignInTest {
         assertEquals(new Answer.Right(Scope.ADMIN), ask(spec, "bob", "bob-word"));
         assertEquals(WRONG, ask(spec, "ada", "bob-word"));
         assertEquals(WRONG, ask(spec, "nobody", ADA));
-        assertEquals(
-            new Answer.Wrong("right password, but of no group that has a role"),
-            ask(spec, "eve", "eve-word"));
+        assertEquals(new Answer.Powerless(), ask(spec, "eve", "eve-word"));
       }
     }
   }
@@ -229,6 +157,104 @@ final class LdapSignInTest {
     }
   }
 
+  /** A password that somebody else has set, and that its owner has not changed yet. */
+  @Test
+  void aPasswordThatMustBeChangedFirstIsNone() throws Exception {
+    slapd.user("new", "new-word");
+    slapd.group("newcomers", "new");
+    Ldap all = spec("localhost", Security.TLS, searched("(uid={user})"));
+    Ldap spec =
+        new Ldap(
+            all.host(),
+            all.port(),
+            all.security(),
+            all.authorities(),
+            all.entry(),
+            all.groups(),
+            all.timeout(),
+            Map.of("cn=newcomers,ou=groups,dc=test", new Grant(Rank.VIEWER, Set.of())));
+    assertInstanceOf(Answer.Right.class, ask(spec, "new", "new-word"));
+    try (LDAPConnection root = slapd.asRoot()) {
+      root.modify(Slapd.dn("new"), new Modification(ModificationType.REPLACE, "pwdReset", "TRUE"));
+    }
+    assertEquals(WRONG, ask(spec, "new", "new-word"));
+  }
+
+  /** Whoever is in between says that there is no encryption, or speaks before it begins. */
+  @Test
+  void whoIsInBetweenHearsNoPasswordAndLetsNobodyIn() throws Exception {
+    for (Entry entry :
+        List.of(searched("(uid={user})"), new Entry.Named("uid={user},ou=people,dc=test"))) {
+      try (InBetween between = new InBetween(slapd.clear(), InBetween.Manner.HONEST)) {
+        Ldap spec = between(between, entry);
+        assertEquals(new Answer.Right(Scope.ADMIN), ask(spec, "bob", "bob-word"));
+        assertEquals(WRONG, ask(spec, "bob", "other-word"));
+        assertFalse(between.heard().contains("bob-word"), between.heard());
+      }
+      try (InBetween between = new InBetween(slapd.clear(), InBetween.Manner.REFUSES)) {
+        assertEquals(new Answer.Silent(), ask(between(between, entry), "bob", "bob-word"));
+        assertFalse(between.heard().contains("bob-word"), between.heard());
+        assertFalse(between.heard().contains(Slapd.ROOT_PASSWORD), between.heard());
+      }
+      try (InBetween between = new InBetween(slapd.clear(), InBetween.Manner.ADDS)) {
+        Answer answer = ask(between(between, entry), "bob", "other-word");
+        assertTrue(answer.equals(WRONG) || answer instanceof Answer.Silent, answer.toString());
+      }
+    }
+  }
+
+  private static Ldap between(InBetween between, Entry entry) {
+    return new Ldap(
+        "localhost",
+        between.port(),
+        Security.STARTTLS,
+        Optional.of(slapd.authorities()),
+        entry,
+        "memberOf",
+        Duration.ofSeconds(10),
+        ROLES);
+  }
+
+  @Test
+  void nobodyIsSentElsewhere() throws Exception {
+    try (ServerSocket trap = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        LDAPConnection root = slapd.asRoot()) {
+      root.add(
+          "dn: ou=elsewhere,dc=test",
+          "objectClass: referral",
+          "objectClass: extensibleObject",
+          "ou: elsewhere",
+          "ref: ldap://127.0.0.1:" + trap.getLocalPort() + "/ou=people,dc=test");
+      Optional<Ldap.Account> account =
+          Optional.of(new Ldap.Account(Slapd.ROOT, slapd.rootPassword()));
+      Entry below = new Entry.Searched(account, "ou=elsewhere,dc=test", "(uid={user})");
+      Ldap spec = spec("localhost", Security.TLS, below);
+      assertEquals(new Answer.Silent(), ask(spec, "bob", "bob-word"));
+      Entry named = new Entry.Named("uid={user},ou=elsewhere,dc=test");
+      Answer answer = ask(spec("localhost", Security.TLS, named), "bob", "bob-word");
+      assertFalse(answer instanceof Answer.Right, answer.toString());
+      // One among others, which slapd names beside what it finds itself.
+      Ldap all = spec("localhost", Security.TLS, searched("(uid={user})"));
+      assertEquals(new Answer.Right(Scope.ADMIN), ask(all, "bob", "bob-word"));
+      trap.setSoTimeout(1);
+      assertThrows(SocketTimeoutException.class, trap::accept, "somebody came");
+      root.delete(
+          new DeleteRequest(
+              "ou=elsewhere,dc=test", new Control[] {new ManageDsaITRequestControl()}));
+    }
+  }
+
+  @Test
+  void aSecretThatEverybodyReadsIsNotUsed() throws Exception {
+    Path open = Slapd.secret(slapd.folder().resolve("open"), Slapd.ROOT_PASSWORD);
+    Optional<Ldap.Account> account = Optional.of(new Ldap.Account(Slapd.ROOT, open));
+    Entry entry = new Entry.Searched(account, "dc=test", "(uid={user})");
+    Ldap spec = spec("localhost", Security.TLS, entry);
+    assertEquals(new Answer.Right(Scope.ADMIN), ask(spec, "bob", "bob-word"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+    assertEquals(new Answer.Silent(), ask(spec, "bob", "bob-word"));
+  }
+
   @Test
   void whoIsGoneLetsNobodyInAndIsSaidUntilTheyAreBack() throws Exception {
     AtomicLong now = new AtomicLong();
@@ -236,16 +262,16 @@ final class LdapSignInTest {
     Ldap spec = spec("localhost", Security.TLS, searched("(uid={user})"));
     try (SignIn asked = SignIn.start(spec, told::add, now::get)) {
       assertEquals(new Answer.Right(Scope.ADMIN), asked.ask("bob", "bob-word"));
-      slapd.orElseThrow().close();
+      slapd.stop();
       assertEquals(new Answer.Silent(), asked.ask("bob", "bob-word"));
-      List<String> problems = told.poll(20, TimeUnit.SECONDS);
+      List<String> problems = told.poll(60, TimeUnit.SECONDS);
       assertTrue(
           problems != null
-              && problems.getFirst().startsWith("sign-in: ldap at localhost:" + encrypted),
+              && problems.getFirst().startsWith("sign-in: ldap at localhost:" + slapd.encrypted()),
           () -> String.valueOf(problems));
-      start();
+      slapd.start();
       now.addAndGet(Duration.ofSeconds(31).toNanos());
-      assertEquals(List.of(), told.poll(20, TimeUnit.SECONDS));
+      assertEquals(List.of(), told.poll(60, TimeUnit.SECONDS));
       assertEquals(new Answer.Right(Scope.ADMIN), asked.ask("bob", "bob-word"));
     }
   }

@@ -35,8 +35,7 @@ final class RadiusSignInTest {
   private static final String SECRET = "sh4red-word";
   private static final String LONG = "a password of more than one block, which is sixteen bytes";
   private static final Answer WRONG = new Answer.Wrong("wrong user or password");
-  private static final Answer NO_ROLE =
-      new Answer.Wrong("right password, but of no group that has a role");
+  private static final Answer NO_ROLE = new Answer.Powerless();
 
   private static Path folder = Path.of("");
   private static Path secret = Path.of("");
@@ -54,7 +53,7 @@ final class RadiusSignInTest {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     Path room = Files.createDirectory(folder.resolve("room"));
     Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwxrwxrwx"));
-    secret = Files.writeString(folder.resolve("secret"), SECRET + "\n");
+    secret = Slapd.secret(folder.resolve("secret"), SECRET);
     port = RealServer.freePort();
     Path own = Files.createDirectory(folder.resolve("freeradius")); // not writable for others
     Files.writeString(
@@ -190,13 +189,28 @@ final class RadiusSignInTest {
 
   @Test
   void anotherSecretAndSilenceLetNobodyIn() throws Exception {
-    Path other = Files.writeString(folder.resolve("other"), "another word\n");
+    Path other = Slapd.secret(folder.resolve("other"), "another word");
     Duration brief = Duration.ofMillis(300);
     assertThrows(
         IOException.class, () -> source(port, other, Groups.CLASS, brief).ask("ada", LONG));
     int nobody = RealServer.freePort();
     assertThrows(
         IOException.class, () -> source(nobody, secret, Groups.CLASS, brief).ask("ada", LONG));
+  }
+
+  @Test
+  void aSecretThatEverybodyReadsIsNotUsed() throws Exception {
+    Path open = Slapd.secret(folder.resolve("open"), SECRET);
+    Duration patience = Duration.ofSeconds(2);
+    assertEquals(WRONG, source(port, open, Groups.CLASS, patience).ask("ada", "eve-word"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+    IOException refusal =
+        assertThrows(
+            IOException.class,
+            () -> source(port, open, Groups.CLASS, patience).ask("ada", "eve-word"));
+    assertTrue(
+        String.valueOf(refusal.getMessage()).contains("chmod 600"),
+        String.valueOf(refusal.getMessage()));
   }
 
   /** Who answers without knowing the secret, and an older server that knows it. */
