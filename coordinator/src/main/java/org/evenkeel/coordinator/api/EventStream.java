@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,14 +33,14 @@ public final class EventStream {
   @FunctionalInterface
   public interface Difference<T> {
     /**
-     * What a client must hear.
+     * Writes what a client must hear; nothing when nothing changed.
      *
      * @param before what it heard of last; null at first
      * @param now what is to be told
-     * @return the event's data; empty when nothing changed
      * @throws InterruptedException when the server stops
+     * @throws IOException when the client has left
      */
-    Optional<String> data(@Nullable T before, T now) throws InterruptedException;
+    void tell(@Nullable T before, T now, Writer event) throws IOException, InterruptedException;
   }
 
   /**
@@ -79,7 +80,10 @@ public final class EventStream {
     if (feed.id(frame).equals(known(request))) {
       comment(out);
     } else {
-      write(out, event, feed.id(frame), difference.data(null, told).orElse(""));
+      try (EventWriter first = new EventWriter(out, event, feed.id(frame))) {
+        first.begin();
+        difference.tell(null, told, first);
+      }
     }
     while (gate.stillWelcome(requester) && !feed.closed()) {
       Optional<Frame<T>> newer = feed.newerThan(frame.version(), HEARTBEAT);
@@ -89,9 +93,8 @@ public final class EventStream {
       }
       frame = newer.get();
       T now = frame.content();
-      Optional<String> data = difference.data(told, now);
-      if (data.isPresent()) {
-        write(out, event, feed.id(frame), data.get());
+      try (EventWriter next = new EventWriter(out, event, feed.id(frame))) {
+        difference.tell(told, now, next);
       }
       told = now;
     }
@@ -100,15 +103,6 @@ public final class EventStream {
   private static @Nullable String known(Context request) {
     String last = request.header("Last-Event-ID");
     return last == null ? request.queryParam("after") : last;
-  }
-
-  private static void write(OutputStream out, String event, String id, String data)
-      throws IOException {
-    StringBuilder text = new StringBuilder("event: ").append(event).append('\n');
-    text.append("id: ").append(id).append('\n');
-    data.lines().forEach(line -> text.append("data: ").append(line).append('\n'));
-    out.write(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
-    out.flush();
   }
 
   private static void comment(OutputStream out) throws IOException {

@@ -53,10 +53,11 @@ final class RestApi {
         request,
         feed,
         "status",
-        (before, now) ->
-            Arrays.equals(before, now)
-                ? Optional.empty()
-                : Optional.of(new String(now, StandardCharsets.UTF_8)));
+        (before, now, event) -> {
+          if (!Arrays.equals(before, now)) {
+            event.write(new String(now, StandardCharsets.UTF_8));
+          }
+        });
   }
 
   private void setState(Context request) throws IOException, InterruptedException {

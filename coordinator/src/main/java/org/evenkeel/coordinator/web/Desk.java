@@ -1,6 +1,11 @@
 package org.evenkeel.coordinator.web;
 
 import io.javalin.http.Context;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.evenkeel.coordinator.api.Gate;
 import org.evenkeel.coordinator.api.Pages.Services;
@@ -49,5 +54,17 @@ final class Desk {
   /** Answers with a page or a part of one. */
   void show(Context request, String template, Object view) {
     request.html(templates.render(template, view));
+  }
+
+  /**
+   * Answers with a page that may be long: the browser paints its beginning while the rest comes.
+   */
+  void stream(Context request, String template, Object view) throws IOException {
+    request.res().setContentType("text/html;charset=utf-8");
+    Writer out =
+        new BufferedWriter(
+            new OutputStreamWriter(request.res().getOutputStream(), StandardCharsets.UTF_8));
+    templates.render(template, view, out);
+    out.flush();
   }
 }

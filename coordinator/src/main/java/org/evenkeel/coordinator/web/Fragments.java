@@ -1,11 +1,12 @@
 package org.evenkeel.coordinator.web;
 
+import java.io.IOException;
+import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.evenkeel.coordinator.account.Role;
 import org.evenkeel.coordinator.account.Scope;
@@ -22,7 +23,7 @@ final class Fragments {
   private final String banner;
   private final String node;
   private final String summary;
-  private final List<ServiceStatus> statuses;
+  private final Map<String, ServiceStatus> statuses;
   private final Templates templates;
 
   /** By name of the service. */
@@ -31,27 +32,45 @@ final class Fragments {
   /** Rendered when the first asks who may not press buttons. */
   private final FutureTask<Map<String, String>> plain;
 
-  private Fragments(Snapshot snapshot, Banner banner, Templates templates) {
+  private Fragments(
+      Snapshot snapshot, Banner banner, Templates templates, @Nullable Fragments before) {
     this.templates = templates;
-    this.statuses = snapshot.virtualServices();
+    this.statuses = new LinkedHashMap<>();
+    snapshot.virtualServices().forEach(each -> statuses.put(each.configured().name(), each));
     this.banner = templates.render("banner", banner);
     this.node = templates.render("node", snapshot);
     this.summary = templates.render("summary", SummaryView.of(snapshot));
-    this.operable = rendered(true);
-    this.plain = new FutureTask<>(() -> rendered(false));
+    this.operable = rendered(true, before, before == null ? Map.of() : before.operable);
+    Map<String, String> earlier =
+        before != null && before.plain.state() == Future.State.SUCCESS
+            ? before.plain.resultNow()
+            : Map.of();
+    this.plain = new FutureTask<>(() -> rendered(false, before, earlier));
   }
 
-  /** Renders a snapshot. */
-  static Fragments of(Snapshot snapshot, Banner banner, Templates templates) {
-    return new Fragments(snapshot, banner, templates);
+  /**
+   * Renders a snapshot.
+   *
+   * @param before of which the services are taken that are as they were; null when there is none
+   */
+  static Fragments of(
+      Snapshot snapshot, Banner banner, Templates templates, @Nullable Fragments before) {
+    return new Fragments(snapshot, banner, templates, before);
   }
 
-  private Map<String, String> rendered(boolean buttons) {
+  private Map<String, String> rendered(
+      boolean buttons, @Nullable Fragments before, Map<String, String> earlier) {
     Map<String, String> services = new LinkedHashMap<>();
-    for (ServiceStatus status : statuses) {
-      ServiceView view = ServiceView.of(status, buttons);
-      services.put(status.configured().name(), templates.render("service", view));
-    }
+    statuses.forEach(
+        (name, status) -> {
+          String kept = earlier.get(name);
+          boolean same = before != null && status.equals(before.statuses.get(name));
+          services.put(
+              name,
+              same && kept != null
+                  ? kept
+                  : templates.render("service", ServiceView.of(status, buttons)));
+        });
     return services;
   }
 
@@ -81,40 +100,32 @@ final class Fragments {
   }
 
   /** The virtual services as somebody is shown them. */
-  String list(Scope scope) throws InterruptedException {
-    return list(services(scope));
+  List<String> list(Scope scope) throws InterruptedException {
+    return List.copyOf(services(scope).values());
   }
 
-  private String list(Map<String, String> services) {
-    return templates.render("services", List.copyOf(services.values()));
-  }
-
-  /** What a browser that shows {@code before} must be sent to show this; empty when nothing. */
-  static Optional<String> difference(@Nullable Fragments before, Fragments now, Scope scope)
-      throws InterruptedException {
-    StringJoiner html = new StringJoiner("\n");
-    html.setEmptyValue("");
+  /** Writes what a browser that shows {@code before} must be sent to show this. */
+  static void tell(@Nullable Fragments before, Fragments now, Scope scope, Writer out)
+      throws IOException, InterruptedException {
     if (before == null || !before.banner.equals(now.banner)) {
-      html.add(now.banner);
+      out.write(now.banner);
     }
     if (before == null || !before.node.equals(now.node)) {
-      html.add(now.node);
+      out.write(now.node);
     }
     if (before == null || !before.summary.equals(now.summary)) {
-      html.add(now.summary);
+      out.write(now.summary);
     }
     Map<String, String> services = now.services(scope);
     Map<String, String> shown = before == null ? Map.of() : before.services(scope);
     if (before == null || !shown.keySet().equals(services.keySet())) {
-      html.add(now.list(services));
-    } else {
-      services.forEach(
-          (name, service) -> {
-            if (!service.equals(shown.get(name))) {
-              html.add(service);
-            }
-          });
+      now.templates.render("services", List.copyOf(services.values()), out);
+      return;
     }
-    return html.length() == 0 ? Optional.empty() : Optional.of(html.toString());
+    for (Map.Entry<String, String> service : services.entrySet()) {
+      if (!service.getValue().equals(shown.get(service.getKey()))) {
+        out.write(service.getValue());
+      }
+    }
   }
 }

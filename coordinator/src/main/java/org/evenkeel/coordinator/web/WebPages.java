@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.evenkeel.coordinator.account.Scope;
 import org.evenkeel.coordinator.api.Access;
 import org.evenkeel.coordinator.api.Body;
@@ -15,6 +16,7 @@ import org.evenkeel.coordinator.api.Gate;
 import org.evenkeel.coordinator.api.Pages;
 import org.evenkeel.coordinator.director.Outcome;
 import org.evenkeel.coordinator.model.RealServerId;
+import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +28,14 @@ public final class WebPages implements Pages {
   private final Assets assets = new Assets();
   private @Nullable Feed<Fragments> feed;
   private @Nullable Pulse pulse;
+  private final AtomicReference<@Nullable Fragments> last = new AtomicReference<>();
 
   @Override
   public void addTo(RoutesConfig routes, Services services) {
     Desk desk = new Desk(services, templates, assets);
     Feed<Fragments> fragments =
         Feed.of(
-            services.control(),
-            snapshot -> Fragments.of(snapshot, Banner.of(snapshot, desk.pair()), templates));
+            services.control(), snapshot -> rendered(snapshot, Banner.of(snapshot, desk.pair())));
     feed = fragments;
     routes.get("/", request -> request.redirect(HOME), Access.OPEN);
     routes.get("/lbadmin", request -> request.redirect(HOME), Access.OPEN);
@@ -99,13 +101,20 @@ public final class WebPages implements Pages {
     }
   }
 
+  /** What is as it was is not rendered again. */
+  private Fragments rendered(Snapshot snapshot, Banner banner) {
+    Fragments next = Fragments.of(snapshot, banner, templates, last.get());
+    last.set(next);
+    return next;
+  }
+
   private static void overview(Context request, Desk desk, Feed<Fragments> fragments)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     String node = desk.services().control().snapshot().node();
     Frame frame = desk.frame(request, Section.OVERVIEW, node, "live.js");
     Feed.Frame<Fragments> newest = fragments.newest();
     Fragments now = newest.content();
-    desk.show(
+    desk.stream(
         request,
         "overview",
         new OverviewView(frame, fragments.id(newest), now.node(), now.list(frame.scope())));
@@ -150,7 +159,7 @@ public final class WebPages implements Pages {
             request,
             fragments,
             "update",
-            (before, now) -> Fragments.difference(before, now, scope));
+            (before, now, event) -> Fragments.tell(before, now, scope, event));
   }
 
   private void setState(Context request, Services services)

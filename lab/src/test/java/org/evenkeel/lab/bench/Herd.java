@@ -63,9 +63,9 @@ final class Herd implements AutoCloseable {
     return herd;
   }
 
-  /** The address of a server, below 127.1. */
+  /** The address of a server, from 127.1 on. */
   static String address(int service, int number) {
-    return "127.1.%d.%d".formatted(service, number + 1);
+    return "127.%d.%d.%d".formatted(1 + service / 256, service % 256, number + 1);
   }
 
   /** Ports that nobody uses, all different. */
