@@ -15,8 +15,13 @@ import org.evenkeel.coordinator.dispatch.CommandRunner.Result;
 final class SystemCommands {
   private static final int OUTPUT_BYTES_MAX = 1 << 20;
 
-  /** A child of the program may keep its output open; nobody waits for that. */
-  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+  /**
+   * A child of the program may keep its output open; nobody waits for that. In steps, of which a
+   * machine that stands still takes one: what the program has said is not to be cut off by that.
+   */
+  private static final Duration LAST_WORDS_STEP = Duration.ofMillis(25);
+
+  private static final int LAST_WORDS_STEPS = 20;
 
   private SystemCommands() {}
 
@@ -37,14 +42,19 @@ final class SystemCommands {
       Thread.ofVirtual().start(() -> feed(process.getOutputStream(), input));
     }
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    Thread reader = Thread.ofVirtual().start(() -> copy(process.getInputStream(), output));
+    // Not a virtual one: those may all be busy for longer than its last words are waited for.
+    Thread reader =
+        Thread.ofPlatform()
+            .daemon()
+            .name("output")
+            .start(() -> copy(process.getInputStream(), output));
     try {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Result(
             Result.NOT_RUN,
             "%s did not end within %d ms".formatted(arguments.getFirst(), timeout.toMillis()));
       }
-      boolean _ = reader.join(LAST_WORDS);
+      for (int i = 0; i < LAST_WORDS_STEPS && !reader.join(LAST_WORDS_STEP); i++) {}
       return new Result(process.exitValue(), output.toString(StandardCharsets.UTF_8).strip());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -10,9 +10,9 @@ import org.evenkeel.coordinator.dispatch.CommandRunner.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class SystemCommandsTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   private static Result shell(String script, Duration timeout) {
     return CommandRunner.SYSTEM.run(List.of("sh", "-c", script), timeout);
