@@ -123,7 +123,7 @@ function refused(e, all) {
 
 let latest = 0;
 
-// Asks the node what would change; an answer that a later question has overtaken is dropped.
+// Asks the node what would change; an answer that later typing or a commit has overtaken is dropped.
 async function ponder(all) {
   const turn = ++latest;
   const object = patch();
@@ -155,10 +155,16 @@ async function ponder(all) {
 
 let timer;
 
-function later(field) {
-  touched.add(field);
+// What is planned is no longer what would be committed.
+function overtake() {
+  latest++;
   commit.disabled = true;
   clearTimeout(timer);
+}
+
+function later(field) {
+  touched.add(field);
+  overtake();
   timer = setTimeout(() => ponder(false), PAUSE);
 }
 
@@ -189,7 +195,7 @@ if (commit) {
       ponder(true);
       return;
     }
-    commit.disabled = true;
+    overtake();
     try {
       const comment = document.getElementById("comment").value.trim();
       await send(patch(), comment ? "?comment=" + encodeURIComponent(comment) : "");
