@@ -119,7 +119,7 @@ class WitnessServerTest {
     return client
         .orElseThrow()
         .send(
-            request.timeout(Duration.ofSeconds(30)).build(),
+            request.timeout(Duration.ofMinutes(1)).build(),
             HttpResponse.BodyHandlers.ofByteArray());
   }
 

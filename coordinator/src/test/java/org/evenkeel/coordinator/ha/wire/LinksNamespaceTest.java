@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Two nodes in namespaces of their own, a cable between them. */
 @Tag("lab")
-@Timeout(120)
+@Timeout(300)
 class LinksNamespaceTest {
   private static final String A = "evenkeel-wire-a-" + ProcessHandle.current().pid();
   private static final String B = "evenkeel-wire-b-" + ProcessHandle.current().pid();
@@ -153,7 +153,7 @@ class LinksNamespaceTest {
     /** Waits for a line; those before it are forgotten. */
     void await(Predicate<String> wanted) throws InterruptedException {
       List<String> seen = new ArrayList<>();
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (deadline - System.nanoTime() > 0) {
         String line = lines.poll(1, TimeUnit.SECONDS);
         if (line != null && wanted.test(line)) {
