@@ -94,7 +94,7 @@ public final class TestServer implements AutoCloseable {
           HttpClient.newBuilder()
               .sslContext(trusting(identity))
               .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(Duration.ofSeconds(10))
+              .connectTimeout(Duration.ofMinutes(1))
               .build();
     } catch (IOException | ListenException | GeneralSecurityException e) {
       throw new IllegalStateException("the server does not start", e);
@@ -155,7 +155,7 @@ public final class TestServer implements AutoCloseable {
   /** An HTTPS request without credentials. */
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path))
-        .timeout(Duration.ofSeconds(30));
+        .timeout(Duration.ofMinutes(1));
   }
 
   /** An HTTPS request of admin. */

@@ -30,7 +30,7 @@ class ChecksTest {
       new CheckSpec(
           new CheckSpec.Probe.Connect(),
           Duration.ofMillis(20),
-          Duration.ofSeconds(5),
+          Duration.ofMinutes(1),
           2,
           2,
           OptionalInt.empty());
@@ -78,7 +78,7 @@ class ChecksTest {
   }
 
   private static Verdict verdict(Checks checks, CheckTarget target) throws Exception {
-    return checks.now(target).orElseThrow().get(10, TimeUnit.SECONDS).verdict();
+    return checks.now(target).orElseThrow().get(60, TimeUnit.SECONDS).verdict();
   }
 
   @Test
@@ -88,7 +88,7 @@ class ChecksTest {
     try (var server = new ServerSocket(0, 50, HERE.inet());
         var checks = new Checks(Clock.SYSTEM, busy)) {
       checks.watch(Set.of(new CheckTarget(HERE, server.getLocalPort(), QUICK)));
-      assertNotNull(heard.poll(10, TimeUnit.SECONDS));
+      assertNotNull(heard.poll(60, TimeUnit.SECONDS));
     }
   }
 
@@ -111,7 +111,7 @@ class ChecksTest {
   private HealthState next(Health health) throws InterruptedException {
     HealthState state;
     do {
-      state = heard.poll(10, TimeUnit.SECONDS);
+      state = heard.poll(60, TimeUnit.SECONDS);
       assertNotNull(state, "nothing heard of " + health);
     } while (state.health() != health);
     return state;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that accept and then do anything but answer; every type that talks over TCP. */
 class HostileServerTest {
-  private static final long GUARD_SECONDS = 60;
+  private static final long GUARD_SECONDS = 120;
 
   /** Beginnings of real answers, which get a dialogue into its depths before it meets nonsense. */
   private static final List<String> BEGINNINGS =
@@ -117,9 +117,9 @@ class HostileServerTest {
           }
         };
     try (Peer peer = Peer.of(endless)) {
-      Map<Probe, Verdict> verdicts = verdicts(peer, Duration.ofSeconds(10));
-      assertFailed(verdicts);
-      Verdict http = verdicts.get(Try.streams(password).get(2));
+      assertFailed(verdicts(peer, Duration.ofSeconds(1))); // a few read on as long as they may
+      // Alone, and with all the time that it may need where the machine is busy.
+      Verdict http = Try.probe(Try.streams(password).get(2), peer.port());
       assertEquals(new Verdict.Failed("header is longer than 16 KiB"), http);
     }
   }

@@ -19,7 +19,7 @@ import org.evenkeel.coordinator.pace.Clock;
 
 /** Probes once, on loopback. */
 final class Try {
-  static final Duration PATIENT = Duration.ofSeconds(20);
+  static final Duration PATIENT = Duration.ofMinutes(1);
   static final Duration IMPATIENT = Duration.ofMillis(400);
 
   private static final IpAddress HERE = IpAddress.parse("127.0.0.1");

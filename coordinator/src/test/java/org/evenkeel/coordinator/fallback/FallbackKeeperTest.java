@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.check.RealServer;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.Fallback;
 import org.evenkeel.coordinator.model.Forwarding;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When the page is served, over a real socket. */
 class FallbackKeeperTest {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
   private final BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
@@ -36,7 +37,7 @@ class FallbackKeeperTest {
 
   @Test
   void thePageIsServedWhileAServiceUsesItAndNoLonger() throws Exception {
-    int port = freePort();
+    int port = RealServer.freePort();
     try (FallbackKeeper keeper = keeper(port)) {
       keeper.follow(snapshot(Optional.of("10.0.0.9")));
       keeper.follow(snapshot(Optional.of("127.0.0.1")));
@@ -88,12 +89,6 @@ class FallbackKeeperTest {
   private FallbackKeeper keeper(int port) {
     return new FallbackKeeper(
         Optional.of(new InetSocketAddress(HERE, port)), folder.resolve("none"), told::add);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, HERE)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static void await(int port, boolean served) throws InterruptedException {
