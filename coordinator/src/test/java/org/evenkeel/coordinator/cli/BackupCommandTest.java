@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.StartException;
+import org.evenkeel.coordinator.check.RealServer;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups of whole coordinators, restored on others. */
-@Timeout(120)
+@Timeout(300)
 final class BackupCommandTest {
   private static final String TEXT =
       """
@@ -78,12 +79,6 @@ final class BackupCommandTest {
     return Files.readAllBytes(root.resolve("var/lib/evenkeel").resolve(name));
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new java.net.ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   /** Two revisions, a user, a token, a drained real server and a page of one's own. */
   private void live(int port) throws IOException {
     Path yaml = directory.resolve("new.yaml");
@@ -100,7 +95,7 @@ final class BackupCommandTest {
   @Test
   void aFreshNodeBecomesWhatTheOldOneWas() throws Exception {
     try (Coordinator _ = start(old)) {
-      live(freePort());
+      live(RealServer.freePort());
       Typed backup = done(old, "backup", file.toString());
       assertTrue(backup.err().contains("private keys"), backup.err());
       assertEquals(1, type(old, "backup", file.toString()).status(), "it replaced a file");
@@ -152,7 +147,7 @@ final class BackupCommandTest {
   @Test
   void aBackupThatIsNotWholeChangesNothing() throws Exception {
     try (Coordinator coordinator = start(old)) {
-      live(freePort());
+      live(RealServer.freePort());
       done(old, "backup", file.toString());
       byte[] archive = Files.readAllBytes(file);
       archive[100] = (byte) (archive[100] ^ 1); // of the manifest, packed

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.StartException;
+import org.evenkeel.coordinator.check.RealServer;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.model.Health;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole coordinator below a directory of its own, and its command line. */
-@Timeout(120)
+@Timeout(300)
 class CoordinatorTest {
   private static final IpAddress HERE = IpAddress.parse("127.0.0.1");
 
@@ -63,12 +64,6 @@ class CoordinatorTest {
     return new ServerSocket(0, 50, HERE.inet());
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = listen()) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static String web(int port, int serverPort) {
     return """
     virtual-services:
@@ -88,7 +83,7 @@ class CoordinatorTest {
     try (var _ = control.watch(heard::add)) {
       Snapshot seen = control.snapshot();
       while (!wanted.test(seen)) {
-        assertNotNull(heard.poll(20, TimeUnit.SECONDS), "nothing new is heard");
+        assertNotNull(heard.poll(60, TimeUnit.SECONDS), "nothing new is heard");
         seen = control.snapshot();
       }
       return seen;
@@ -106,7 +101,7 @@ class CoordinatorTest {
   @Test
   void theCommandLineShowsAndSetsWhatTheCoordinatorDoes() throws Exception {
     try (ServerSocket server = listen()) {
-      Files.writeString(file, web(freePort(), server.getLocalPort()));
+      Files.writeString(file, web(RealServer.freePort(), server.getLocalPort()));
       try (Coordinator coordinator = start()) {
         await(coordinator.control(), CoordinatorTest::up);
         assertEquals("lb1", status().path("node").asText());
@@ -129,7 +124,7 @@ class CoordinatorTest {
     int serverPort;
     try (ServerSocket server = listen()) {
       serverPort = server.getLocalPort();
-      Files.writeString(file, web(freePort(), serverPort));
+      Files.writeString(file, web(RealServer.freePort(), serverPort));
       try (Coordinator coordinator = start()) {
         await(coordinator.control(), CoordinatorTest::up);
         Typed passed = type("check", "now", "web", "a");
@@ -225,13 +220,13 @@ class CoordinatorTest {
           - { name: a, address: 127.0.0.2, port: %d, weight: 100 }
           - { name: b, address: 127.0.0.3, port: %d, weight: 50 }
     """
-        .formatted(onAllDown, freePort(), serverPort, serverPort);
+        .formatted(onAllDown, RealServer.freePort(), serverPort, serverPort);
   }
 
   @Test
   void aConfigurationIsAppliedWholeOrNotAtAll() throws Exception {
     try (Coordinator coordinator = start()) {
-      Path next = Files.writeString(root.resolve("next.yaml"), web(freePort(), 9));
+      Path next = Files.writeString(root.resolve("next.yaml"), web(RealServer.freePort(), 9));
       assertEquals(
           new Typed(0, "", "revision 1 runs\n"),
           type("config", "apply", next.toString(), "--comment", "ä & ö"));

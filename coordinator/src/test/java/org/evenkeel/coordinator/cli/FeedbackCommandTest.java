@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What agents answer, heard over real sockets. */
-@Timeout(60)
+@Timeout(180)
 class FeedbackCommandTest {
   private static ServerSocket listen() throws IOException {
     return new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
@@ -36,11 +38,10 @@ class FeedbackCommandTest {
                       // the command has heard enough
                     }
                   });
-      String[] words = new String[options.length + 2];
-      words[0] = "feedback";
-      words[1] = "127.0.0.1:" + server.getLocalPort();
-      System.arraycopy(options, 0, words, 2, options.length);
-      Typed typed = Typed.run(words);
+      List<String> words = new ArrayList<>();
+      words.addAll(List.of("feedback", "127.0.0.1:" + server.getLocalPort(), "--timeout", "1m"));
+      words.addAll(List.of(options));
+      Typed typed = Typed.run(words.toArray(String[]::new));
       agent.join();
       return typed;
     }

@@ -57,12 +57,16 @@ final class PairedNode implements AutoCloseable {
           peer: %s
           priority: %d
           heartbeat: { interval: 100ms, warn: 2s, dead: 3s }
+          restart-grace: 60s
           links: [{ local: 127.0.78.%d, remote: 127.0.78.%d, port: %d }]
         """
             .formatted(name, own, web, peer, priority, own, other, PORT));
   }
 
-  /** Has it wait longer for the peer than pairing says: many tests may run at a time. */
+  /**
+   * Has it wait longer for the peer, and its guard for itself, than pairing says: many tests may
+   * run at a time.
+   */
   void patient() throws IOException {
     Path file = etc.resolve("node.yaml");
     Files.writeString(
@@ -70,7 +74,9 @@ final class PairedNode implements AutoCloseable {
         Files.readString(file)
             .replace(
                 "  priority:",
-                "  heartbeat: { interval: 100ms, warn: 2s, dead: 3s }\n  priority:"));
+                "  heartbeat: { interval: 100ms, warn: 2s, dead: 3s }\n"
+                    + "  restart-grace: 60s\n"
+                    + "  priority:"));
   }
 
   /** The key that signs heartbeats. */
@@ -149,7 +155,7 @@ final class PairedNode implements AutoCloseable {
   }
 
   static void eventually(String what, Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!condition.call()) {
       Assertions.assertTrue(System.nanoTime() - end < 0, what);
       Thread.sleep(20);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two whole coordinators become a pair by the commands that an operator types, and part again. */
-@Timeout(300)
+@Timeout(600)
 class PairingTest {
   private static final String PLACE = "127.0.80.1:26695";
 
@@ -63,6 +63,7 @@ class PairingTest {
     Typed joined = lb2.type("ha", "pair", PLACE, "--code", code);
     assertEquals(0, joined.status(), joined.err());
     assertTrue(joined.err().contains("systemctl restart evenkeel"), joined.err());
+    paired(lb1);
 
     lb1.close();
     lb2.close();
@@ -106,6 +107,7 @@ class PairingTest {
 
     // Paired again, the other way round, and broken on the active node.
     assertEquals(0, lb1.type("ha", "pair", PLACE, "--code", invited(lb2)).status());
+    paired(lb2);
     lb2.close();
     lb1.close();
     lb1.patient();
@@ -121,6 +123,15 @@ class PairingTest {
     assertFalse(Files.exists(lb1.etc.resolve("ha.key")));
     eventually("lb1 gives them up", () -> lb1.status().path("virtual-services").isEmpty());
     assertEquals(cluster(3), lb2.cluster());
+  }
+
+  /** Waits until the node that invited has heard that the other one is done, too. */
+  private static void paired(PairedNode node) throws Exception {
+    try (ControlClient client = new ControlClient(node.root.resolve("run/evenkeel/control.sock"))) {
+      eventually(
+          "it is done here, too",
+          () -> client.get("/api/v1/ha/pair").path("phase").asText().equals("done"));
+    }
   }
 
   /** The code that a node shows when it is told to invite another one. */

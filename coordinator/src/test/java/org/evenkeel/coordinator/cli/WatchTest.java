@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What changes, as it is told while one watches. */
-@Timeout(60)
+@Timeout(180)
 class WatchTest {
   private static JsonNode status(String real) throws IOException {
     return new ObjectMapper()

@@ -19,7 +19,7 @@ import org.evenkeel.coordinator.model.Snapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class DemoTest {
   private static Demo start() throws Exception {
     try {
@@ -40,7 +40,7 @@ class DemoTest {
       try (var _ = demo.control().watch(heard::add)) {
         Snapshot seen = demo.control().snapshot();
         while (!busy(seen)) {
-          seen = heard.poll(30, TimeUnit.SECONDS);
+          seen = heard.poll(60, TimeUnit.SECONDS);
           assertNotNull(seen, "weights do not leave 100");
         }
       }

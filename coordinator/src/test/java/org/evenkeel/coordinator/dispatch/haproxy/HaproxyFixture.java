@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A real HAProxy on loopback below a directory of its own; closing it ends it. */
 final class HaproxyFixture implements AutoCloseable {
   /** Long enough for a loaded machine; only a broken engine lets it pass. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   final Path root;
   final HaproxySettings settings;

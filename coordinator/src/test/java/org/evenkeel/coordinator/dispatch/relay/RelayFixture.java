@@ -27,7 +27,7 @@ import org.evenkeel.coordinator.model.ServiceKey;
 /** A relay with one service on loopback, real servers and clients; closing it closes them all. */
 final class RelayFixture implements AutoCloseable {
   /** Long enough for a loaded machine; only a broken relay lets it pass. */
-  static final int PATIENCE_MILLIS = 20_000;
+  static final int PATIENCE_MILLIS = 60_000;
 
   static final RelayLimits LIMITS =
       new RelayLimits(1000, Duration.ofMillis(500), 3, Duration.ofSeconds(5));
