@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(180)
 class AgentServiceTest {
   private static final InetAddress LOOPBACK = Client.LOOPBACK;
 
@@ -87,10 +87,15 @@ class AgentServiceTest {
   @Test
   void manyClientsCauseNoMeasurement() throws Exception {
     AgentService service = started(OptionalInt.of(0));
+    long begin = System.nanoTime();
+    int before = metrics.cpuReads.get();
     for (int i = 0; i < 500; i++) {
       ask(service.address().getPort());
     }
-    assertTrue(metrics.cpuReads.get() < 250, "read " + metrics.cpuReads + " times");
+    // As often as time makes it, however many clients there are and however long they take.
+    long periods = (System.nanoTime() - begin) / Agent.PERIOD.toNanos();
+    int reads = metrics.cpuReads.get() - before;
+    assertTrue(reads <= 2 * periods + 20, "read " + reads + " times in " + periods + " periods");
   }
 
   @Test
@@ -115,8 +120,11 @@ class AgentServiceTest {
     AgentService service = started(OptionalInt.of(0));
     Files.writeString(file(), "<xml>\n<AgentStatus value='Sleep'/></xml>");
     service.reload();
-    eventually(lines::toString, log -> log.contains("the running configuration stays"));
-    assertTrue(lines.toString().contains(file() + ":2: AgentStatus: \"Sleep\""), lines.toString());
+    eventually(
+        lines::toString,
+        log ->
+            log.contains("the running configuration stays")
+                && log.contains(file() + ":2: AgentStatus: \"Sleep\""));
     assertEquals("drain\n", ask(service.address().getPort()));
   }
 
@@ -231,7 +239,7 @@ class AgentServiceTest {
     assertEquals(
         List.of("default", "port " + http, "ram"),
         service.report().responders().stream().map(ResponderReport::name).toList());
-    assertEquals(1, service.report().responders().get(2).answered());
+    eventually(() -> service.report().responders().get(2).answered(), answered -> answered == 1);
 
     write("<xml><Responder><Port value='%d'/></Responder></xml>".formatted(number));
     service.reload();
@@ -255,7 +263,7 @@ class AgentServiceTest {
       service.reload();
       eventually(lines::toString, log -> log.contains("xinetd"));
     }
-    assertTrue(refused(free));
+    eventually(() -> refused(free), refused -> refused);
     assertEquals("97%\n", ask(service.address().getPort()));
   }
 
@@ -282,21 +290,21 @@ class AgentServiceTest {
   }
 
   @Test
-  void aLeavingAgentSaysDrainUntilItsTimeIsUp() throws Exception {
+  void aLeavingAgentEndsWhenItsTimeIsUp() throws Exception {
     write("<xml><Linger value='1'/></xml>");
+    AgentService service = started(OptionalInt.of(0));
+    service.stop();
+    owner.orElseThrow().join();
+  }
+
+  @Test
+  void aLeavingAgentSaysDrainAndASecondRequestToStopEndsIt() throws Exception {
+    write("<xml><Linger value='3600'/></xml>");
     AgentService service = started(OptionalInt.of(0));
     int port = service.address().getPort();
     assertEquals("up ready 97%\n", ask(port), "the run before it left with drain");
     service.stop();
     eventually(() -> ask(port), "drain\n"::equals);
-    owner.orElseThrow().join();
-  }
-
-  @Test
-  void aSecondRequestToStopEndsTheLinger() throws Exception {
-    write("<xml><Linger value='3600'/></xml>");
-    AgentService service = started(OptionalInt.of(0));
-    service.stop();
     service.stop();
     owner.orElseThrow().join();
   }
@@ -314,10 +322,12 @@ class AgentServiceTest {
     stop();
 
     metrics.broken = false;
-    write("<xml><Interval value='1'/></xml>");
+    write("<xml><Interval value='3600'/></xml>");
     AgentService second =
         started(new AgentService.Setup(file(), OptionalInt.of(0), Optional.of(LOOPBACK), platform));
     assertEquals("up ready 97%\n", ask(second.address().getPort()));
+    write("<xml><Interval value='1'/></xml>");
+    second.reload();
     eventually(() -> ask(second.address().getPort()), "97%\n"::equals);
     eventually(() -> Files.exists(owed), exists -> !exists);
   }

@@ -24,7 +24,7 @@ final class Client {
   /** Connects, says something, reads to the end. */
   static String ask(int port, String text) throws IOException {
     try (Socket client = new Socket()) {
-      client.setSoTimeout(20_000);
+      client.setSoTimeout(60_000);
       client.connect(new InetSocketAddress(LOOPBACK, port));
       return say(client, text);
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both ends of the control, over real sockets. A stranger who delays others hangs a test. */
-@Timeout(30)
+@Timeout(180)
 class ControlTest {
   private static final Report REPORT =
       new Report("97%", AgentStatus.NORMAL, "*:3333", List.of(), List.of());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** More clients than any agent should get, on the loopback interface. */
-@Timeout(120)
+@Timeout(300)
 class CrowdTest {
   private static final int CROWD = 10_000;
 
@@ -29,11 +29,12 @@ class CrowdTest {
     return ServerSocketChannel.open().bind(new InetSocketAddress(Client.LOOPBACK, 0), 1024);
   }
 
-  private static Responder responder(ServerSocketChannel door, Talk talk) throws IOException {
+  private static Responder responder(ServerSocketChannel door, Talk talk, Duration patience)
+      throws IOException {
     return Responder.start(
         "responder",
         door,
-        Reception.plain(talk, Duration.ofSeconds(2), 512),
+        Reception.plain(talk, patience, 512),
         new Log(new PrintWriter(Writer.nullWriter())));
   }
 
@@ -46,7 +47,7 @@ class CrowdTest {
     List<SocketChannel> crowd = new ArrayList<>();
     byte[] answer = "97%\n".getBytes(StandardCharsets.US_ASCII);
     try (ServerSocketChannel door = door();
-        Responder responder = responder(door, plain(answer))) {
+        Responder responder = responder(door, plain(answer), Duration.ofMinutes(1))) {
       int port = door.socket().getLocalPort();
       try {
         for (int i = 0; i < CROWD; i++) {
@@ -73,15 +74,24 @@ class CrowdTest {
   void aClientThatNeverReadsGetsTheRestOfALongAnswerOrIsCutOff() throws Exception {
     byte[] answer = new byte[32 << 20];
     try (ServerSocketChannel door = door();
-        Responder _ = responder(door, plain(answer));
-        SocketChannel deaf =
-            SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, 4096)) {
-      deaf.connect(door.getLocalAddress());
+        Responder _ = responder(door, plain(answer), Duration.ofMinutes(1));
+        SocketChannel deaf = deaf(door)) {
+      assertTrue(deaf.isConnected());
       // Another one gets all of it meanwhile.
       assertEquals(answer.length, Client.ask(door.socket().getLocalPort()).length());
-      // The first one's time is over: less than all of it is left to read, or a reset.
+    }
+    try (ServerSocketChannel door = door();
+        Responder _ = responder(door, plain(answer), Duration.ofSeconds(1));
+        SocketChannel deaf = deaf(door)) {
+      // Its time is over: less than all of it is left to read, or a reset.
       Client.eventually(() -> drained(deaf), read -> read < answer.length);
     }
+  }
+
+  private static SocketChannel deaf(ServerSocketChannel door) throws IOException {
+    SocketChannel deaf = SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+    deaf.connect(door.getLocalAddress());
+    return deaf;
   }
 
   private static long drained(SocketChannel channel) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs real programs; a hang would end by the time limit. */
-@Timeout(60)
+@Timeout(180)
 class ScriptTest {
   private static final Path SHELL = Path.of("/bin/sh");
 
@@ -41,8 +42,16 @@ class ScriptTest {
   }
 
   private static Metric.Script setting(List<String> command) {
-    return new Metric.Script(
-        "s", command, Duration.ofSeconds(1), Duration.ofSeconds(1), 100, Metric.Share.NONE);
+    return setting(command, Duration.ofMinutes(1));
+  }
+
+  private static Metric.Script setting(List<String> command, Duration deadline) {
+    return new Metric.Script("s", command, Duration.ofSeconds(1), deadline, 100, Metric.Share.NONE);
+  }
+
+  /** One that is not waited for long. */
+  private static Metric.Script late(String text) {
+    return setting(List.of(SHELL.toString(), "-c", text), Duration.ofSeconds(1));
   }
 
   private static Script.Result outcome(Metric.Script setting) {
@@ -103,7 +112,7 @@ class ScriptTest {
   @Test
   void aCommandThatHangsIsKilled() {
     assertEquals(
-        Script.Result.failed("did not finish within 1 s; killed"), outcome(shell("sleep 1000")));
+        Script.Result.failed("did not finish within 1 s; killed"), outcome(late("sleep 1000")));
   }
 
   @Test
@@ -133,13 +142,23 @@ class ScriptTest {
     String forks =
         "for i in 1 2 3 4 5 6 7 8; do (echo $$ >> %s; sh -c 'echo $$ >> %s; sleep 1000; :' & wait) & done; wait"
             .formatted(pids, pids);
-    assertEquals(Script.Result.failed("did not finish within 1 s; killed"), outcome(shell(forks)));
+    // Where the machine is busy, some are started by a later run.
+    Script.Result result =
+        outcome(late(forks), seen -> !seen.equals(Script.Result.NONE_YET) && count(pids) >= 16);
+    assertEquals(Script.Result.failed("did not finish within 1 s; killed"), result);
     List<String> seen = Files.readAllLines(pids);
-    assertTrue(seen.size() >= 16, "started " + seen);
     for (String pid : Set.copyOf(seen)) {
       while (alive(Long.parseLong(pid.strip()))) {
         pause();
       }
+    }
+  }
+
+  private static long count(Path lines) {
+    try {
+      return Files.exists(lines) ? Files.readAllLines(lines).size() : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

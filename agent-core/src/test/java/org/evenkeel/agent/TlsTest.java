@@ -103,11 +103,21 @@ class TlsTest {
   private static Responder responder(
       ServerSocketChannel door, ResponderSetting.Tls tls, Talk talk, int connectionsMax)
       throws IOException {
+    return responder(door, tls, talk, connectionsMax, Duration.ofMinutes(1));
+  }
+
+  private static Responder responder(
+      ServerSocketChannel door,
+      ResponderSetting.Tls tls,
+      Talk talk,
+      int connectionsMax,
+      Duration patience)
+      throws IOException {
     Reception reception =
         new Reception(
             talk,
             new ResponderSetting.Access(List.of(), connectionsMax, 0),
-            Duration.ofSeconds(1),
+            patience,
             Optional.of(Certificates.context(tls)));
     return Responder.start("tls", door, reception, new Log(new PrintWriter(Writer.nullWriter())));
   }
@@ -162,15 +172,30 @@ class TlsTest {
   }
 
   @Test
-  void handshakesThatNeverEndDelayNobodyAndAreCutOff() throws Exception {
+  void handshakesThatNeverEndDelayNobody() throws Exception {
     try (ServerSocketChannel door = door();
-        Responder responder = responder(door, pemFiles(), PLAIN, 512)) {
-      List<Socket> silent = new ArrayList<>();
-      for (int i = 0; i < 300; i++) {
-        silent.add(new Socket(Client.LOOPBACK, port(door)));
-      }
+        Responder _ = responder(door, pemFiles(), PLAIN, 512)) {
+      List<Socket> silent = silent(300, door);
       assertEquals("97%\n", ask(port(door), ""));
       for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  private static List<Socket> silent(int count, ServerSocketChannel door) throws IOException {
+    List<Socket> silent = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      silent.add(new Socket(Client.LOOPBACK, port(door)));
+    }
+    return silent;
+  }
+
+  @Test
+  void handshakesThatNeverEndAreCutOff() throws Exception {
+    try (ServerSocketChannel door = door();
+        Responder responder = responder(door, pemFiles(), PLAIN, 512, Duration.ofSeconds(1))) {
+      for (Socket socket : silent(300, door)) {
         assertEquals(-1, socket.getInputStream().read());
         socket.close();
       }
@@ -182,10 +207,7 @@ class TlsTest {
   void theOneWhoHasStayedLongestMakesRoom() throws Exception {
     try (ServerSocketChannel door = door();
         Responder _ = responder(door, pemFiles(), PLAIN, 4)) {
-      List<Socket> silent = new ArrayList<>();
-      for (int i = 0; i < 50; i++) {
-        silent.add(new Socket(Client.LOOPBACK, port(door)));
-      }
+      List<Socket> silent = silent(50, door);
       assertEquals("97%\n", ask(port(door), ""));
       for (Socket socket : silent) {
         socket.close();
