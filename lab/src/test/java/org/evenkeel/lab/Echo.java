@@ -15,7 +15,7 @@ import java.time.Duration;
  * name and that line.
  */
 final class Echo implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final String name;
   private final ServerSocket listening;

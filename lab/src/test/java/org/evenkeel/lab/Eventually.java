@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  */
 final class Eventually {
 
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   /** Between two looks, so that looking does not take the guest's only processor. */
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -21,7 +21,7 @@ final class Eventually {
   /**
    * Waits until the condition holds.
    *
-   * @throws AssertionError when it does not within a minute
+   * @throws AssertionError when it does not within its deadline
    */
   static void holds(String what, Callable<Boolean> condition) {
     Boolean _ = becomes(what, condition, held -> held);
@@ -30,7 +30,7 @@ final class Eventually {
   /**
    * Looks until what is seen is as wanted, and returns it.
    *
-   * @throws AssertionError with the last sight, when it is not within a minute
+   * @throws AssertionError with the last sight, when it is not within its deadline
    */
   static <T> T becomes(String what, Callable<T> look, Predicate<T> wanted) {
     return becomes(what, PAUSE, look, wanted);

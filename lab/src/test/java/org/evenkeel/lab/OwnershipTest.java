@@ -36,7 +36,7 @@ class OwnershipTest {
 
       changed(site, before, "-e", "-t", SERVICE, "-r", "10.0.0.30:80", "-g", "-w", "7");
       String edited = "Somebody else changed ipvs: 10.0.0.30:80 of tcp 10.0.0.100:80 was edited";
-      daemon.awaitLog(edited, Duration.ofSeconds(10));
+      daemon.awaitLog(edited, Duration.ofMinutes(1));
       changed(site, before, "-d", "-t", SERVICE, "-r", "10.0.0.40:80");
       changed(site, before, "-a", "-t", SERVICE, "-r", "10.0.0.50:80", "-g", "-w", "9");
       changed(site, before, "-E", "-t", SERVICE, "-s", "wlc");

@@ -81,7 +81,9 @@ class PairTest {
       Eventually.holds("the one of the older term lets go", () -> lb2.is("passive"));
       assertFalse(lb2.holds());
       assertTrue(lb1.holds());
+      Eventually.holds("it may take over", () -> lb2.pair().path("in-step").asBoolean());
       lb2.program().ask("POST", "/api/v1/ha/takeover");
+      assertTrue(lb2.is("active"));
 
       CoordinatorProgram.stop(second);
       Eventually.holds("its peer takes over at once", lb1::holds);

@@ -127,7 +127,7 @@ final class Authority {
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     try {
-      if (process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0) {
+      if (process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0) {
         return said;
       }
     } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * the client ends it.
  */
 final class LoopbackServer implements AutoCloseable {
+  private static final int FIRST_PORT = 28_000;
+  private static final int LAST_PORT = 32_000;
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private final InetSocketAddress address;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private volatile byte[] greeting = {};
@@ -29,17 +34,30 @@ final class LoopbackServer implements AutoCloseable {
     revive();
   }
 
-  /** A port that nothing on this machine listens on, on whichever address. */
+  /**
+   * A port that nothing on this machine listens on, on whichever address, and below those that the
+   * kernel gives away: a program needs seconds until it listens, and meanwhile such a port could
+   * become the near end of somebody's connection.
+   */
   static int freePort() {
-    return freePort(0);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      if (GIVEN.add(port) && isFree(port)) {
+        return port;
+      }
+    }
   }
 
   /** The usual port of a protocol where it is free, otherwise any that is. */
   static int freePort(int usual) {
-    try (ServerSocket any = new ServerSocket(usual)) {
-      return any.getLocalPort();
+    return isFree(usual) ? usual : freePort();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket _ = new ServerSocket(port)) {
+      return true;
     } catch (BindException _) {
-      return freePort(0);
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,7 +17,7 @@ class OperatorTest {
     stage.button("shop", "shop1", "drain").click();
     awaitState(stage, "shop1", "drain");
     assertEquals("drain", stateInCommand(stage, "shop1"));
-    assertEquals("0 / 100", stage.cell("shop", "shop1", "Weight"));
+    stage.await("no weight", () -> stage.cell("shop", "shop1", "Weight").equals("0 / 100"));
 
     stage.button("shop", "shop1", "online").click();
     awaitState(stage, "shop1", "online");

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -23,15 +26,28 @@ class OverviewTest {
   @Test
   void everyServiceAndRealServerIsShown(Stage stage) throws Exception {
     stage.await("all are up", () -> stage.text(By.id("summary")).contains("6\nof 6"));
-    for (JsonNode service : stage.balancer().status().path("virtual-services")) {
+    for (JsonNode service : status(stage).path("virtual-services")) {
       String name = service.path("name").asText();
       String heading = stage.text(By.cssSelector("#service-" + name + " .service-head"));
       assertTrue(heading.contains(name), heading);
       assertTrue(heading.contains(address(service, "ports")), heading);
-      assertTrue(heading.contains("Up"), heading);
+      stage.await(
+          name + " is up",
+          () -> stage.text(By.cssSelector("#service-" + name + " .service-head")).contains("Up"));
       for (JsonNode real : service.path("real-servers")) {
         assertShown(stage, name, real);
       }
+    }
+  }
+
+  private static JsonNode status(Stage stage) {
+    try {
+      return stage.balancer().status();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -39,9 +55,15 @@ class OverviewTest {
     String name = real.path("name").asText();
     String row = stage.text(By.id("service-" + service + "/" + name));
     assertTrue(row.startsWith(name + "\n" + address(real, "port")), row);
-    assertTrue(stage.cell(service, name, "Health").startsWith("Up"), row);
-    String weights = real.path("weight").asInt() + " / " + real.path("configured-weight").asInt();
-    assertEquals(weights, stage.cell(service, name, "Weight"), row);
+    stage.await(name + " is up", () -> stage.cell(service, name, "Health").startsWith("Up"));
+    stage.await(
+        "the weight of " + name,
+        () -> {
+          JsonNode now = real(status(stage), service, name);
+          String weights =
+              now.path("weight").asInt() + " / " + now.path("configured-weight").asInt();
+          return weights.equals(stage.cell(service, name, "Weight"));
+        });
     assertEquals("online", stage.cell(service, name, "State"), row);
   }
 
@@ -55,8 +77,8 @@ class OverviewTest {
     stage.browser().executeScript("window.mark = true");
     stage.server("shop1").die();
     stage.await("shop1 is down", () -> health(stage, "shop1").startsWith("Down"));
-    assertEquals("0 / 100", stage.cell("shop", "shop1", "Weight"));
-    assertTrue(stage.text(By.id("summary")).contains("5\nof 6"));
+    stage.await("no weight", () -> stage.cell("shop", "shop1", "Weight").equals("0 / 100"));
+    stage.await("five are left", () -> stage.text(By.id("summary")).contains("5\nof 6"));
     stage.server("shop1").revive();
     stage.await("shop1 is up again", () -> health(stage, "shop1").startsWith("Up"));
     stage.await("with its weight", () -> stage.cell("shop", "shop1", "Weight").equals("100 / 100"));
@@ -86,8 +108,10 @@ class OverviewTest {
               """,
               Integer.toString(idle));
       stage.idle("rabbit1", idle);
+      long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
       while (real(stage.balancer().status(), "rabbitmq", "rabbit1").path("weight").asInt()
           != idle) {
+        assertTrue(System.nanoTime() - end < 0, "the API never says " + idle);
         LockSupport.parkNanos(5_000_000);
       }
       long inApi = System.currentTimeMillis();
@@ -169,6 +193,7 @@ class OverviewTest {
             document.body.append(script);
             """);
     assertEquals(false, stage.browser().executeScript("return window.injected === true"));
-    assertTrue(logs(stage, LogType.BROWSER).toString().contains("Content Security Policy"));
+    stage.await( // the browser hands its console on a moment later
+        "it says why", () -> logs(stage, LogType.BROWSER).toString().contains("Content Security"));
   }
 }

@@ -26,7 +26,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
  */
 final class Stage implements AutoCloseable {
   /** Generous: it only tells slow from never. */
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -130,7 +130,7 @@ final class Stage implements AutoCloseable {
   /**
    * Waits for what the page will come to.
    *
-   * @throws AssertionError with the page's text, when it does not within a minute
+   * @throws AssertionError with the page's text, when it does not within its deadline
    */
   void await(String what, Supplier<Boolean> condition) {
     long end = System.nanoTime() + DEADLINE.toNanos();
