@@ -63,7 +63,7 @@ class NamespaceTest {
     assertFalse(site.answersFor(VIP));
     assertFalse(site.answersFor(VIP6));
     site.routeThroughReal();
-    assertTrue(site.fetches(VIP) && site.fetches(VIP6));
+    Site.eventually("the VIPs are served", () -> site.fetches(VIP) && site.fetches(VIP6));
     ok(site.arp("check --port 80"));
 
     String applied = site.state();
@@ -95,7 +95,7 @@ class NamespaceTest {
     assertFalse(site.fetches(VIP) || site.fetches(VIP6), "nobody has the VIP");
 
     ok(site.arp("apply --method nftables --vip " + VIP + " --vip " + VIP6));
-    assertTrue(site.fetches(VIP) && site.fetches(VIP6));
+    Site.eventually("the VIPs are served", () -> site.fetches(VIP) && site.fetches(VIP6));
     assertFalse(site.answersFor(VIP) || site.answersFor(VIP6));
     ok(site.arp("check --port 80"));
     String applied = site.state();
@@ -110,7 +110,7 @@ class NamespaceTest {
     assertFault(site.arp("check"), "FAULT   rule nftables table inet evenkeel_arp", "incomplete");
     ok(site.arp("apply --recorded"));
     assertEquals(applied, site.state());
-    assertTrue(site.fetches(VIP) && site.fetches(VIP6));
+    Site.eventually("the VIPs are served", () -> site.fetches(VIP) && site.fetches(VIP6));
     ok(site.arp("remove --all"));
     assertEquals(found, site.state());
   }

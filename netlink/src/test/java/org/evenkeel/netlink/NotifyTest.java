@@ -147,10 +147,10 @@ class NotifyTest {
       assertEquals("WATCHDOG=1", manager.next());
       assertEquals("WATCHDOG=1", manager.next());
       alive.set(false);
-      while (!"dead".equals(looks.poll(20, TimeUnit.SECONDS))) {
+      while (!"dead".equals(looks.poll(60, TimeUnit.SECONDS))) {
         // Until the thread has seen it.
       }
-      assertEquals("dead", looks.poll(20, TimeUnit.SECONDS));
+      assertEquals("dead", looks.poll(60, TimeUnit.SECONDS));
       to(ABSTRACT).status("drained");
       String told = manager.next();
       while (told.equals("WATCHDOG=1")) {
@@ -158,7 +158,7 @@ class NotifyTest {
       }
       // All that it said before; had it gone on, its word would stand behind this one.
       assertEquals("STATUS=drained", told);
-      assertEquals("dead", looks.poll(20, TimeUnit.SECONDS));
+      assertEquals("dead", looks.poll(60, TimeUnit.SECONDS));
       to(ABSTRACT).status("silent");
       assertEquals("STATUS=silent", manager.next());
     }
@@ -176,10 +176,10 @@ class NotifyTest {
               return true;
             },
             troubles::offer)) {
-      String trouble = troubles.poll(20, TimeUnit.SECONDS);
+      String trouble = troubles.poll(60, TimeUnit.SECONDS);
       assertTrue(trouble != null && trouble.contains("ECONNREFUSED"), trouble);
       for (int i = 0; i < 4; i++) {
-        assertEquals(true, looks.poll(20, TimeUnit.SECONDS));
+        assertEquals(true, looks.poll(60, TimeUnit.SECONDS));
       }
     }
     assertTrue(troubles.isEmpty());

@@ -52,7 +52,7 @@ class PacketSocketTest {
       sender.send(arp);
       sender.send(advertisement);
       for (byte[] wanted : List.of(arp, arp, advertisement, advertisement)) {
-        PacketSocket.Frame seen = answers.receive(Duration.ofSeconds(20)).orElseThrow();
+        PacketSocket.Frame seen = answers.receive(Duration.ofMinutes(1)).orElseThrow();
         byte[] bytes = new byte[seen.bytes().remaining()];
         seen.bytes().get(bytes);
         assertArrayEquals(wanted, bytes);
@@ -77,7 +77,7 @@ class PacketSocketTest {
   }
 
   private static PacketSocket.Frame next(PacketSocket listener, byte[] wanted) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (System.nanoTime() - end < 0) {
       Optional<PacketSocket.Frame> seen = listener.receive(Duration.ofSeconds(1));
       if (seen.isPresent() && seen.get().bytes().remaining() == wanted.length) {

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole agent as a service, with real sockets and files, in a service manager in memory. */
-@Timeout(60)
+@Timeout(180)
 class ServiceHostTest {
   private static final Pattern READY = Pattern.compile("ready: answers on 127\\.0\\.0\\.1:(\\d+)");
-  private static final Duration LINGER = Duration.ofSeconds(2);
+  private static final Duration LINGER = Duration.ofSeconds(4);
 
   @TempDir private Path root = Path.of("");
   private final InMemoryWin32 windows = new InMemoryWin32();

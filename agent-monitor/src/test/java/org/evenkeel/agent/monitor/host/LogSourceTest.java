@@ -70,8 +70,8 @@ class LogSourceTest {
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     List<String> program = List.of("sh", "-c", "echo one; echo two >&2; exec sleep 600");
     try (LogSource.Following _ = new JournalLog(program).follow(lines::add)) {
-      assertEquals("one", lines.poll(30, TimeUnit.SECONDS));
-      assertEquals("two", lines.poll(30, TimeUnit.SECONDS));
+      assertEquals("one", lines.poll(60, TimeUnit.SECONDS));
+      assertEquals("two", lines.poll(60, TimeUnit.SECONDS));
     }
   }
 
@@ -80,7 +80,7 @@ class LogSourceTest {
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     try (LogSource.Following _ =
         new JournalLog(List.of("no-such-program-here")).follow(lines::add)) {
-      String said = lines.poll(30, TimeUnit.SECONDS);
+      String said = lines.poll(60, TimeUnit.SECONDS);
       assertTrue(said != null && said.contains("--log FILE"), said);
     }
   }
