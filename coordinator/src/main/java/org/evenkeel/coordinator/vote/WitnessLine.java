@@ -240,15 +240,14 @@ final class WitnessLine implements AutoCloseable {
                 ballot.unused(),
                 asker.node()),
             key);
-    long left = until - clock.nanos();
-    if (left <= 0) {
+    if (until - clock.nanos() <= 0) {
       throw new Failure("does not answer in time");
     }
     HttpRequest request =
         HttpRequest.newBuilder(place())
             .POST(HttpRequest.BodyPublishers.ofByteArray(question))
             .build();
-    HttpResponse<byte[]> response = send(request, left);
+    HttpResponse<byte[]> response = send(request, until);
     if (response.statusCode() == HTTP_FORBIDDEN) {
       throw new Failure("does not know the pair's key: copy the key file to it");
     }
@@ -259,14 +258,19 @@ final class WitnessLine implements AutoCloseable {
         .orElseThrow(() -> new Failure("answers without the pair's key: is it one?"));
   }
 
-  private HttpResponse<byte[]> send(HttpRequest request, long nanos)
+  private HttpResponse<byte[]> send(HttpRequest request, long until)
       throws InterruptedException, Failure {
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(
             request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), WitnessCodec.LENGTH_MAX));
     try {
-      return answer.get(nanos, TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
+      for (long left = until - clock.nanos(); left > 0; left = until - clock.nanos()) {
+        try {
+          return answer.get(left, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+          // It is over when the clock says so.
+        }
+      }
       answer.cancel(true);
       throw new Failure("does not answer in time");
     } catch (ExecutionException e) {

@@ -1,7 +1,7 @@
 package org.evenkeel.coordinator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Assertions;
 final class PairedNode implements AutoCloseable {
   /** Below the ports that the kernel gives to anybody. */
   static final int PORT = 26_694;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   final String name;
   final Path root;
@@ -123,19 +121,28 @@ final class PairedNode implements AutoCloseable {
             .toArray(String[]::new));
   }
 
-  JsonNode ha() throws IOException {
-    return JSON.readTree(type("ha", "status", "-o", "json").out());
+  JsonNode ha() {
+    return answer("/api/v1/ha");
   }
 
-  JsonNode status() throws IOException {
-    return JSON.readTree(type("status", "-o", "json").out());
+  JsonNode status() {
+    return answer("/api/v1/status");
   }
 
-  boolean is(String role) throws IOException {
+  /** What the coordinator answers to its control socket; missing when none runs. */
+  private JsonNode answer(String path) {
+    try (ControlClient client = new ControlClient(root.resolve("run/evenkeel/control.sock"))) {
+      return client.get(path);
+    } catch (CommandFailure _) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  boolean is(String role) {
     return ha().path("role").asText().equals(role);
   }
 
-  int revision() throws IOException {
+  int revision() {
     return status().path("revision").asInt();
   }
 
@@ -158,7 +165,7 @@ final class PairedNode implements AutoCloseable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!condition.call()) {
       Assertions.assertTrue(System.nanoTime() - end < 0, what);
-      Thread.sleep(20);
+      Thread.sleep(50); // each look costs the machine that is to come to it
     }
   }
 }

@@ -114,6 +114,8 @@ class ReplicationTest {
             lb2.type("ha", "status").out().contains("! revision 1 of lb2, accepted by file while"));
     eventually("lb1, too", () -> lb1.ha().at("/replication/divergence/revision").asInt() == 1);
 
+    assertTrue(lb2.type("ha", "status", "-o", "json").out().contains("\"passive\""));
+
     // Users.
     assertEquals(200, ask(2, password));
     assertEquals(

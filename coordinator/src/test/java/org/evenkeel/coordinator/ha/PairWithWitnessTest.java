@@ -45,9 +45,9 @@ class PairWithWitnessTest {
   private static final int PORT = 26_697;
 
   /** Slow, because a busy machine has to keep up: a witness answers within most of an interval. */
-  private static final Duration INTERVAL = Duration.ofMillis(400);
+  private static final Duration INTERVAL = Duration.ofMillis(200);
 
-  private static final Duration DEAD = Duration.ofSeconds(3);
+  private static final Duration DEAD = Duration.ofMillis(1_500);
   private static final Keyring KEYS = keys((byte) 7);
   private static final Keyring OTHER = keys((byte) 8);
 
