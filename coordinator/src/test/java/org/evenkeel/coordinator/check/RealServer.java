@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** One server program of Debian's on loopback. */
 public final class RealServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   /**
    * Below {@code net.ipv4.ip_local_port_range}, which begins at 32,768: between the choice of a
@@ -124,7 +124,7 @@ public final class RealServer implements AutoCloseable {
                 Stream.of("kill", "-" + signal, Long.toString(process.pid())),
                 process.descendants().map(child -> Long.toString(child.pid())))
             .toList();
-    new ProcessBuilder(kill).redirectErrorStream(true).start().waitFor(20, TimeUnit.SECONDS);
+    new ProcessBuilder(kill).redirectErrorStream(true).start().waitFor(60, TimeUnit.SECONDS);
   }
 
   /** Ends the server and all its children, and waits until they are gone, and their sockets. */
@@ -135,7 +135,7 @@ public final class RealServer implements AutoCloseable {
         Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle each : all) {
-      each.onExit().orTimeout(20, TimeUnit.SECONDS).exceptionally(_ -> each).join();
+      each.onExit().orTimeout(60, TimeUnit.SECONDS).exceptionally(_ -> each).join();
     }
   }
 }

@@ -49,7 +49,7 @@ class RealServersTest {
    */
   record Trial(String server, int port, Probe probe, String expected) {
     void judge() {
-      Verdict verdict = Try.probe(probe, port, Duration.ofSeconds(15));
+      Verdict verdict = Try.probe(probe, port);
       String at = server + ": " + probe + " -> " + verdict;
       if (expected.startsWith("-")) {
         assertInstanceOf(Verdict.Failed.class, verdict, at);
@@ -84,7 +84,7 @@ class RealServersTest {
       }
       List<Executable> outcomes = new ArrayList<>();
       for (Future<List<Trial>> each : starting) {
-        outcomes.add(() -> TRIALS.addAll(each.get(120, TimeUnit.SECONDS)));
+        outcomes.add(() -> TRIALS.addAll(each.get(240, TimeUnit.SECONDS)));
       }
       assertAll(outcomes);
     }
@@ -155,7 +155,7 @@ class RealServersTest {
 
   /** Behind the probes that it could not answer; some refuse us for a while. */
   private static void eventually(Trial trial) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     while (true) {
       Verdict verdict = Try.probe(trial.probe, trial.port, Duration.ofSeconds(15));
       if (verdict instanceof Verdict.Passed || System.nanoTime() - end > 0) {
@@ -181,7 +181,7 @@ class RealServersTest {
                     }
                   });
       for (Future<Optional<Throwable>> each : executables.map(submit).toList()) {
-        Optional<Throwable> failure = each.get(90, TimeUnit.SECONDS);
+        Optional<Throwable> failure = each.get(240, TimeUnit.SECONDS);
         outcomes.add(
             () -> {
               if (failure.isPresent()) {
@@ -197,7 +197,7 @@ class RealServersTest {
   static void stopAll() throws Exception {
     RUNNING.forEach(RealServer::close);
     if (Files.exists(folder.resolve("etc"))) {
-      new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor(30, TimeUnit.SECONDS);
+      new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor(60, TimeUnit.SECONDS);
     }
   }
 }

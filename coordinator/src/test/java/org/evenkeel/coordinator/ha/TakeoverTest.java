@@ -189,11 +189,13 @@ class TakeoverTest {
     return client.in(() -> PacketSocket.listener(index));
   }
 
-  /** Who announces the IPv4 address for a while. */
+  /** Who announces the IPv4 address for a while, and at least until the second node has. */
   private Set<MacAddress> claimants(PacketSocket listener, Duration span) throws Exception {
     Set<MacAddress> claimants = new HashSet<>();
-    long end = System.nanoTime() + span.toNanos();
-    while (System.nanoTime() - end < 0) {
+    long begin = System.nanoTime();
+    for (long passed = 0;
+        passed < span.toNanos() || (!claimants.contains(two.mac()) && passed < PATIENCE.toNanos());
+        passed = System.nanoTime() - begin) {
       listener
           .receive(Duration.ofMillis(100))
           .ifPresent(

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("lab")
 class VirtualMacTakeoverTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final IpAddress VIP = IpAddress.parse("10.9.0.100");
   private static final IpAddress VIP6 = IpAddress.parse("fd09::100");
   private static final Set<IpAddress> VIPS = Set.of(VIP, VIP6);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WatcherTest {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
   private final BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicInteger looks = new AtomicInteger();
