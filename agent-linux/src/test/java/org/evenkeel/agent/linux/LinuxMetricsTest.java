@@ -270,7 +270,7 @@ class LinuxMetricsTest {
   }
 
   /** Whether the two looked at about the same time; only then anything is said of what they saw. */
-  private static boolean agree(SystemMetrics ours, SystemMetrics oshi) {
+  private static boolean agree(SystemMetrics ours, SystemMetrics oshi) throws IOException {
     long first = System.nanoTime();
     ours.cpuBusyPercent();
     oshi.cpuBusyPercent();
