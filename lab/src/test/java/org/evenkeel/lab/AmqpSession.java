@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An application's connection to RabbitMQ, with a queue of its own that it consumes. */
 final class AmqpSession implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Connection connection;
   private final Channel channel;

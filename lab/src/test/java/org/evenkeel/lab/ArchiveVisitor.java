@@ -15,7 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Asks, from a machine with several addresses, which {@link ArchiveServer} answers. */
 final class ArchiveVisitor {
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Machine machine;
   private final String vip;

@@ -84,7 +84,7 @@ class SharedPersistenceTest {
         served.put(CLIENTS, who(client, CLIENTS));
         Eventually.holds("lb1 knows the new one", () -> knows(lb1) == CLIENTS + 1);
         var _ = lb2.request("POST", "/api/v1/ha/standby");
-        assertTrue(holds(first));
+        Eventually.holds("the other one takes them", () -> holds(first));
         assertEquals(served, inAnotherOrder(client, served));
         assertTrue(isRefused(client), "only the pair is let in");
       }
@@ -95,6 +95,10 @@ class SharedPersistenceTest {
       throws IOException, InterruptedException {
     String code = lb1.request("POST", "/api/v1/ha/pair").path("code").asText();
     lb2.run("ha", "pair", "10.0.0.20", "--code", code).succeeded();
+    Eventually.becomes( // it hears last that both are done
+        "lb1 has ended it, too",
+        () -> lb1.request("GET", "/api/v1/ha/pair").path("phase").asText(),
+        "done"::equals);
     for (MachineCoordinator node : List.of(lb1, lb2)) {
       node.edit("  priority:", PATIENT);
     }

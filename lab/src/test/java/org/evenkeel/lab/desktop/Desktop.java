@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 
 /** A monitor on a virtual screen, asked and told through its {@link Puppet}. */
 final class Desktop implements AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final VirtualScreen screen;
