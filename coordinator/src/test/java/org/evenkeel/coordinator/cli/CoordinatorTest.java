@@ -71,7 +71,7 @@ class CoordinatorTest {
         address: 127.0.0.1
         ports: %d
         forwarding: proxy
-        check: { type: connect, interval: 50ms }
+        check: { type: connect, interval: 50ms, timeout: 1m }
         real-servers: [{ name: a, address: 127.0.0.1, port: %d, weight: 100 }]
     """
         .formatted(port, serverPort);
@@ -215,7 +215,7 @@ class CoordinatorTest {
         address: 127.0.0.1
         ports: %d
         forwarding: proxy
-        check: { type: connect, interval: 50ms }
+        check: { type: connect, interval: 50ms, timeout: 1m }
         real-servers:
           - { name: a, address: 127.0.0.2, port: %d, weight: 100 }
           - { name: b, address: 127.0.0.3, port: %d, weight: 50 }

@@ -178,7 +178,7 @@ class MeasuredFeedbackTest {
             ports: %d
             forwarding: proxy
             scheduler: wrr
-            check: { type: connect, interval: 200ms }
+            check: { type: connect, interval: 200ms, timeout: 5s }
             feedback: { source: traffic, smoothing: 500ms }
         """
             .formatted(port);
