@@ -109,7 +109,7 @@ class CheckSchedulingTest {
     for (int i = 0; i < 20; i++) {
       targets.add(target(hung(), Duration.ofMillis(20)));
     }
-    CheckTarget lively = target(listen().getLocalPort(), Duration.ofMillis(20));
+    CheckTarget lively = target(Accepting.from(listen()).getLocalPort(), Duration.ofMillis(20));
     targets.add(lively);
     Checks checks = checks(100);
     checks.watch(targets);

@@ -41,13 +41,13 @@ class ChecksTest {
   void aServerThatDiesIsDownAndOneThatReturnsIsUp() throws Exception {
     try (var checks = new Checks(Clock.SYSTEM, (_, state) -> heard.add(state))) {
       int port;
-      try (var server = new ServerSocket(0, 50, HERE.inet())) {
+      try (var server = Accepting.from(new ServerSocket(0, 50, HERE.inet()))) {
         port = server.getLocalPort();
         checks.watch(Set.of(new CheckTarget(HERE, port, QUICK)));
         assertTrue(next(Health.UP).reason().startsWith("connected in "));
       }
       assertEquals("connection to port " + port + " refused", next(Health.DOWN).reason());
-      try (var again = new ServerSocket(port, 50, HERE.inet())) {
+      try (var again = Accepting.from(new ServerSocket(port, 50, HERE.inet()))) {
         assertTrue(again.isBound());
         assertTrue(next(Health.UP).reason().startsWith("connected in "));
       }
@@ -60,7 +60,7 @@ class ChecksTest {
     try (var checks = new Checks(Clock.SYSTEM, (_, state) -> heard.add(state))) {
       CheckTarget target;
       long before = Clock.SYSTEM.nanos();
-      try (var server = new ServerSocket(0, 50, HERE.inet())) {
+      try (var server = Accepting.from(new ServerSocket(0, 50, HERE.inet()))) {
         target = new CheckTarget(HERE, server.getLocalPort(), QUICK);
         assertEquals(Optional.empty(), checks.responseTime(target), "it is not watched");
         checks.watch(Set.of(target));
@@ -85,7 +85,7 @@ class ChecksTest {
   void whatTheListenerCouldNotTakeIsToldAgain() throws Exception {
     AtomicInteger refused = new AtomicInteger();
     Checks.Listener busy = (_, state) -> refused.incrementAndGet() > 2 && heard.add(state);
-    try (var server = new ServerSocket(0, 50, HERE.inet());
+    try (var server = Accepting.from(new ServerSocket(0, 50, HERE.inet()));
         var checks = new Checks(Clock.SYSTEM, busy)) {
       checks.watch(Set.of(new CheckTarget(HERE, server.getLocalPort(), QUICK)));
       assertNotNull(heard.poll(60, TimeUnit.SECONDS));

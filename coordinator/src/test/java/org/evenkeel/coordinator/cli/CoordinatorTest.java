@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.StartException;
+import org.evenkeel.coordinator.check.Accepting;
 import org.evenkeel.coordinator.check.RealServer;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.director.Control;
@@ -61,7 +62,7 @@ class CoordinatorTest {
   }
 
   private static ServerSocket listen() throws IOException {
-    return new ServerSocket(0, 50, HERE.inet());
+    return Accepting.from(new ServerSocket(0, 50, HERE.inet()));
   }
 
   private static String web(int port, int serverPort) {
@@ -164,9 +165,11 @@ class CoordinatorTest {
   @Test
   void whenEveryCheckFailsAtOnceTheLastWeightsStayUnlessFallbackIsWanted() throws Exception {
     int port;
-    try (ServerSocket one = new ServerSocket(0, 50, IpAddress.parse("127.0.0.2").inet());
+    try (ServerSocket one =
+            Accepting.from(new ServerSocket(0, 50, IpAddress.parse("127.0.0.2").inet()));
         ServerSocket two =
-            new ServerSocket(one.getLocalPort(), 50, IpAddress.parse("127.0.0.3").inet())) {
+            Accepting.from(
+                new ServerSocket(one.getLocalPort(), 50, IpAddress.parse("127.0.0.3").inet()))) {
       port = two.getLocalPort();
       Files.writeString(file, pair("keep-last", port));
       try (Coordinator coordinator = start()) {

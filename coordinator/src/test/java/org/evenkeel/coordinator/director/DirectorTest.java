@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.evenkeel.coordinator.check.Accepting;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
@@ -36,7 +37,7 @@ class DirectorTest {
   /** One real server, a, that answers its checks. */
   @BeforeEach
   void start() throws Exception {
-    server = new ServerSocket(0, 500, IpAddress.parse("127.0.0.1").inet());
+    server = Accepting.from(new ServerSocket(0, 500, IpAddress.parse("127.0.0.1").inet()));
     bridge.configurations.edit(
         """
         virtual-services:
