@@ -151,6 +151,7 @@ public final class Gate {
       throws InterruptedException {
     return switch (credentials.verify(claim(request, user, password, code, Way.SESSION))) {
       case Attempt.Let(var account) -> {
+        session(request).ifPresent(sessions::close); // else it would last beside the new one
         setCookie(request, sessions.open(account, place(request)).id(), Sessions.LIFETIME);
         yield SignIn.DONE;
       }
@@ -201,6 +202,7 @@ public final class Gate {
       return;
     }
     request.attribute(REQUESTER, requester.get());
+    requireOwnPage(request);
     requester.get().session().ifPresent(session -> requireCsrfToken(request, session));
     requireRole(request, requester.get());
   }
@@ -283,8 +285,19 @@ public final class Gate {
     }
   }
 
+  /** Browsers send along, besides the session, basic credentials that they remember. */
+  private static void requireOwnPage(Context request) {
+    if (!isQuestion(request) && RequestOrigin.isForeign(request)) {
+      throw ProblemException.of(403, "another site sent this; do it on this node's own pages");
+    }
+  }
+
+  private static boolean isQuestion(Context request) {
+    return request.method().equals(HandlerType.GET) || request.method().equals(HandlerType.HEAD);
+  }
+
   private static void requireCsrfToken(Context request, Session session) {
-    if (request.method().equals(HandlerType.GET) || request.method().equals(HandlerType.HEAD)) {
+    if (isQuestion(request)) {
       return;
     }
     String token = Optional.ofNullable(request.header("X-CSRF-Token")).orElse("");

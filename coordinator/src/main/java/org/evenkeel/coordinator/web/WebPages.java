@@ -14,6 +14,7 @@ import org.evenkeel.coordinator.api.Commands;
 import org.evenkeel.coordinator.api.Feed;
 import org.evenkeel.coordinator.api.Gate;
 import org.evenkeel.coordinator.api.Pages;
+import org.evenkeel.coordinator.api.RequestOrigin;
 import org.evenkeel.coordinator.director.Outcome;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot;
@@ -177,8 +178,7 @@ public final class WebPages implements Pages {
   }
 
   private void signIn(Context request, Gate gate) throws IOException, InterruptedException {
-    String site = request.header("Sec-Fetch-Site");
-    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+    if (RequestOrigin.isForeign(request)) {
       loginPage(request, 403, "Another site sent this form. Sign in here.");
       return;
     }

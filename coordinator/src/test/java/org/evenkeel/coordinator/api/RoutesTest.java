@@ -2,107 +2,191 @@ package org.evenkeel.coordinator.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.security.RouteRole;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.account.Role;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.model.Snapshots;
 import org.evenkeel.coordinator.web.WebPages;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every route says for whom it is, and keeps to it. */
+/**
+ * Who may have each route of the server, and from where. The routes are those that the server has
+ * registered, so that a new one is covered by itself, and fails until it is in the table.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RoutesTest {
-  private static final Set<String> OPEN =
-      Set.of(
-          "GET /healthz",
-          "HEAD /healthz",
-          "GET /",
-          "GET /lbadmin",
-          "GET /lbadmin/assets/{version}/{name}",
-          "GET /lbadmin/login",
-          "POST /lbadmin/login");
+  /** The least role of every route; {@code open} ones are for anybody. */
+  private static final String TABLE =
+      """
+      open     GET    /
+      open     GET    /healthz
+      open     HEAD   /healthz
+      open     GET    /lbadmin
+      open     GET    /lbadmin/assets/{version}/{name}
+      open     GET    /lbadmin/login
+      open     POST   /lbadmin/login
+      viewer   GET    /lbadmin/
+      viewer   GET    /lbadmin/banner
+      viewer   GET    /lbadmin/certificates
+      viewer   GET    /lbadmin/configuration
+      viewer   GET    /lbadmin/events
+      viewer   GET    /lbadmin/ha
+      viewer   GET    /lbadmin/live
+      viewer   GET    /lbadmin/maintenance
+      viewer   GET    /lbadmin/maintenance/doctor
+      viewer   GET    /lbadmin/real-servers/{vip}/{rip}
+      viewer   GET    /lbadmin/reports
+      viewer   GET    /lbadmin/services/{vip}
+      viewer   GET    /lbadmin/users
+      viewer   POST   /lbadmin/logout
+      viewer   POST   /lbadmin/qr
+      operator POST   /lbadmin/check
+      operator POST   /lbadmin/state
+      admin    GET    /lbadmin/add-service
+      admin    GET    /lbadmin/audit
+      admin    GET    /lbadmin/audit/chain
+      viewer   GET    /metrics
+      viewer   POST   /api/v1/arp-probe
+      admin    GET    /api/v1/audit
+      admin    GET    /api/v1/backup
+      viewer   GET    /api/v1/certificates
+      viewer   GET    /api/v1/certificates/{name}
+      admin    PUT    /api/v1/certificates/{name}
+      admin    DELETE /api/v1/certificates/{name}
+      admin    PUT    /api/v1/certificates/{name}/ocsp-response
+      viewer   GET    /api/v1/checks
+      viewer   GET    /api/v1/config
+      admin    PUT    /api/v1/config
+      admin    POST   /api/v1/config/confirm/{number}
+      viewer   GET    /api/v1/config/revisions
+      viewer   GET    /api/v1/config/revisions/{number}
+      admin    POST   /api/v1/config/rollback/{number}
+      viewer   GET    /api/v1/connections
+      viewer   GET    /api/v1/doctor
+      viewer   GET    /api/v1/events
+      viewer   GET    /api/v1/ha
+      admin    POST   /api/v1/ha/maintenance
+      viewer   GET    /api/v1/ha/pair
+      admin    POST   /api/v1/ha/pair
+      admin    POST   /api/v1/ha/service
+      admin    POST   /api/v1/ha/standby
+      admin    POST   /api/v1/ha/takeover
+      admin    POST   /api/v1/ha/unpair
+      admin    GET    /api/v1/logs
+      viewer   GET    /api/v1/openapi.json
+      viewer   GET    /api/v1/reports
+      viewer   GET    /api/v1/reports/node
+      viewer   GET    /api/v1/reports/virtual-services/{vip}
+      viewer   GET    /api/v1/reports/virtual-services/{vip}/real-servers/{rip}
+      admin    POST   /api/v1/restore
+      viewer   GET    /api/v1/sessions
+      viewer   DELETE /api/v1/sessions/{id}
+      viewer   GET    /api/v1/status
+      admin    GET    /api/v1/support
+      viewer   GET    /api/v1/tokens
+      viewer   POST   /api/v1/tokens
+      viewer   DELETE /api/v1/tokens/{id}
+      admin    GET    /api/v1/users
+      admin    POST   /api/v1/users
+      admin    GET    /api/v1/users/{name}
+      admin    PUT    /api/v1/users/{name}
+      admin    PATCH  /api/v1/users/{name}
+      admin    DELETE /api/v1/users/{name}
+      viewer   PUT    /api/v1/users/{name}/password
+      viewer   PUT    /api/v1/users/{name}/totp
+      admin    DELETE /api/v1/users/{name}/totp
+      viewer   GET    /api/v1/virtual-services
+      admin    POST   /api/v1/virtual-services
+      viewer   GET    /api/v1/virtual-services/{vip}
+      admin    PUT    /api/v1/virtual-services/{vip}
+      admin    PATCH  /api/v1/virtual-services/{vip}
+      admin    DELETE /api/v1/virtual-services/{vip}
+      viewer   GET    /api/v1/virtual-services/{vip}/real-servers
+      admin    POST   /api/v1/virtual-services/{vip}/real-servers
+      viewer   GET    /api/v1/virtual-services/{vip}/real-servers/{rip}
+      admin    PUT    /api/v1/virtual-services/{vip}/real-servers/{rip}
+      admin    PATCH  /api/v1/virtual-services/{vip}/real-servers/{rip}
+      admin    DELETE /api/v1/virtual-services/{vip}/real-servers/{rip}
+      operator POST   /api/v1/virtual-services/{vip}/real-servers/{rip}/check
+      operator PUT    /api/v1/virtual-services/{vip}/real-servers/{rip}/state
+      viewer   GET    /api/v1/virtual-services/{vip}/real-servers/{rip}/timeline
+      """;
 
-  @SuppressWarnings("NullAway.Init") // set before each test
+  private static final String OPEN = "open";
+  private static final Map<String, String> LEAST = table();
+
+  @SuppressWarnings("NullAway.Init") // set before all tests
+  private Path root;
+
+  @SuppressWarnings("NullAway.Init") // set before all tests
   private TestServer server;
 
-  @BeforeEach
-  void serve(@TempDir Path root) {
+  @BeforeAll
+  void serve(@TempDir Path folder) {
+    root = folder;
     server =
         new TestServer(
-            root,
+            folder,
             new InMemoryControl(Snapshots.of(Snapshots.service("mq", Snapshots.up("r1", 10)))),
             new WithoutRole());
+    server.user("mona", Role.VIEWER);
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     server.close();
   }
 
   @Test
-  void everyRouteNamesOneLeastRole() {
+  void everyRouteIsInTheTableAndNamesThatLeastRole() {
+    Set<String> registered = new TreeSet<>();
     List<String> wrong = new ArrayList<>();
     for (ApiServer.Route route : server.routes()) {
+      registered.add(route.toString());
+      List<String> least =
+          route.access().stream()
+              .flatMap(access -> Access.least(Set.of((RouteRole) access)).stream())
+              .map(Role::toString)
+              .toList();
       boolean open = route.access().contains(Access.OPEN);
       boolean forgotten = route.path().equals(WithoutRole.PATH);
-      long least =
-          route.access().stream()
-              .filter(access -> Access.least(Set.of((RouteRole) access)).isPresent())
-              .count();
-      if (open != OPEN.contains(route.toString()) || least != (open || forgotten ? 0 : 1)) {
+      if (!forgotten
+          && !(open ? List.of(OPEN) : least).equals(List.of(LEAST.getOrDefault(name(route), "")))) {
         wrong.add(route + " " + route.access());
       }
     }
+    registered.remove("GET " + WithoutRole.PATH);
+    assertEquals(new TreeSet<>(LEAST.keySet()), registered);
     assertEquals(List.of(), wrong);
-    assertTrue(server.routes().size() > 25, "routes are not found: " + server.routes());
-  }
-
-  @Test
-  void strangersReachNothingThatIsNotOpen() {
-    for (ApiServer.Route route : server.routes()) {
-      if (!route.access().contains(Access.OPEN)) {
-        int status =
-            server
-                .send(
-                    server
-                        .request(route.path().replace("{", "").replace("}", ""))
-                        .header("Content-Type", "application/json")
-                        .method(route.method(), BodyPublishers.ofString("{}")))
-                .statusCode();
-        boolean page = route.access().contains(Access.PAGE) && route.method().equals("GET");
-        assertEquals(page ? 302 : 401, status, route.toString());
-      }
-    }
-  }
-
-  @Test
-  void whoeverHasTooLittleIsRefused() {
-    String viewer = server.user("vera", Role.VIEWER);
-    String operator = server.user("otto", Role.OPERATOR);
-    for (ApiServer.Route route : server.routes()) {
-      boolean beyondViewers =
-          Access.least(Set.copyOf(route.access())).filter(Role.VIEWER::includes).isEmpty();
-      boolean beyondOperators =
-          Access.least(Set.copyOf(route.access())).filter(Role.OPERATOR::includes).isEmpty();
-      boolean open = route.access().contains(Access.OPEN);
-      if (!open && beyondViewers) {
-        assertEquals(403, status(route, viewer), route.toString());
-      }
-      if (!open && beyondOperators) {
-        assertEquals(403, status(route, operator), route.toString());
-      }
-    }
-    assertFalse(server.control().commands().stream().anyMatch(c -> !c.author().equals("otto")));
   }
 
   @Test
@@ -110,15 +194,312 @@ final class RoutesTest {
     assertEquals(403, server.send(server.asAdmin(WithoutRole.PATH)).statusCode());
   }
 
-  private int status(ApiServer.Route route, String authorization) {
-    return server
-        .send(
+  @Test
+  void strangersReachNothingThatIsNotOpen() throws IOException {
+    String before = state();
+    for (ApiServer.Route route : server.routes()) {
+      if (!isOpen(route)) {
+        HttpResponse<String> answer = server.send(request(route));
+        if (route.access().contains(Access.PAGE) && route.method().equals("GET")) {
+          assertEquals(302, answer.statusCode(), route.toString());
+          assertEquals(Gate.LOGIN_PATH, answer.headers().firstValue("Location").orElse(""));
+        } else {
+          assertEquals(401, answer.statusCode(), route.toString());
+        }
+        HttpRequest.Builder head = server.request(path(route)).method("HEAD", none());
+        HttpResponse<String> headers = server.send(head);
+        assertTrue(headers.headers().firstValue("ETag").isEmpty(), "HEAD " + route.path());
+        assertTrue(headers.headers().firstValueAsLong("Content-Length").orElse(0) < 1000);
+      }
+    }
+    assertEquals(before, state());
+  }
+
+  @Test
+  void whoeverHasTooLittleIsRefused() throws IOException {
+    Map<Role, String> tokens =
+        Map.of(
+            Role.VIEWER, token("vera", Role.VIEWER), Role.OPERATOR, token("olga", Role.OPERATOR));
+    String before = state();
+    int refused = 0;
+    for (ApiServer.Route route : registered()) {
+      for (Role role : tokens.keySet()) {
+        boolean enough =
+            isOpen(route) || role.includes(Role.of(LEAST.get(name(route))).orElseThrow());
+        if (!enough) {
+          HttpResponse<String> answer = as(route, "Bearer " + tokens.get(role));
+          assertEquals(403, answer.statusCode(), route + " as " + role);
+          assertTrue(answer.body().contains("that needs the role"), answer.body());
+          refused++;
+        }
+      }
+    }
+    assertTrue(refused > 60, "only %d refused".formatted(refused));
+    assertEquals(before, state());
+  }
+
+  @Test
+  void whoeverHasEnoughIsNotRefusedForIt() {
+    for (Role role : Role.values()) {
+      String bearer = "Bearer " + token("able-" + role, role);
+      for (ApiServer.Route route : registered()) {
+        if (route.method().equals("GET")
+            && !isOpen(route)
+            && role.includes(Role.of(LEAST.get(name(route))).orElseThrow())) {
+          int status = status(request(route).header("Authorization", bearer));
+          assertFalse(Set.of(302, 401, 403, 500).contains(status), role + " " + route + status);
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothingIsChangedForASessionWithoutItsTokenOrOnBehalfOfAnotherSite() throws IOException {
+    Browser admin = signIn();
+    String other = signIn().csrf;
+    String before = state();
+    int sent = 0;
+    for (ApiServer.Route route : changing()) {
+      if (!isOpen(route)) {
+        for (String csrf : List.of("", "x", other, admin.csrf + "x")) {
+          refused(route, request(route).header("Cookie", admin.cookie).header(CSRF, csrf));
+          sent++;
+        }
+        refused(route, request(route).header("Cookie", admin.cookie));
+      }
+      for (String[] foreign : foreign()) {
+        HttpRequest.Builder request = request(route).header(foreign[0], foreign[1]);
+        refused(route, request.copy().header("Cookie", admin.cookie).header(CSRF, admin.csrf));
+        refused(route, request.header("Authorization", basic()));
+        sent++;
+      }
+    }
+    assertTrue(sent > 400, "only %d sent".formatted(sent));
+    assertEquals(before, state());
+    assertEquals(200, server.send(admin.get("/api/v1/status")).statusCode(), "signed out");
+  }
+
+  /** The counterpart: it is the token and the origin that were missing above. */
+  @Test
+  void withItsTokenASessionsOwnPageIsHeard() {
+    for (ApiServer.Route route : changing()) {
+      Browser admin = signIn(); // one of the routes ends it
+      HttpRequest.Builder request =
+          request(route).header("Cookie", admin.cookie).header(CSRF, admin.csrf);
+      String own = "https://127.0.0.1:" + server.port();
+      assertNotEquals(403, status(request.copy().header("Origin", own)), route.toString());
+      Browser again = signIn();
+      HttpRequest.Builder judged =
+          request(route).header("Cookie", again.cookie).header(CSRF, again.csrf);
+      assertNotEquals(
+          403,
+          status(
+              judged
+                  .header("Sec-Fetch-Site", "same-origin")
+                  .header("Origin", "https://the-proxys-name.example")),
+          route.toString());
+    }
+  }
+
+  @Test
+  void questionsChangeNothing() throws IOException {
+    Browser admin = signIn();
+    String before = state();
+    for (ApiServer.Route route : registered()) {
+      if (!changing().contains(route)) {
+        int status = status(request(route).header("Cookie", admin.cookie));
+        assertTrue(status < 500, route + ": " + status);
+      }
+    }
+    assertEquals(before, state());
+  }
+
+  @Test
+  void methodsThatNobodyUsesAreRefused() {
+    for (ApiServer.Route route : registered()) {
+      for (String method : List.of("OPTIONS", "TRACE", "PROPFIND")) {
+        HttpRequest.Builder request =
+            server.asAdmin(path(route)).header("Origin", "https://evil.example");
+        HttpResponse<String> answer = server.send(request.method(method, none()));
+        assertTrue(answer.statusCode() >= 400, method + " " + route);
+        assertFalse(answer.body().contains("Authorization"), "it echoes: " + answer.body());
+        assertEquals(List.of(), foreignHeaders(answer), method + " " + route);
+      }
+    }
+  }
+
+  private static final String CSRF = "X-CSRF-Token";
+
+  /** What a browser says of another site's request. */
+  private List<String[]> foreign() {
+    String own = "127.0.0.1:" + server.port();
+    return Stream.of(
+            "Sec-Fetch-Site: cross-site",
+            "Sec-Fetch-Site: same-site",
+            "Origin: null",
+            "Origin: https://evil.example",
+            "Origin: https://127.0.0.1:1",
+            "Origin: http://" + own,
+            "Origin: https://" + own + ".evil.example")
+        .map(header -> header.split(": ", 2))
+        .toList();
+  }
+
+  private void refused(ApiServer.Route route, HttpRequest.Builder request) {
+    HttpResponse<String> answer = server.send(request);
+    assertEquals(403, answer.statusCode(), route.toString());
+    assertTrue(answer.headers().firstValue("Set-Cookie").isEmpty(), route.toString());
+    assertEquals(List.of(), foreignHeaders(answer), route.toString());
+  }
+
+  /** Those that would let another site read the answer. */
+  private static List<String> foreignHeaders(HttpResponse<?> answer) {
+    return answer.headers().map().keySet().stream()
+        .filter(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control-"))
+        .toList();
+  }
+
+  private List<ApiServer.Route> registered() {
+    return server.routes().stream()
+        .filter(route -> !route.path().equals(WithoutRole.PATH))
+        .toList();
+  }
+
+  private List<ApiServer.Route> changing() {
+    return registered().stream()
+        .filter(route -> !Set.of("GET", "HEAD").contains(route.method()))
+        .toList();
+  }
+
+  /** A request that would be carried out, as far as one body for all can. */
+  private HttpRequest.Builder request(ApiServer.Route route) {
+    HttpRequest.Builder request = server.request(path(route));
+    if (!changing().contains(route)) {
+      return request.method(route.method(), none());
+    }
+    boolean form = route.path().startsWith("/lbadmin/");
+    String password = URLEncoder.encode(server.password(), StandardCharsets.UTF_8);
+    String body =
+        form
+            ? "service=mq&real-server=r1&state=drain&text=x&user=admin&password=" + password
+            : route.path().endsWith("/state") ? "{\"state\": \"drain\"}" : "{}";
+    return request
+        .header("Content-Type", form ? "application/x-www-form-urlencoded" : "application/json")
+        .method(route.method(), BodyPublishers.ofString(body));
+  }
+
+  private static String path(ApiServer.Route route) {
+    return route
+        .path()
+        .replace("{vip}", "mq")
+        .replace("{rip}", "r1")
+        .replace("{name}", "mona")
+        .replaceAll("[{}]", "");
+  }
+
+  private static HttpRequest.BodyPublisher none() {
+    return BodyPublishers.noBody();
+  }
+
+  private static boolean isOpen(ApiServer.Route route) {
+    return OPEN.equals(LEAST.get(name(route)));
+  }
+
+  private static String name(ApiServer.Route route) {
+    return route.toString();
+  }
+
+  private HttpResponse<String> as(ApiServer.Route route, String authorization) {
+    return server.send(request(route).header("Authorization", authorization));
+  }
+
+  private String basic() {
+    return TestServer.basic("admin", server.password());
+  }
+
+  /** The status alone: a stream of events has no end. */
+  private int status(HttpRequest.Builder request) {
+    HttpResponse<InputStream> answer = server.send(request, BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body()) {
+      return body == null ? 0 : answer.statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A new user's new token, of that role. */
+  private String token(String user, Role role) {
+    HttpResponse<String> made =
+        server.send(
             server
-                .request(route.path().replace("{", "").replace("}", ""))
-                .header("Authorization", authorization)
+                .request("/api/v1/tokens")
+                .header("Authorization", server.user(user, role))
                 .header("Content-Type", "application/json")
-                .method(route.method(), BodyPublishers.ofString("{}")))
-        .statusCode();
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"name\": \"ci\", \"role\": \"%s\"}".formatted(role))));
+    Matcher secret = Pattern.compile("ek_[\\w-]+").matcher(made.body());
+    assertTrue(secret.find(), made.body());
+    return secret.group();
+  }
+
+  private record Browser(TestServer server, String cookie, String csrf) {
+    HttpRequest.Builder get(String path) {
+      return server.request(path).header("Cookie", cookie);
+    }
+  }
+
+  private Browser signIn() {
+    String form =
+        "user=admin&password=" + URLEncoder.encode(server.password(), StandardCharsets.UTF_8);
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request(Gate.LOGIN_PATH)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    String page = server.send(server.request("/lbadmin/").header("Cookie", cookie)).body();
+    Matcher csrf =
+        Pattern.compile("X-CSRF-Token(?:\"|&#34;):(?:\"|&#34;)([\\w-]{43})").matcher(page);
+    assertTrue(csrf.find(), page);
+    return new Browser(server, cookie, csrf.group(1));
+  }
+
+  /** All that a request could change, but for the lines that say that it was refused. */
+  private String state() throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      String contents =
+          files
+              .filter(Files::isRegularFile)
+              .map(root::relativize)
+              .filter(file -> !file.startsWith("var/lib/evenkeel/audit"))
+              .filter(file -> !file.endsWith("tokens-used.json"))
+              .sorted()
+              .map(file -> file + " " + text(root.resolve(file)))
+              .collect(Collectors.joining("\n"));
+      return contents
+          + server.control().commands()
+          + server.control().configuration()
+          + server.send(server.asAdmin("/api/v1/sessions")).body();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> table() {
+    Map<String, String> table = new TreeMap<>();
+    TABLE
+        .lines()
+        .map(line -> line.split(" +"))
+        .forEach(words -> table.put(words[1] + " " + words[2], words[0]));
+    return Map.copyOf(table);
   }
 
   /** The real pages, and a route whose maker has forgotten to say for whom it is. */
