@@ -402,14 +402,11 @@ public final class Accounts {
           "a password has %d to %d characters; choose another one"
               .formatted(PASSWORD_MIN, PASSWORD_MAX));
     }
-    boolean named =
-        name.length() >= 4
-            && password.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT));
-    if (named || password.codePoints().distinct().count() < 5) {
+    if (Guessable.is(name, password)) {
       throw new AccountException(
           Reason.UNFIT,
-          "the password is easily guessed: it holds the user's name, or fewer than five different"
-              + " characters; choose another one");
+          "the password is easily guessed: it holds the user's name, or little but common words,"
+              + " runs of keys or the same characters; choose another one");
     }
   }
 

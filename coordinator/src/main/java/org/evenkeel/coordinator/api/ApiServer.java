@@ -49,6 +49,7 @@ public final class ApiServer implements AutoCloseable {
   private final Feed<byte[]> feed;
   private final Confirmation confirmation;
   private final Pages pages;
+  private final Dawdlers dawdlers = new Dawdlers(Connectors.HEAD);
   private Optional<ServerConnector> web = Optional.empty();
   private Optional<ServerConnector> clear = Optional.empty();
   private final Javalin javalin;
@@ -267,15 +268,16 @@ public final class ApiServer implements AutoCloseable {
     javalin.stop();
     web.ifPresent(ServerConnector::close);
     clear.ifPresent(ServerConnector::close);
+    dawdlers.close();
   }
 
   private void listen() throws ListenException {
     Server server = javalin.jettyServer().server();
     if (settings.web.isPresent()) {
-      web = Optional.of(Connectors.tls(server, settings.web.get(), settings.tls));
+      web = Optional.of(Connectors.tls(server, settings.web.get(), settings.tls, dawdlers));
     }
     if (settings.clear.isPresent()) {
-      clear = Optional.of(Connectors.clear(server, settings.clear.get()));
+      clear = Optional.of(Connectors.clear(server, settings.clear.get(), dawdlers));
     }
     web.ifPresent(server::addConnector);
     clear.ifPresent(server::addConnector);

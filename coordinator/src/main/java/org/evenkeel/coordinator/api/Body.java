@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Reads what a client sends, within bounds of size and time. */
 public final class Body {
@@ -58,17 +59,21 @@ public final class Body {
   }
 
   private static byte[] bytes(Context request, int most) throws IOException {
+    return read(request.bodyInputStream(), most, System::nanoTime);
+  }
+
+  /** All that comes, at most so much of it and within the deadline on that clock. */
+  static byte[] read(InputStream in, int most, LongSupplier nanoClock) throws IOException {
     byte[] bytes = new byte[8192];
     int length = 0;
-    long start = System.nanoTime();
-    InputStream in = request.bodyInputStream();
+    long start = nanoClock.getAsLong();
     for (int read = 0; read >= 0; read = in.read(bytes, length, bytes.length - length)) {
       length += read;
       if (length > most) {
-        discard(in, start);
+        discard(in, start, nanoClock);
         throw ProblemException.of(413, "the body is over %d MiB; send less".formatted(most >> 20));
       }
-      requireHaste(start);
+      requireHaste(start, nanoClock);
       if (length == bytes.length) {
         bytes = Arrays.copyOf(bytes, 2 * length);
       }
@@ -105,17 +110,18 @@ public final class Body {
   }
 
   /** Reads on for a while: a client that still sends would not see the answer. */
-  private static void discard(InputStream in, long start) throws IOException {
+  private static void discard(InputStream in, long start, LongSupplier nanoClock)
+      throws IOException {
     byte[] bytes = new byte[8192];
     int rest = MAX_DISCARDED_BYTES;
     for (int read = 0; read >= 0 && rest > 0; read = in.read(bytes)) {
       rest -= read;
-      requireHaste(start);
+      requireHaste(start, nanoClock);
     }
   }
 
-  private static void requireHaste(long start) {
-    if (System.nanoTime() - start > DEADLINE.toNanos()) {
+  private static void requireHaste(long start, LongSupplier nanoClock) {
+    if (nanoClock.getAsLong() - start > DEADLINE.toNanos()) {
       throw ProblemException.of(408, "the body took over 30 seconds to arrive; send it faster");
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -19,13 +20,18 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 final class Connectors {
   static final int HEADER_BYTES = 16 * 1024;
   static final int CONNECTIONS = 500;
+
+  /** How long a request's head may take, or the TLS handshake before the first one. */
+  static final Duration HEAD = Duration.ofSeconds(40);
+
   private static final int IDLE_MILLIS = 30_000;
   private static final String LOCAL = "org.evenkeel.local";
 
   private Connectors() {}
 
   /** HTTP/1.1 over TLS 1.2 or 1.3 with forward secrecy. Bound when this returns. */
-  static ServerConnector tls(Server server, InetSocketAddress address, TlsIdentity identity)
+  static ServerConnector tls(
+      Server server, InetSocketAddress address, TlsIdentity identity, Dawdlers dawdlers)
       throws ListenException {
     SslContextFactory.Server tls = new SslContextFactory.Server();
     tls.setKeyStore(identity.keyStore());
@@ -38,20 +44,26 @@ final class Connectors {
     SecureRequestCustomizer secure = new SecureRequestCustomizer();
     secure.setSniHostCheck(false); // reached by address and alias too
     http.getCustomizers().addFirst(secure);
+    http.addCustomizer(dawdlers);
     HttpConnectionFactory inner = new HttpConnectionFactory(http);
     return bound(
         new ServerConnector(
             server, 1, 1, new SslConnectionFactory(tls, inner.getProtocol()), inner),
         address,
-        "web");
+        "web",
+        dawdlers);
   }
 
   /** HTTP/1.1 in clear. Bound when this returns. */
-  static ServerConnector clear(Server server, InetSocketAddress address) throws ListenException {
+  static ServerConnector clear(Server server, InetSocketAddress address, Dawdlers dawdlers)
+      throws ListenException {
+    HttpConfiguration http = configuration();
+    http.addCustomizer(dawdlers);
     return bound(
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration())),
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)),
         address,
-        "clear");
+        "clear",
+        dawdlers);
   }
 
   /** HTTP/1.1 over the control socket, whose file is made when the server starts. */
@@ -79,10 +91,12 @@ final class Connectors {
   }
 
   private static ServerConnector bound(
-      ServerConnector connector, InetSocketAddress address, String name) throws ListenException {
+      ServerConnector connector, InetSocketAddress address, String name, Dawdlers dawdlers)
+      throws ListenException {
     connector.setHost(address.getHostString());
     connector.setPort(address.getPort());
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.addEventListener(dawdlers);
     connector.getServer().addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
     try {
       connector.open();

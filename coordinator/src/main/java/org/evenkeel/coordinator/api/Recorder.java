@@ -6,16 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.evenkeel.coordinator.audit.AuditEntry;
 import org.evenkeel.coordinator.audit.AuditLog;
 
 /**
- * Tells the audit log of every request that may change something, after it has been answered, and
- * of every attempt to sign in. No handler has to think of it. Who guesses passwords does not fill
- * the log: of {@value #FAILURES} failures in a minute further ones are only counted. Safe for any
- * thread.
+ * Tells the audit log of every request that may change something, after it has been answered, of
+ * every attempt to sign in, and of questions that the requester's role does not allow. No handler
+ * has to think of it. Who guesses passwords does not fill the log: of {@value #FAILURES} failures
+ * in a minute further ones are only counted. Safe for any thread.
  */
 final class Recorder {
   static final int FAILURES = 30;
@@ -44,10 +45,21 @@ final class Recorder {
   void settle(Context request) {
     Optional<Requester> requester = Gate.known(request);
     Recording recording = Recording.of(request);
-    if (requester.isEmpty() || !isRecorded(request) || recording.nothing()) {
+    Problem problem = request.attribute(PROBLEM);
+    if (requester.isEmpty() || recording.nothing()) {
       return;
     }
-    Problem problem = request.attribute(PROBLEM);
+    List<String> changes = recording.changes();
+    if (!isRecorded(request)) {
+      if (problem == null || problem.status() != 403) {
+        return;
+      }
+      OptionalLong more = failure(); // whoever asks for what is not for them
+      if (more.isEmpty()) {
+        return;
+      }
+      changes = told(more.getAsLong());
+    }
     String result =
         problem == null
             ? request.statusCode() < 400 ? AuditEntry.DONE : "failed " + request.statusCode()
@@ -62,7 +74,7 @@ final class Recorder {
             recording.about(),
             recording.before(),
             recording.after(),
-            recording.changes(),
+            changes,
             result));
   }
 
@@ -85,7 +97,14 @@ final class Recorder {
    * @param user who they said they were
    */
   void failed(String user, String via, String from, String why) {
-    long more;
+    OptionalLong more = failure();
+    if (more.isPresent()) {
+      log.record(signIn(user, via, from, told(more.getAsLong()), why));
+    }
+  }
+
+  /** One more failure: how many were not written before it; empty when it is not written either. */
+  private OptionalLong failure() {
     lock.lock();
     try {
       long now = nanoClock.getAsLong();
@@ -95,16 +114,18 @@ final class Recorder {
       }
       if (failures++ >= FAILURES) {
         uncounted++;
-        return;
+        return OptionalLong.empty();
       }
-      more = uncounted;
+      OptionalLong more = OptionalLong.of(uncounted);
       uncounted = 0;
+      return more;
     } finally {
       lock.unlock();
     }
-    List<String> others =
-        more == 0 ? List.of() : List.of("%d more failed since the last line".formatted(more));
-    log.record(signIn(user, via, from, others, why));
+  }
+
+  private static List<String> told(long more) {
+    return more == 0 ? List.of() : List.of("%d more failed since the last line".formatted(more));
   }
 
   private static AuditEntry signIn(

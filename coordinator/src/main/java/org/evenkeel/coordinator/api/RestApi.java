@@ -41,7 +41,7 @@ final class RestApi {
       throw ProblemException.of(
           503, "the first round is not over yet; wait and ask again", "Retry-After", "1");
     }
-    request.result("ok\n");
+    request.contentType("text/plain;charset=utf-8").result("ok\n");
   }
 
   private void status(Context request) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -99,7 +101,7 @@ final class ServicesApi {
     Map<String, Object> service = object(request, List.of(JSON));
     String name = name(service);
     Gate.requester(request).requireService(name);
-    request.header("Location", VIPS + "/" + name);
+    request.header("Location", VIPS + "/" + segment(name));
     editServices(request, 201, members -> added(members, name, service));
   }
 
@@ -135,7 +137,7 @@ final class ServicesApi {
   private void addRealServer(Context request) throws IOException, InterruptedException {
     Map<String, Object> real = object(request, List.of(JSON));
     String name = name(real);
-    request.header("Location", request.path() + "/" + name);
+    request.header("Location", request.path() + "/" + segment(name));
     editRealServers(request, 201, members -> added(members, name, real));
   }
 
@@ -204,6 +206,11 @@ final class ServicesApi {
   }
 
   // Requests and answers
+
+  /** A name as a part of a path. */
+  private static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
 
   private void list(Context request, Members members) throws IOException {
     Paging page = Paging.of(request, LIMIT_MAX, LIMIT_MAX);

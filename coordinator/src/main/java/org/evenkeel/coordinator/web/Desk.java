@@ -53,7 +53,12 @@ final class Desk {
 
   /** Answers with a page or a part of one. */
   void show(Context request, String template, Object view) {
-    request.html(templates.render(template, view));
+    html(request, templates.render(template, view));
+  }
+
+  /** Answers with HTML, and says in which characters. */
+  static void html(Context request, String text) {
+    request.contentType("text/html;charset=utf-8").result(text);
   }
 
   /**

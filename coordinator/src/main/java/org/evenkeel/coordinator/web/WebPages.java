@@ -148,7 +148,7 @@ public final class WebPages implements Pages {
     RealServerId realServer =
         new RealServerId(form.getOrDefault("service", ""), form.getOrDefault("real-server", ""));
     Outcome.Probed probed = Commands.check(services.control(), realServer, Gate.requester(request));
-    request.html(templates.render("verdict", probed));
+    Desk.html(request, templates.render("verdict", probed));
   }
 
   private void live(Context request, Services services, Feed<Fragments> fragments)
@@ -174,7 +174,8 @@ public final class WebPages implements Pages {
   }
 
   private void loginPage(Context request, int status, String problem) {
-    request.status(status).html(templates.render("login", new LoginView(assets.base(), problem)));
+    request.status(status);
+    Desk.html(request, templates.render("login", new LoginView(assets.base(), problem)));
   }
 
   private void signIn(Context request, Gate gate) throws IOException, InterruptedException {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +136,66 @@ final class AccountsTest {
         AccountException.Reason.CONFLICT,
         refusal(() -> accounts.add("Admin", "a long enough one", Scope.ADMIN)));
     assertEquals(AccountException.Reason.ABSENT, refusal(() -> accounts.remove("nobody")));
+  }
+
+  @Test
+  void whatEverybodyTriesFirstIsNoPassword() throws Exception {
+    Accounts accounts = Accounts.open(state);
+    for (String password :
+        List.of(
+            "123456789012",
+            "qwertyuiop123",
+            "1q2w3e4r5t6y",
+            "1qaz2wsx3edc",
+            "abcdefghijkl",
+            "passwordpassword",
+            "Password1234",
+            "P@ssw0rd2026",
+            "Evenkeel2026!",
+            "LoadBalancer123",
+            "administrator1",
+            "welcome12345",
+            "zxcvbnm98765",
+            "aaaabbbbcccc",
+            "changeme!!!!")) {
+      assertEquals(
+          AccountException.Reason.UNFIT,
+          refusal(() -> accounts.add("roberta", password, Scope.ADMIN)),
+          password);
+    }
+    for (String password :
+        List.of(
+            "my password is a long one",
+            "correct horse battery",
+            "tr0ub4dor&3-and-more",
+            "\u65e5\u672c\u8a9e\u306e\u9577\u3044\u5408\u8a00\u8449\u3067\u3059\u3088",
+            " blanks at both ends ",
+            "x".repeat(100) + " and then other words".repeat(7))) {
+      User user = accounts.add("u" + accounts.list().size(), password, Scope.ADMIN);
+      assertInstanceOf(Accounts.Verdict.Right.class, accounts.verify(user.name(), password));
+      assertInstanceOf(
+          Accounts.Verdict.Wrong.class, accounts.verify(user.name(), password.strip() + " "));
+    }
+  }
+
+  /** By what it costs here, not by how long it takes, which depends on who else is computing. */
+  @Test
+  void anUnknownUserCostsAsMuchAsAWrongPassword() throws Exception {
+    Accounts accounts = Accounts.open(state);
+    long unknown = 0;
+    long wrong = 0;
+    for (int i = 0; i < 6; i++) {
+      unknown += cost(accounts, "nobody");
+      wrong += cost(accounts, "admin");
+    }
+    assertTrue(unknown > wrong / 3 && wrong > unknown / 3, unknown + " ns and " + wrong + " ns");
+  }
+
+  private static long cost(Accounts accounts, String name) throws InterruptedException {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+    assertInstanceOf(Accounts.Verdict.Wrong.class, accounts.verify(name, "wrong"));
+    return threads.getCurrentThreadCpuTime() - before;
   }
 
   @Test

@@ -128,6 +128,25 @@ final class AuditApiTest {
   }
 
   @Test
+  void askingForWhatIsNotForOneIsRecordedWithinBounds() throws IOException {
+    String vera = server.user("vera", Role.VIEWER);
+    for (int i = 0; i < 3; i++) {
+      assertEquals(
+          403,
+          server.send(server.request("/api/v1/backup").header("Authorization", vera)).statusCode());
+    }
+    JsonNode refused = newest();
+    assertEquals("vera", refused.path("user").asText());
+    assertEquals("GET /api/v1/backup", refused.path("action").asText());
+    assertTrue(refused.path("result").asText().startsWith("refused 403: "), refused.toString());
+    long before = last();
+    for (int i = 0; i < Recorder.FAILURES + 20; i++) {
+      server.send(server.request("/api/v1/backup").header("Authorization", vera));
+    }
+    assertEquals(before + Recorder.FAILURES - 3, last());
+  }
+
+  @Test
   void linesAreChosenAndTheLogIsWhole() throws IOException {
     for (int i = 0; i < 5; i++) {
       send("DELETE", "/api/v1/users/nobody" + i, JSON, "");

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -139,6 +140,16 @@ final class RoutesTest {
       operator POST   /api/v1/virtual-services/{vip}/real-servers/{rip}/check
       operator PUT    /api/v1/virtual-services/{vip}/real-servers/{rip}/state
       viewer   GET    /api/v1/virtual-services/{vip}/real-servers/{rip}/timeline
+      """;
+
+  private static final String YAML =
+      """
+      virtual-services:
+        - name: mq
+          address: 192.0.2.5
+          ports: 5672
+          forwarding: nat
+          real-servers: [{ name: r1, address: 10.0.0.10 }]
       """;
 
   private static final String OPEN = "open";
@@ -282,15 +293,16 @@ final class RoutesTest {
   /** The counterpart: it is the token and the origin that were missing above. */
   @Test
   void withItsTokenASessionsOwnPageIsHeard() {
+    Browser admin = signIn();
     for (ApiServer.Route route : changing()) {
-      Browser admin = signIn(); // one of the routes ends it
+      admin = renewed(admin);
       HttpRequest.Builder request =
           request(route).header("Cookie", admin.cookie).header(CSRF, admin.csrf);
       String own = "https://127.0.0.1:" + server.port();
       assertNotEquals(403, status(request.copy().header("Origin", own)), route.toString());
-      Browser again = signIn();
+      admin = renewed(admin);
       HttpRequest.Builder judged =
-          request(route).header("Cookie", again.cookie).header(CSRF, again.csrf);
+          request(route).header("Cookie", admin.cookie).header(CSRF, admin.csrf);
       assertNotEquals(
           403,
           status(
@@ -301,17 +313,89 @@ final class RoutesTest {
     }
   }
 
+  /** One of the routes signs out. */
+  private Browser renewed(Browser browser) {
+    return server.send(browser.get("/api/v1/status")).statusCode() == 200 ? browser : signIn();
+  }
+
   @Test
-  void questionsChangeNothing() throws IOException {
+  void questionsChangeNothingAndNoAnswerIsKeptOrFramed() throws IOException {
     Browser admin = signIn();
     String before = state();
     for (ApiServer.Route route : registered()) {
       if (!changing().contains(route)) {
-        int status = status(request(route).header("Cookie", admin.cookie));
-        assertTrue(status < 500, route + ": " + status);
+        HttpResponse<InputStream> answer =
+            server.send(
+                request(route).header("Cookie", admin.cookie), BodyHandlers.ofInputStream());
+        answer.body().close();
+        assertTrue(answer.statusCode() < 500, route + ": " + answer.statusCode());
+        hardened(route, answer);
       }
     }
     assertEquals(before, state());
+  }
+
+  private static void hardened(ApiServer.Route route, HttpResponse<?> answer) {
+    Map<String, String> expected =
+        Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY",
+            "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Cache-Control", "no-store");
+    expected.forEach(
+        (name, value) ->
+            assertEquals(List.of(value), answer.headers().allValues(name), route + " " + name));
+    String policy = answer.headers().firstValue("Content-Security-Policy").orElse("");
+    assertTrue(policy.startsWith("default-src 'none';"), route + " " + policy);
+    assertTrue(policy.contains("frame-ancestors 'none'"), route + " " + policy);
+    assertTrue(policy.contains("base-uri 'none'"), route + " " + policy);
+    assertFalse(policy.contains("unsafe"), route + " " + policy);
+    assertTrue(answer.headers().firstValue("Server").isEmpty(), route.toString());
+    String type = answer.headers().firstValue("Content-Type").orElse("").replace(" ", "");
+    assertFalse(
+        answer.statusCode() == 200
+            && type.startsWith("text/")
+            && !type.matches("text/event-stream.*|.*;charset=utf-8"),
+        route + " " + type);
+  }
+
+  /** What is wrong is said, and is no fault of the server's. */
+  @Test
+  void noBodyBreaksARoute() throws IOException {
+    List<String> bodies =
+        List.of(
+            "",
+            "null",
+            "[]",
+            "5",
+            "\"x\"",
+            "{",
+            "{\"a\": 1, \"a\": 2}",
+            "[".repeat(500),
+            "{\"name\": {\"name\": []}, \"password\": 5, \"role\": null, \"services\": {}}",
+            "{\"state\": [], \"vip\": {}, \"old\": true, \"secret\": 1e999, \"code\": -1}",
+            "\u0000\ufffd=%%%&&&=%zz");
+    for (ApiServer.Route route : changing()) {
+      for (String body : bodies) {
+        for (String type : List.of("application/json", "application/x-www-form-urlencoded")) {
+          server.control().configuration(7, YAML); // a real director had kept it
+          HttpResponse<String> answer =
+              insistently(
+                  server
+                      .request(path(route))
+                      .header("Authorization", basic())
+                      .header("Content-Type", type)
+                      .method(route.method(), BodyPublishers.ofString(body)));
+          String what = route + " " + type + " " + body.substring(0, Math.min(40, body.length()));
+          assertNotEquals(500, answer.statusCode(), what);
+          assertFalse(answer.body().contains("Exception"), what + answer.body());
+          assertFalse(answer.body().contains("org.evenkeel"), what + answer.body());
+        }
+      }
+    }
+    assertEquals(200, server.send(server.asAdmin("/api/v1/status")).statusCode());
   }
 
   @Test
@@ -325,6 +409,18 @@ final class RoutesTest {
         assertFalse(answer.body().contains("Authorization"), "it echoes: " + answer.body());
         assertEquals(List.of(), foreignHeaders(answer), method + " " + route);
       }
+    }
+  }
+
+  /**
+   * Sends it, and once more where the server had closed the connection: it does when it refuses a
+   * request before it has read the body, and the client has it in its pool nevertheless.
+   */
+  private HttpResponse<String> insistently(HttpRequest.Builder request) {
+    try {
+      return server.send(request);
+    } catch (UncheckedIOException _) {
+      return server.send(request);
     }
   }
 
@@ -355,7 +451,7 @@ final class RoutesTest {
   /** Those that would let another site read the answer. */
   private static List<String> foreignHeaders(HttpResponse<?> answer) {
     return answer.headers().map().keySet().stream()
-        .filter(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control-"))
+        .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"))
         .toList();
   }
 

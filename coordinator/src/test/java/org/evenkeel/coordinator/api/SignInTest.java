@@ -2,12 +2,14 @@ package org.evenkeel.coordinator.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -15,6 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.evenkeel.coordinator.account.Role;
@@ -125,6 +131,77 @@ final class SignInTest {
   }
 
   @Test
+  void aNewSignInEndsTheSessionThatTheBrowserHad() {
+    String first = cookie(signIn("admin", server.password(), ""));
+    HttpResponse<String> again =
+        signIn(
+            server.request(Gate.LOGIN_PATH).header("Cookie", first),
+            "admin",
+            server.password(),
+            "");
+    String second = cookie(again);
+    assertNotEquals(first, second);
+    assertEquals(401, withCookie(first, "a browser", "GET", STATUS).statusCode());
+    assertEquals(200, withCookie(second, "a browser", "GET", STATUS).statusCode());
+  }
+
+  @Test
+  void whoSignsOutLeavesACookieThatIsWorthNothing() {
+    String cookie = cookie(signIn("admin", server.password(), ""));
+    String page = withCookie(cookie, "a browser", "GET", "/lbadmin/").body();
+    Matcher csrf =
+        Pattern.compile("X-CSRF-Token(?:\"|&#34;):(?:\"|&#34;)([\\w-]{43})").matcher(page);
+    assertTrue(csrf.find(), page);
+    HttpResponse<String> out =
+        server.send(
+            server
+                .request("/lbadmin/logout")
+                .header("User-Agent", "a browser")
+                .header("Cookie", cookie)
+                .header("X-CSRF-Token", csrf.group(1))
+                .POST(BodyPublishers.noBody()));
+    assertEquals(204, out.statusCode());
+    String gone = out.headers().firstValue("Set-Cookie").orElse("");
+    assertTrue(gone.contains("Max-Age=0") || gone.contains("01 Jan 1970"), gone);
+    assertEquals(401, withCookie(cookie, "a browser", "GET", STATUS).statusCode());
+  }
+
+  /** Neither by what is said nor by what is not. */
+  @Test
+  void nobodyLearnsWhoHasAnAccount() throws Exception {
+    String vera = server.user("vera", Role.VIEWER);
+    String path = "/api/v1/users/vera/totp";
+    String old = "\"old\": \"%s\"".formatted(TestServer.PASSWORD);
+    String secret = json(as(vera, "PUT", path, "{" + old + "}")).path("secret").asText();
+    String code = code(secret, Instant.now().getEpochSecond() / 30);
+    String confirm = "{%s, \"secret\": \"%s\", \"code\": \"%s\"}";
+    assertEquals(200, as(vera, "PUT", path, confirm.formatted(old, secret, code)).statusCode());
+
+    HttpResponse<String> unknown = signIn("nobody", TestServer.PASSWORD, "");
+    HttpResponse<String> odd = signIn("%00%0a%3cb%3e", TestServer.PASSWORD, "");
+    HttpResponse<String> wrong = signIn("admin", "wrong", "");
+    HttpResponse<String> withoutCode = signIn("vera", TestServer.PASSWORD, "");
+    for (HttpResponse<String> other : List.of(odd, wrong, withoutCode)) {
+      assertEquals(unknown.statusCode(), other.statusCode());
+      assertEquals(unknown.body(), other.body());
+      assertEquals(names(unknown), names(other));
+    }
+    assertEquals(401, unknown.statusCode());
+
+    HttpResponse<String> stranger = as(TestServer.basic("nobody", "wrong"), "GET", STATUS, "");
+    for (String basic : List.of(TestServer.basic("admin", "wrong"), vera)) {
+      HttpResponse<String> other = as(basic, "GET", STATUS, "");
+      assertEquals(stranger.statusCode(), other.statusCode());
+      assertEquals(stranger.body(), other.body());
+      assertEquals(names(stranger), names(other));
+    }
+  }
+
+  private static Set<String> names(HttpResponse<?> answer) {
+    return answer.headers().map().keySet();
+  }
+
+  @Test
   void changingAUserEndsTheirSessions() throws Exception {
     server.user("vera", Role.VIEWER);
     String path = "/api/v1/users/vera";
@@ -148,6 +225,11 @@ final class SignInTest {
   }
 
   private HttpResponse<String> signIn(String user, String password, String code) {
+    return signIn(server.request(Gate.LOGIN_PATH), user, password, code);
+  }
+
+  private HttpResponse<String> signIn(
+      HttpRequest.Builder request, String user, String password, String code) {
     String form =
         "user=%s&password=%s&code=%s"
             .formatted(
@@ -155,8 +237,7 @@ final class SignInTest {
                 URLEncoder.encode(password, StandardCharsets.UTF_8),
                 URLEncoder.encode(code, StandardCharsets.UTF_8));
     return server.send(
-        server
-            .request(Gate.LOGIN_PATH)
+        request
             .header("User-Agent", "a browser")
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(form)));
