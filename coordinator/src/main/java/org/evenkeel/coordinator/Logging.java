@@ -14,11 +14,15 @@ import org.slf4j.LoggerFactory;
 
 /** The log: lines on standard error, which a service manager keeps. */
 public final class Logging {
-  /** ISO 8601 in UTC, so that the logs of two nodes can be laid side by side. */
+  /**
+   * ISO 8601 in UTC, so that the logs of two nodes can be laid side by side. What strangers have
+   * sent makes no line of its own, and steers no terminal.
+   */
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}: %replace(%msg){'[\\r"
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}: "
+          + "%replace(%replace(%msg){'[\\r"
           + "\\n"
-          + "]+',' | '}%n%rEx";
+          + "]+',' | '}){'[\\p{C}\\p{Zl}\\p{Zp}]','?'}%n%rEx";
 
   /** Of the process as such, "ready" and "stopping": others wait for it at every level. */
   public static final String LIFE = "evenkeel";
@@ -29,10 +33,7 @@ public final class Logging {
   public static void start(LogLevel level) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    var encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.start();
+    PatternLayoutEncoder encoder = encoder(context);
     var appender = new ConsoleAppender<ILoggingEvent>();
     appender.setContext(context);
     appender.setTarget("System.err");
@@ -42,6 +43,15 @@ public final class Logging {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     context.getLogger(LIFE).setLevel(Level.INFO);
     level(level);
+  }
+
+  /** What makes a line of an event. */
+  static PatternLayoutEncoder encoder(LoggerContext context) {
+    var encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(PATTERN);
+    encoder.start();
+    return encoder;
   }
 
   /** A book that is written until this is closed. */

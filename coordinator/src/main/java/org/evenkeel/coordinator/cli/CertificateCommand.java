@@ -70,7 +70,9 @@ final class CertificateCommand {
         output.print(spec.commandLine().getOut(), listing, CertificateCommand::table);
         listing
             .path("problems")
-            .forEach(problem -> spec.commandLine().getErr().println(problem.asText()));
+            .forEach(
+                problem ->
+                    spec.commandLine().getErr().println(TerminalText.line(problem.asText())));
         return listing.path("problems").isEmpty() ? 0 : 1;
       }
     }

@@ -66,7 +66,9 @@ final class ConnectionsCommand implements Callable<Integer> {
       JsonNode report = control.get("/api/v1/connections" + query());
       output.print(spec.commandLine().getOut(), report, ConnectionsTable::of);
       PrintWriter err = spec.commandLine().getErr();
-      report.path("notices").forEach(notice -> err.println("evenkeel: " + notice.asText()));
+      report
+          .path("notices")
+          .forEach(notice -> err.println("evenkeel: " + TerminalText.line(notice.asText())));
       err.flush();
       return 0;
     }

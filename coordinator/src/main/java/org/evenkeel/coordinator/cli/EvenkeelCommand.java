@@ -104,8 +104,9 @@ public final class EvenkeelCommand implements Runnable {
     if (debug) {
       failure.printStackTrace(err);
     } else {
-      problems(failure).forEach(err::println);
-      err.println("evenkeel: " + Objects.requireNonNullElse(failure.getMessage(), "" + failure));
+      problems(failure).forEach(problem -> err.println(TerminalText.lines(problem)));
+      String what = Objects.requireNonNullElse(failure.getMessage(), "" + failure);
+      err.println("evenkeel: " + TerminalText.lines(what));
     }
     err.flush();
     return CommandLine.ExitCode.SOFTWARE;

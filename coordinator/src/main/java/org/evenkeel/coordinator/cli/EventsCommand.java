@@ -117,7 +117,7 @@ final class EventsCommand implements Callable<Integer> {
   }
 
   private static String text(JsonNode event, String key) {
-    return StatusTable.safe(event.path(key).asText());
+    return TerminalText.line(event.path(key).asText());
   }
 
   /** Prints what changes from one status to the next, a line for each. Used by one thread. */
@@ -147,7 +147,7 @@ final class EventsCommand implements Callable<Integer> {
       Instant time = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       return switch (format) {
         case table ->
-            StatusTable.safe(
+            TerminalText.line(
                 "%s  %s  %s %s%s"
                     .formatted(
                         TIME.format(time),

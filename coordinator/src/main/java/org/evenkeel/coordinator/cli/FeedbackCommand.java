@@ -206,7 +206,7 @@ final class FeedbackCommand implements Callable<Integer> {
     TextTable table = new TextTable("WHAT", "VALUE");
     document
         .properties()
-        .forEach(entry -> table.add(entry.getKey(), StatusTable.safe(entry.getValue().asText())));
+        .forEach(entry -> table.add(entry.getKey(), TerminalText.line(entry.getValue().asText())));
     return String.join("\n", table.lines())
         + "\n"
         + (document.path("understood").asBoolean()

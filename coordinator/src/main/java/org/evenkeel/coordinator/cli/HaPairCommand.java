@@ -97,7 +97,9 @@ final class HaPairCommand implements Callable<Integer> {
     while (true) {
       for (; told < status.path("steps").size(); told++) {
         JsonNode step = status.path("steps").path(told);
-        err.println((step.path("failed").asBoolean() ? "! " : "  ") + step.path("step").asText());
+        err.println(
+            (step.path("failed").asBoolean() ? "! " : "  ")
+                + TerminalText.line(step.path("step").asText()));
       }
       switch (status.path("phase").asText()) {
         case "under-way" -> {
@@ -159,7 +161,9 @@ final class HaPairCommand implements Callable<Integer> {
         client
             .post("/api/v1/ha/unpair")
             .path("steps")
-            .forEach(step -> spec.commandLine().getErr().println("  " + step.asText()));
+            .forEach(
+                step ->
+                    spec.commandLine().getErr().println("  " + TerminalText.line(step.asText())));
         return 0;
       }
     }

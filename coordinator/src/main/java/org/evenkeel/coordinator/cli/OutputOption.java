@@ -33,8 +33,13 @@ final class OutputOption {
     return format;
   }
 
-  /** Prints a document in the chosen format. */
+  /** Prints a document in the chosen format; of a table, nothing that steers a terminal. */
   void print(PrintWriter out, JsonNode document, Function<JsonNode, String> table) {
+    printPainted(out, document, table.andThen(TerminalText::lines));
+  }
+
+  /** The same with a table that has its colours, and is clean of what came from elsewhere. */
+  void printPainted(PrintWriter out, JsonNode document, Function<JsonNode, String> table) {
     out.print(
         switch (format) {
           case table -> table.apply(document);

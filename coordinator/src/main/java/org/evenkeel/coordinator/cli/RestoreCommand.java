@@ -51,7 +51,7 @@ final class RestoreCommand implements Callable<Integer> {
           client.bring("/api/v1/restore?plan=%s&node=%s".formatted(dryRun, node), archive);
       output.print(spec.commandLine().getOut(), answer, RestoreCommand::lines);
       PrintWriter err = spec.commandLine().getErr();
-      answer.path("notes").forEach(note -> err.println(note.asText()));
+      answer.path("notes").forEach(note -> err.println(TerminalText.line(note.asText())));
       if (answer.has("undo")) {
         err.printf(
             "restored; revision %d runs. To undo it: evenkeel restore %s%n",

@@ -49,7 +49,7 @@ final class ServiceTables {
     TextTable table = new TextTable("KEY", "VALUE");
     KeyValues.entries(object)
         .forEach(
-            entry -> table.add(StatusTable.safe(entry.key()), StatusTable.safe(entry.value())));
+            entry -> table.add(TerminalText.line(entry.key()), TerminalText.line(entry.value())));
     return joined(table.lines());
   }
 
@@ -84,7 +84,7 @@ final class ServiceTables {
     JsonNode value = object.path(key);
     return value.isMissingNode()
         ? "-"
-        : StatusTable.safe(value.isTextual() ? value.textValue() : value.toString());
+        : TerminalText.line(value.isTextual() ? value.textValue() : value.toString());
   }
 
   private static String joined(List<String> lines) {

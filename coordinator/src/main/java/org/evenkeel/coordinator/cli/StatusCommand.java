@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
     try (ControlClient client = root.client()) {
       JsonNode status = client.get("/api/v1/status");
       if (!watch) {
-        output.print(out, status, document -> StatusTable.of(document, ansi));
+        output.printPainted(out, status, document -> StatusTable.of(document, ansi));
       } else if (output.format() == OutputOption.Format.table && Screen.isTerminal()) {
         live(client, status, ansi);
       } else {

@@ -2,15 +2,11 @@ package org.evenkeel.coordinator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 
 /** The status document as people read it in a terminal. Pure. */
 final class StatusTable {
   private static final int HEALTH = 2;
-
-  /** Controls, of C1 too, formats such as those for writing right to left, and line separators. */
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
   private StatusTable() {}
 
@@ -53,7 +49,7 @@ final class StatusTable {
   }
 
   private static String degraded(String why, Ansi ansi) {
-    return ansi.string("@|yellow degraded:|@ ") + safe(why);
+    return ansi.string("@|yellow degraded:|@ ") + TerminalText.line(why);
   }
 
   private static TextTable table(JsonNode status) {
@@ -120,11 +116,6 @@ final class StatusTable {
   }
 
   private static String text(JsonNode entry, String key) {
-    return safe(entry.path(key).asText());
-  }
-
-  /** Text that came from elsewhere, without what a terminal would obey or turn around. */
-  static String safe(String text) {
-    return UNPRINTABLE.matcher(text).replaceAll("?");
+    return TerminalText.line(entry.path(key).asText());
   }
 }
