@@ -174,8 +174,8 @@ final class SignInTest {
     String old = "\"old\": \"%s\"".formatted(TestServer.PASSWORD);
     String secret = json(as(vera, "PUT", path, "{" + old + "}")).path("secret").asText();
     String code = code(secret, Instant.now().getEpochSecond() / 30);
-    String confirm = "{%s, \"secret\": \"%s\", \"code\": \"%s\"}";
-    assertEquals(200, as(vera, "PUT", path, confirm.formatted(old, secret, code)).statusCode());
+    String confirm = "{%s, \"secret\": \"%s\", \"code\": \"%s\"}".formatted(old, secret, code);
+    assertEquals(200, as(vera, "PUT", path, confirm).statusCode());
 
     HttpResponse<String> unknown = signIn("nobody", TestServer.PASSWORD, "");
     HttpResponse<String> odd = signIn("%00%0a%3cb%3e", TestServer.PASSWORD, "");
