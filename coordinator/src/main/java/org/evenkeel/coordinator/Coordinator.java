@@ -504,7 +504,7 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /** The name of a node whose node.yaml gives it none. */
-  static String hostName() {
+  public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

@@ -11,7 +11,7 @@ import org.evenkeel.coordinator.disk.DurableFile;
  * Keeps a second coordinator from working on the same files and tables. The kernel lets go of the
  * lock when the process ends, however it ends.
  */
-final class InstanceLock implements AutoCloseable {
+public final class InstanceLock implements AutoCloseable {
   private final FileChannel channel;
 
   private InstanceLock(FileChannel channel) {
@@ -24,7 +24,7 @@ final class InstanceLock implements AutoCloseable {
    * @throws StartException when another coordinator has it
    * @throws IOException when the file cannot be made
    */
-  static InstanceLock take(Path root) throws StartException, IOException {
+  public static InstanceLock take(Path root) throws StartException, IOException {
     Path directory = root.resolve("run/evenkeel");
     DurableFile.createDirectories(directory);
     Path file = directory.resolve("coordinator.lock");

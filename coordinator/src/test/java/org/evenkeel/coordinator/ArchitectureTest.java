@@ -87,6 +87,10 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule backupsAreBytes = mayUse("backup", "json");
 
+  @ArchTest
+  static final ArchRule theWizardWritesFilesAndRunsPrograms =
+      mayUse("wizard", "model", "config", "disk", "dispatch");
+
   @ArchTest static final ArchRule accountsAreFiles = mayUse("account", "disk", "json");
 
   @ArchTest
@@ -169,6 +173,8 @@ final class ArchitectureTest {
   static final ArchRule theCommandLineUsesWhatItStartsAndShows =
       mayUse(
           "cli",
+          "wizard",
+          "backup",
           "log",
           "",
           "demo",

@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
       GuardCommand.class,
       WitnessCommand.class,
       DoctorCommand.class,
-      SupportCommand.class
+      SupportCommand.class,
+      FactoryResetCommand.class
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(68, commands().count());
+    assertEquals(69, commands().count());
   }
 
   @ParameterizedTest
