@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       WitnessCommand.class,
       DoctorCommand.class,
       SupportCommand.class,
+      WizardCommand.class,
       FactoryResetCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(69, commands().count());
+    assertEquals(70, commands().count());
   }
 
   @ParameterizedTest

@@ -1,0 +1,173 @@
+package org.evenkeel.coordinator.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.evenkeel.coordinator.wizard.Commit;
+import org.evenkeel.coordinator.wizard.Dialogue;
+import org.evenkeel.coordinator.wizard.Effect;
+import org.evenkeel.coordinator.wizard.Effects;
+import org.evenkeel.coordinator.wizard.FileDraft;
+import org.evenkeel.coordinator.wizard.NetworkChange;
+import org.evenkeel.coordinator.wizard.Plan;
+import org.evenkeel.coordinator.wizard.Question;
+import org.evenkeel.coordinator.wizard.Site;
+
+/** One run of the wizard: asks, shows, commits. For one thread, beside that which ends it. */
+final class WizardSession {
+  private static final String WELCOME =
+      """
+      Evenkeel setup. Values in brackets are defaults: Enter takes them; "back" goes to the question
+      before. Ctrl-C ends the wizard at any time, and undoes what it has done.
+
+      """;
+
+  private final Surroundings surroundings;
+  private final Lines in;
+  private final PrintWriter err;
+  private final PrintWriter out;
+  private final Commit commit = new Commit();
+
+  /**
+   * What it works on.
+   *
+   * @param root the directory below which the coordinator's files are
+   * @param host the machine's root directory; empty when its network settings are to stay
+   * @param patience how long changed network settings stay unconfirmed
+   * @param network how network settings become effects
+   * @param configuration how {@code evenkeel.yaml} is brought where it runs
+   */
+  record Surroundings(
+      Site site,
+      Path root,
+      Optional<Path> host,
+      Duration patience,
+      NetworkEffects network,
+      Function<FileDraft, Effect> configuration) {}
+
+  /** How network settings become effects. */
+  interface NetworkEffects extends Function<NetworkChange.Managed, List<Effect>> {}
+
+  WizardSession(Surroundings surroundings, Lines in, PrintWriter out, PrintWriter err) {
+    this.surroundings = surroundings;
+    this.in = in;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** What takes everything back when the process is ended meanwhile. */
+  Commit commit() {
+    return commit;
+  }
+
+  /** Asks until all is answered. */
+  Dialogue asked() throws CommandFailure, InterruptedException {
+    err.print(WELCOME);
+    Dialogue dialogue = Dialogue.begin(surroundings.site());
+    while (dialogue.question().isPresent()) {
+      err.print(dialogue.prompt());
+      err.flush();
+      Optional<String> line = in.next();
+      if (line.isEmpty()) {
+        err.println();
+        throw new CommandFailure(
+            "the answers end here, and not all is answered; nothing is changed");
+      }
+      switch (dialogue.answer(line.get())) {
+        case Dialogue.Step.On(Dialogue next) -> dialogue = next;
+        case Dialogue.Step.Again(String why) -> err.println("  " + why);
+      }
+    }
+    return dialogue;
+  }
+
+  /** Takes the answers from a file; what it does not say is the default. */
+  Dialogue answered(Map<Question, String> file) throws CommandFailure {
+    Dialogue dialogue = Dialogue.begin(surroundings.site());
+    List<Question> unasked = new ArrayList<>(file.keySet());
+    while (dialogue.question().isPresent()) {
+      Question question = dialogue.question().get();
+      unasked.remove(question);
+      switch (dialogue.answer(file.getOrDefault(question, ""))) {
+        case Dialogue.Step.On(Dialogue next) -> dialogue = next;
+        case Dialogue.Step.Again(String why) ->
+            throw new CommandFailure("%s: %s; nothing is changed".formatted(question.key(), why));
+      }
+    }
+    if (!unasked.isEmpty()) {
+      throw new CommandFailure(
+          "%s is not asked after these answers; take it out, nothing is changed"
+              .formatted(unasked.getFirst().key()));
+    }
+    return dialogue;
+  }
+
+  /** What the answers lead to. */
+  Plan plan(Dialogue dialogue) throws IOException {
+    return Plan.of(
+        surroundings.site(), dialogue.answers(), surroundings.root(), surroundings.host());
+  }
+
+  /** Shows a plan. */
+  void show(Plan plan) {
+    err.println();
+    err.flush();
+    out.print(plan.shown());
+    out.flush();
+  }
+
+  /** Has a plan confirmed, and makes it so. */
+  void commit(Plan plan) throws CommandFailure, IOException, InterruptedException {
+    if (plan.isEmpty()) {
+      err.println("Nothing is to be changed.");
+      err.flush();
+      return;
+    }
+    err.print(
+        "\n"
+            + "To confirm these settings and make the changes permanent, press Enter (Ctrl-C:"
+            + " nothing is changed): ");
+    err.flush();
+    Optional<String> line = in.next();
+    if (line.isEmpty() || !line.get().isBlank()) {
+      err.println();
+      throw new CommandFailure("not confirmed; nothing is changed");
+    }
+    List<Effect> effects = new ArrayList<>();
+    plan.node().map(Effects::write).ifPresent(effects::add);
+    if (plan.network() instanceof NetworkChange.Managed managed) {
+      effects.addAll(surroundings.network().apply(managed));
+    }
+    plan.cluster().map(surroundings.configuration()).ifPresent(effects::add);
+    commit.make(effects);
+    if (plan.network() instanceof NetworkChange.Managed) {
+      confirmNetwork();
+    }
+    if (!commit.keep()) {
+      throw new CommandFailure("taken back; nothing is changed");
+    }
+    err.println("Done.");
+    err.flush();
+  }
+
+  private void confirmNetwork() throws CommandFailure, InterruptedException {
+    err.print(
+        "The network settings are changed. All of this is undone in %d s unless you press Enter: "
+            .formatted(surroundings.patience().toSeconds()));
+    err.flush();
+    if (in.next(surroundings.patience()).filter(String::isBlank).isEmpty()) {
+      List<String> left = commit.undo();
+      err.println();
+      throw new CommandFailure(
+          left.isEmpty()
+              ? "not confirmed in time; all is as it was before"
+              : "not confirmed in time, and not all is as before: " + String.join("; ", left));
+    }
+  }
+}
