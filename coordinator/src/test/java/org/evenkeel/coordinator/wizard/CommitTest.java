@@ -1,0 +1,220 @@
+package org.evenkeel.coordinator.wizard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real files, and programs that are recorded. */
+final class CommitTest {
+  private static final String INTERFACES =
+      "# mine\n"
+          + "auto lo\n"
+          + "iface lo inet loopback\n\n"
+          + "allow-hotplug eth0\n"
+          + "iface eth0 inet dhcp\n"
+          + "    mtu 1400\n\n"
+          + "auto other\n"
+          + "iface other inet manual\n";
+
+  @TempDir private Path host;
+  private final List<String> ran = new ArrayList<>();
+  private Path root = Path.of("");
+
+  @BeforeEach
+  void makeMachine() throws IOException {
+    root = host.resolve("coordinator");
+    write("etc/network/interfaces", INTERFACES);
+    write("sbin/ifup", "");
+    write("etc/resolv.conf", "search example.org\nnameserver 192.0.2.53\n");
+    Files.setPosixFilePermissions(
+        host.resolve("etc/network/interfaces"), PosixFilePermissions.fromString("rw-r--r--"));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = host.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private CommandRunner recorder(int failing) {
+    return (arguments, _, _) -> {
+      ran.add(String.join(" ", arguments));
+      return ran.size() == failing
+          ? new CommandRunner.Result(1, "no such device")
+          : new CommandRunner.Result(0, "");
+    };
+  }
+
+  private List<Effect> effects(CommandRunner runner) throws IOException {
+    Plan plan = plan();
+    List<Effect> effects = new ArrayList<>();
+    effects.add(Effects.write(plan.node().orElseThrow()));
+    effects.addAll(Effects.network((NetworkChange.Managed) plan.network(), runner));
+    effects.add(Effects.write(plan.cluster().orElseThrow()));
+    return effects;
+  }
+
+  private Plan plan() throws IOException {
+    Dialogue dialogue = DialogueTest.after(DialogueTest.UNKNOWN, DialogueTest.TWO_ARMS);
+    return Plan.of(DialogueTest.UNKNOWN, dialogue.answers(), root, Optional.of(host));
+  }
+
+  /** Every path with its mode and content. */
+  private Map<String, String> all() throws IOException {
+    Map<String, String> all = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(host)) {
+      for (Path path : paths.toList()) {
+        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        all.put(
+            host.relativize(path).toString(),
+            mode + (Files.isRegularFile(path) ? Files.readString(path) : ""));
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void whatIsPlannedIsMade() throws IOException {
+    Commit commit = new Commit();
+    commit.make(effects(recorder(0)));
+    assertTrue(commit.keep());
+    assertEquals(List.of(), commit.undo(), "what is kept is not taken back");
+    assertEquals(List.of("ifdown eth0", "ifdown eth1", "ifup eth0", "ifup eth1"), ran);
+    Map<String, String> all = all();
+    assertEquals(
+        "rw-r--r--# mine\nauto lo\niface lo inet loopback\n\nallow-hotplug eth0\n"
+            + "iface eth0 inet static\n    address 10.0.0.21/24\n    gateway 10.0.0.31\n"
+            + "    dns-nameservers 10.0.0.31\n    mtu 1400\n\nauto other\n"
+            + "iface other inet manual\n\nauto eth1\niface eth1 inet static\n"
+            + "    address 192.168.2.21/24\n",
+        all.get("etc/network/interfaces"));
+    assertEquals("rw-r--r--search example.org\nnameserver 10.0.0.31\n", all.get("etc/resolv.conf"));
+    assertEquals("rw-r-----node: lb1\n", all.get("coordinator/etc/evenkeel/node.yaml"));
+    assertTrue(all.get("coordinator/etc/evenkeel/evenkeel.yaml").contains("10.0.0.21"));
+  }
+
+  @Test
+  void aFailureAtAnyCommandLeavesEverythingAsItWas() throws IOException {
+    Map<String, String> before = all();
+    for (int failing = 1; failing <= 4; failing++) {
+      ran.clear();
+      List<Effect> effects = effects(recorder(failing));
+      Commit commit = new Commit();
+      IOException failure = assertThrows(IOException.class, () -> commit.make(effects));
+      assertTrue(
+          String.valueOf(failure.getMessage()).endsWith("all is as it was before"),
+          failure.getMessage());
+      assertEquals(before, all());
+      assertEquals("ifup eth1", ran.getLast(), "the network is up again");
+      assertFalse(commit.keep());
+    }
+  }
+
+  @Test
+  void aFailureAfterAnyEffectLeavesEverythingAsItWas() throws IOException {
+    Map<String, String> before = all();
+    int count = effects(recorder(0)).size();
+    for (int failing = 0; failing <= count; failing++) {
+      List<Effect> effects = new ArrayList<>(effects(recorder(0)));
+      effects.add(
+          failing,
+          new Effect() {
+            @Override
+            public String what() {
+              return "nothing";
+            }
+
+            @Override
+            public void make() throws IOException {
+              throw new IOException("the disk is full");
+            }
+
+            @Override
+            public void undo() {}
+          });
+      assertThrows(IOException.class, () -> new Commit().make(effects));
+      assertEquals(before, all(), "failing at " + failing);
+    }
+  }
+
+  @Test
+  void oneThatIsEndedInTheMiddleWaitsForTheEffectAndTakesItBack() throws Exception {
+    Map<String, String> before = all();
+    CountDownLatch inside = new CountDownLatch(1);
+    CommandRunner slow =
+        (arguments, _, _) -> {
+          ran.add(String.join(" ", arguments));
+          inside.countDown();
+          try {
+            Thread.sleep(100);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          return new CommandRunner.Result(0, "");
+        };
+    List<Effect> effects = effects(slow);
+    Commit commit = new Commit();
+    Thread ender =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    inside.await();
+                  } catch (InterruptedException _) {
+                    return;
+                  }
+                  List<String> _ = commit.undo();
+                });
+    // Whichever gets the lock first: the commit is taken back as a whole.
+    try {
+      commit.make(effects);
+    } catch (IOException e) {
+      assertTrue(String.valueOf(e.getMessage()).contains("taken back"), e.getMessage());
+    }
+    ender.join();
+    assertEquals(before, all());
+    assertFalse(commit.keep());
+  }
+
+  @Test
+  void aFileThatSomebodyChangesMeanwhileIsNotOverwritten() throws IOException {
+    List<Effect> effects = effects(recorder(0));
+    write("etc/resolv.conf", "nameserver 192.0.2.99\n");
+    Map<String, String> before = all();
+    IOException failure = assertThrows(IOException.class, () -> new Commit().make(effects));
+    assertTrue(String.valueOf(failure.getMessage()).contains("changed meanwhile"));
+    assertEquals(before, all());
+  }
+
+  @Test
+  void whatCannotBeTakenBackIsSaid() throws IOException {
+    List<Effect> effects =
+        effects(
+            (arguments, _, _) -> {
+              ran.add(String.join(" ", arguments));
+              return new CommandRunner.Result(ran.size() > 2 ? 1 : 0, "stuck");
+            });
+    IOException failure = assertThrows(IOException.class, () -> new Commit().make(effects));
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("not all is as before: ifupdown on"),
+        failure.getMessage());
+    assertEquals(INTERFACES, Files.readString(host.resolve("etc/network/interfaces")));
+  }
+}
