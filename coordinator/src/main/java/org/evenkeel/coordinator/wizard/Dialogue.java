@@ -3,10 +3,12 @@ package org.evenkeel.coordinator.wizard;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.evenkeel.coordinator.model.IpAddress;
 
 /**
@@ -259,14 +261,15 @@ public final class Dialogue {
               site.gateway()
                   .filter(external()::holds)
                   .filter(gateway -> !gateway.equals(external().address()))
-                  .orElseGet(() -> otherHost(external(), 1))
+                  .orElseGet(() -> external().free(1, taken()))
                   .toString());
       case NAME_SERVER ->
           Optional.of(
               site.nameServer().map(Object::toString).orElseGet(() -> said(Question.GATEWAY)));
-      case VIRTUAL_ADDRESS -> Optional.of(external().next().toString());
+      case VIRTUAL_ADDRESS ->
+          Optional.of(external().free(external().host() + 1, taken()).toString());
       case PORT -> Optional.of("80");
-      case REAL_SERVER -> Optional.of(otherHost(servers(), 100).toString());
+      case REAL_SERVER -> Optional.of(servers().free(100, taken()).toString());
     };
   }
 
@@ -292,10 +295,20 @@ public final class Dialogue {
         : network(Question.INTERNAL_ADDRESS, Question.INTERNAL_NETMASK);
   }
 
-  /** That host, or the one after it when it is this node. */
-  private static IpAddress otherHost(Network network, int number) {
-    IpAddress host = network.host(number);
-    return host.equals(network.address()) ? network.next() : host;
+  /** Addresses that were answered already. */
+  private Set<IpAddress> taken() {
+    Set<IpAddress> taken = new HashSet<>();
+    for (Question each :
+        List.of(
+            Question.PEER,
+            Question.ADDRESS,
+            Question.INTERNAL_ADDRESS,
+            Question.GATEWAY,
+            Question.NAME_SERVER,
+            Question.VIRTUAL_ADDRESS)) {
+      Optional.ofNullable(answers.get(each)).map(IpAddress::parse).ifPresent(taken::add);
+    }
+    return taken;
   }
 
   /** The answer in the form that is kept. */

@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.wizard;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.IpAddress;
 
@@ -66,15 +67,22 @@ public record Network(IpAddress address, int prefix) {
         || other.subnet().contains(subnet().address());
   }
 
-  /** The host with this number in the subnet, or the last one. */
-  IpAddress host(int number) {
-    return address((number(address) & mask(prefix)) + Math.min(number, ~mask(prefix) - 1));
+  /** The first host from this number on, and from the beginning again, that is not taken. */
+  IpAddress free(int number, Set<IpAddress> taken) {
+    int hosts = ~mask(prefix) - 1;
+    for (int i = 0; i < hosts; i++) {
+      IpAddress host =
+          address((number(address) & mask(prefix)) + 1 + Math.floorMod(number - 1 + i, hosts));
+      if (!taken.contains(host) && !host.equals(address)) {
+        return host;
+      }
+    }
+    return address; // all are taken: whoever answers has to change something
   }
 
-  /** The address after this one, or before it when this is the last. */
-  IpAddress next() {
-    IpAddress after = address(number(address) + 1);
-    return holds(after) ? after : address(number(address) - 1);
+  /** The number of this host in its subnet. */
+  int host() {
+    return number(address) & ~mask(prefix);
   }
 
   private static int mask(int prefix) {

@@ -64,8 +64,10 @@ public record Plan(
         host.isPresent()
             ? new NetworkManagers(host.get()).change(site, answers)
             : NetworkManagers.byHand(
-                "the coordinator's files are below %s, so that the machine is not its own"
-                    .formatted(root),
+                root.equals(Path.of("/"))
+                    ? "they are to be kept"
+                    : "the coordinator's files are below %s, so that the machine is not its own"
+                        .formatted(root),
                 answers),
         next(site, answers));
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +139,10 @@ final class NetworkManagersTest {
     assertEquals("255.255.252.0", network.mask());
     assertEquals("10.1.0.0/22", network.subnet().toString());
     assertEquals(22, Network.prefix("255.255.252.0"));
-    assertEquals("10.1.0.100", network.host(100).toString());
-    assertEquals("192.0.2.253", new Network(IpAddress.parse("192.0.2.254"), 24).next().toString());
+    assertEquals("10.1.0.100", network.free(100, Set.of()).toString());
+    assertEquals(
+        "10.1.2.5", network.free(network.host(), Set.of(IpAddress.parse("10.1.2.4"))).toString());
+    Network small = new Network(IpAddress.parse("192.0.2.254"), 24);
+    assertEquals("192.0.2.1", small.free(small.host() + 1, Set.of()).toString());
   }
 }
