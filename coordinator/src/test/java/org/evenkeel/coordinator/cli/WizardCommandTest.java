@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The program itself, below a directory of its own: the machine's network is none of its business.
  */
-@Timeout(120)
+@Timeout(600)
 final class WizardCommandTest {
   private static final String ANSWERS =
       """
@@ -56,7 +56,7 @@ final class WizardCommandTest {
     } catch (IOException _) {
       // It ended without reading.
     }
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(240, TimeUnit.SECONDS));
     return new Typed(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
