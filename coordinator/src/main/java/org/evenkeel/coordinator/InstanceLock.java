@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,7 +12,7 @@ import org.evenkeel.coordinator.disk.DurableFile;
  * Keeps a second coordinator from working on the same files and tables. The kernel lets go of the
  * lock when the process ends, however it ends.
  */
-public final class InstanceLock implements AutoCloseable {
+public final class InstanceLock implements Closeable {
   private final FileChannel channel;
 
   private InstanceLock(FileChannel channel) {
@@ -25,9 +26,28 @@ public final class InstanceLock implements AutoCloseable {
    * @throws IOException when the file cannot be made
    */
   public static InstanceLock take(Path root) throws StartException, IOException {
+    return take(
+        root,
+        "coordinator.lock",
+        "a coordinator already runs below %s: stop it, or give this one another --root");
+  }
+
+  /**
+   * Takes the lock of the wizard that changes something below a root directory; a coordinator may
+   * run beside it.
+   *
+   * @throws StartException when another wizard has it
+   * @throws IOException when the file cannot be made
+   */
+  public static InstanceLock takeWizard(Path root) throws StartException, IOException {
+    return take(root, "wizard.lock", "another wizard is at work below %s: wait until it has ended");
+  }
+
+  private static InstanceLock take(Path root, String name, String refusal)
+      throws StartException, IOException {
     Path directory = root.resolve("run/evenkeel");
     DurableFile.createDirectories(directory);
-    Path file = directory.resolve("coordinator.lock");
+    Path file = directory.resolve(name);
     FileChannel channel = open(file);
     try {
       if (channel.tryLock() != null) {
@@ -37,9 +57,7 @@ public final class InstanceLock implements AutoCloseable {
       // Another coordinator of this very process; the same answer.
     }
     channel.close();
-    throw new StartException(
-        "a coordinator already runs below %s: stop it, or give this one another --root"
-            .formatted(root));
+    throw new StartException(refusal.formatted(root));
   }
 
   private static FileChannel open(Path file) throws IOException {

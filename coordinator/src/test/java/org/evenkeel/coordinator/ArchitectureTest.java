@@ -89,7 +89,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theWizardWritesFilesAndRunsPrograms =
-      mayUse("wizard", "model", "config", "disk", "dispatch");
+      mayUse("wizard", "model", "config", "disk", "dispatch", "json");
 
   @ArchTest static final ArchRule accountsAreFiles = mayUse("account", "disk", "json");
 

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param at when
  * @param user who: a user's name, {@code local} over the control socket, or {@code evenkeel} itself
- * @param via how they proved it, such as {@code session} or {@code token ci}
+ * @param via how they proved it, such as {@code session} or {@code token ci}; the user of the host
+ *     where the coordinator did not run
  * @param from the address that they did it from, or {@code local}
  * @param action what, such as {@code PUT /api/v1/config}
  * @param about what it was about, where the action does not say; empty when it does

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,11 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.Coordinator;
+import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.backup.Backup;
 import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.disk.DurableFile;
+import org.evenkeel.coordinator.wizard.Journal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +129,17 @@ final class FactoryReset {
   /** What has to be typed: this node's name, the host's when node.yaml gives none or is damaged. */
   String node() throws IOException {
     return configuration().map(NodeConfiguration::node).orElseGet(Coordinator::hostName);
+  }
+
+  /** What a wizard that was killed in the middle has left to be taken back; empty when none was. */
+  Optional<Path> unfinished() {
+    Journal journal = new Journal(root);
+    return journal.isThere() ? Optional.of(journal.file()) : Optional.empty();
+  }
+
+  /** The log of who changed what; it stays. */
+  AuditLog audit() {
+    return AuditLog.open(state, AuditLog.Bounds.DEFAULT, Clock.systemUTC(), _ -> {});
   }
 
   /** Whether this node is one of a pair, also when node.yaml is damaged. */

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.evenkeel.coordinator.InstanceLock;
 import org.evenkeel.coordinator.StartException;
+import org.evenkeel.coordinator.account.User;
+import org.evenkeel.coordinator.audit.AuditEntry;
+import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.disk.DurableFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,6 +80,11 @@ final class FactoryResetCommand implements Callable<Integer> {
           "this node is one of a pair; nothing is changed. Break the pair first: start the"
               + " coordinator, then evenkeel ha unpair");
     }
+    if (reset.unfinished().isPresent()) {
+      throw new CommandFailure(
+          "a wizard was killed in the middle (%s); nothing is changed. Take back what it has done first: evenkeel wizard --undo"
+              .formatted(reset.unfinished().get()));
+    }
     List<FactoryReset.Found> found = reset.found();
     show(reset, found);
     if (found.isEmpty()) {
@@ -100,8 +109,8 @@ final class FactoryResetCommand implements Callable<Integer> {
       err.printf("to undo: start the coordinator, then evenkeel restore --node %s%n", archive);
       err.flush();
     }
-    try {
-      reset.remove(found);
+    try (AuditLog audit = reset.audit()) {
+      takeAway(reset, found, audit, node);
     } catch (IOException e) {
       throw new CommandFailure(
           "taken away in part only: %s; put that right and repeat the command".formatted(e), e);
@@ -109,6 +118,36 @@ final class FactoryResetCommand implements Callable<Integer> {
     err.println("done: the next start makes the user admin and prints its password, once");
     err.flush();
     return 0;
+  }
+
+  /** Two lines in the audit log: nobody can take things away unseen by ending the program. */
+  private static void takeAway(
+      FactoryReset reset, List<FactoryReset.Found> found, AuditLog audit, String node)
+      throws IOException {
+    audit.record(entry(node, found.stream().map(FactoryReset.Found::toString).toList(), "begun"));
+    try {
+      reset.remove(found);
+      audit.record(entry(node, List.of(), AuditEntry.DONE));
+    } catch (IOException e) {
+      audit.record(entry(node, List.of(), "failed: " + e));
+      throw e;
+    }
+  }
+
+  private static AuditEntry entry(String node, List<String> changes, String result) {
+    String user = System.getProperty("user.name");
+    String sudo = System.getenv("SUDO_USER");
+    return new AuditEntry(
+        Instant.now(),
+        User.LOCAL,
+        "shell of " + (sudo == null ? user : "%s, sudo by %s".formatted(user, sudo)),
+        "local",
+        "factory-reset",
+        Optional.of(node),
+        Optional.empty(),
+        Optional.empty(),
+        changes,
+        result);
   }
 
   private void show(FactoryReset reset, List<FactoryReset.Found> found) throws IOException {

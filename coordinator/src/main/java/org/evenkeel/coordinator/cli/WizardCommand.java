@@ -1,11 +1,13 @@
 package org.evenkeel.coordinator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -13,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.InstanceLock;
 import org.evenkeel.coordinator.StartException;
@@ -26,14 +29,15 @@ import org.evenkeel.coordinator.disk.DurableFile;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.wizard.Commit;
 import org.evenkeel.coordinator.wizard.Dialogue;
-import org.evenkeel.coordinator.wizard.Effect;
-import org.evenkeel.coordinator.wizard.Effects;
-import org.evenkeel.coordinator.wizard.FileDraft;
+import org.evenkeel.coordinator.wizard.Journal;
 import org.evenkeel.coordinator.wizard.Machine;
+import org.evenkeel.coordinator.wizard.Means;
 import org.evenkeel.coordinator.wizard.Plan;
 import org.evenkeel.coordinator.wizard.Question;
 import org.evenkeel.coordinator.wizard.Site;
+import org.evenkeel.coordinator.wizard.Undo;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,6 +84,21 @@ final class WizardCommand implements Callable<Integer> {
       description = "Leave the machine's network settings as they are.")
   private boolean keepNetwork;
 
+  @Option(
+      names = "--undo",
+      description = {
+        "Take back what a wizard has done that was killed in the middle, or ended by a power",
+        "failure; ask nothing."
+      })
+  private boolean undo;
+
+  @Option(
+      names = "--machine",
+      paramLabel = "DIR",
+      hidden = true,
+      description = "The root directory of the machine whose network is set; default /.")
+  private @Nullable Path machine;
+
   @Override
   public Integer call() throws CommandFailure {
     Optional<ControlClient> client = running();
@@ -112,43 +131,88 @@ final class WizardCommand implements Callable<Integer> {
 
   private int carriedOut(Optional<ControlClient> client)
       throws CommandFailure, IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Function<FileDraft, Effect> configuration =
-        client.isPresent()
-            ? draft -> new AppliedConfiguration(client.get(), draft)
-            : Effects::write;
-    WizardSession session =
-        new WizardSession(
-            new WizardSession.Surroundings(
-                site(client),
-                root.directory(),
-                Optional.of(Path.of("/"))
-                    .filter(host -> !keepNetwork && host.equals(root.directory())),
-                PATIENCE,
-                Effects::network,
-                configuration),
-            new Lines(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-            out,
-            err);
-    Dialogue dialogue = answers == null ? session.asked() : session.answered(read(answers));
-    Plan made = session.plan(dialogue);
-    session.show(made);
-    if (plan) {
-      return 0;
+    Journal journal = new Journal(root.directory());
+    Means means = Means.ofThisMachine(client.map(ControlledConfiguration::new));
+    Commit commit = new Commit(journal, means);
+    if (!undo && journal.isThere()) {
+      throw new CommandFailure(
+          "a wizard is at work, or was killed in the middle (%s); nothing is changed. To take back what it has done: evenkeel wizard --undo"
+              .formatted(journal.file()));
     }
-    Thread onEnd = new Thread(() -> tookBack(session.commit(), err), "wizard-undo");
+    AtomicBoolean ending = new AtomicBoolean();
+    Thread onEnd =
+        new Thread(
+            () -> {
+              ending.set(true);
+              Commit.End end = commit.undo();
+              err.println();
+              err.println("evenkeel: ended; " + Commit.words(end));
+              err.flush();
+            },
+            "wizard-undo");
     Runtime.getRuntime().addShutdownHook(onEnd);
-    try (AutoCloseable _ = client.isPresent() ? () -> {} : lock()) {
-      session.commit(made);
-    } catch (CommandFailure | IOException | InterruptedException | RuntimeException e) {
+    try {
+      if (undo) {
+        takeBack(client, commit, journal);
+      } else {
+        ask(client, means, commit);
+      }
+      return 0;
+    } catch (CommandFailure | IOException | RuntimeException e) {
+      if (ending.get()) {
+        return CommandLine.ExitCode.SOFTWARE; // the thread says what became of it
+      }
       throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
     } finally {
       forget(onEnd);
     }
-    return 0;
+  }
+
+  private void ask(Optional<ControlClient> client, Means means, Commit commit)
+      throws CommandFailure, IOException, InterruptedException {
+    Optional<Path> host =
+        Optional.ofNullable(machine)
+            .or(() -> Optional.of(Path.of("/")).filter(root.directory()::equals))
+            .filter(_ -> !keepNetwork);
+    WizardSession session =
+        new WizardSession(
+            new WizardSession.Surroundings(
+                site(client), root.directory(), host, PATIENCE, means, commit),
+            new Lines(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+            spec.commandLine().getOut(),
+            spec.commandLine().getErr());
+    Dialogue dialogue = answers == null ? session.asked() : session.answered(read(answers));
+    Plan made = session.plan(dialogue);
+    session.show(made);
+    if (!plan) {
+      try (InstanceLock _ = only();
+          Closeable _ = client.isPresent() ? () -> {} : lock()) {
+        session.commit(made);
+      }
+    }
+  }
+
+  private void takeBack(Optional<ControlClient> client, Commit commit, Journal journal)
+      throws CommandFailure, IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    try (InstanceLock _ = only();
+        Closeable _ = client.isPresent() ? () -> {} : lock()) {
+      for (Undo each : journal.read().reversed()) {
+        err.println("to be taken back: " + each.what());
+      }
+      err.flush();
+      if (plan) {
+        return;
+      }
+      Commit.End end = commit.undoLeft();
+      if (end instanceof Commit.End.Left) {
+        throw new CommandFailure(Commit.words(end));
+      }
+      err.println(
+          end instanceof Commit.End.Nothing ? "nothing is to be taken back" : Commit.words(end));
+      err.flush();
+    }
   }
 
   private static void forget(Thread onEnd) {
@@ -159,14 +223,12 @@ final class WizardCommand implements Callable<Integer> {
     }
   }
 
-  private static void tookBack(Commit commit, PrintWriter err) {
-    List<String> left = commit.undo();
-    err.println();
-    err.println(
-        left.isEmpty()
-            ? "evenkeel: ended; all is as it was before"
-            : "evenkeel: ended, and not all is as before: " + String.join("; ", left));
-    err.flush();
+  private InstanceLock only() throws CommandFailure, IOException {
+    try {
+      return InstanceLock.takeWizard(root.directory());
+    } catch (StartException e) {
+      throw new CommandFailure(e.getMessage() + "; nothing is changed", e);
+    }
   }
 
   private InstanceLock lock() throws CommandFailure, IOException {
@@ -185,6 +247,11 @@ final class WizardCommand implements Callable<Integer> {
         client.isPresent()
             ? client.get().text("/api/v1/config", "application/yaml")
             : text(etc.resolve("evenkeel.yaml")).orElse("");
+    if (client.isEmpty() && cluster.isEmpty() && hasHistory()) {
+      throw new CommandFailure(
+          "there is no %s, but a history in %s: what is configured is the newest of it; nothing is changed. Start the coordinator and begin again: systemctl start evenkeel"
+              .formatted(etc.resolve("evenkeel.yaml"), revisions()));
+    }
     if (ClusterYaml.parse("evenkeel.yaml", cluster)
         instanceof Parsed.Invalid<Cluster>(List<Problem> problems)) {
       throw refused("evenkeel.yaml", problems);
@@ -195,6 +262,19 @@ final class WizardCommand implements Callable<Integer> {
       case Parsed.Invalid<NodeConfiguration>(List<Problem> problems) ->
           throw refused("node.yaml", problems);
     };
+  }
+
+  private Path revisions() {
+    return root.directory().resolve("var/lib/evenkeel/revisions");
+  }
+
+  private boolean hasHistory() throws IOException {
+    try (Stream<Path> files = Files.list(revisions())) {
+      return files.anyMatch(
+          file -> String.valueOf(file.getFileName()).matches("[0-9]{6}\\.yaml"));
+    } catch (NoSuchFileException _) {
+      return false;
+    }
   }
 
   private static CommandFailure refused(String file, List<Problem> problems) {

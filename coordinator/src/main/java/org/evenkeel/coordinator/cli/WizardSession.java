@@ -8,23 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.evenkeel.coordinator.wizard.Commit;
 import org.evenkeel.coordinator.wizard.Dialogue;
-import org.evenkeel.coordinator.wizard.Effect;
 import org.evenkeel.coordinator.wizard.Effects;
-import org.evenkeel.coordinator.wizard.FileDraft;
+import org.evenkeel.coordinator.wizard.Means;
 import org.evenkeel.coordinator.wizard.NetworkChange;
 import org.evenkeel.coordinator.wizard.Plan;
 import org.evenkeel.coordinator.wizard.Question;
 import org.evenkeel.coordinator.wizard.Site;
+import org.evenkeel.coordinator.wizard.Wrapped;
 
 /** One run of the wizard: asks, shows, commits. For one thread, beside that which ends it. */
 final class WizardSession {
   private static final String WELCOME =
       """
-      Evenkeel setup. Values in brackets are defaults: Enter takes them; "back" goes to the question
-      before. Ctrl-C ends the wizard at any time, and undoes what it has done.
+      Evenkeel setup. Values in brackets are defaults: Enter takes them; "back" goes
+      to the question before. Nothing is changed before you have seen all of it.
+      Ctrl-C ends the wizard at any time, and undoes what it has done.
 
       """;
 
@@ -32,7 +32,6 @@ final class WizardSession {
   private final Lines in;
   private final PrintWriter err;
   private final PrintWriter out;
-  private final Commit commit = new Commit();
 
   /**
    * What it works on.
@@ -40,30 +39,23 @@ final class WizardSession {
    * @param root the directory below which the coordinator's files are
    * @param host the machine's root directory; empty when its network settings are to stay
    * @param patience how long changed network settings stay unconfirmed
-   * @param network how network settings become effects
-   * @param configuration how {@code evenkeel.yaml} is brought where it runs
+   * @param means what it is changed with
+   * @param commit makes it so, and takes it back when the process is ended meanwhile
    */
   record Surroundings(
       Site site,
       Path root,
       Optional<Path> host,
       Duration patience,
-      NetworkEffects network,
-      Function<FileDraft, Effect> configuration) {}
-
-  /** How network settings become effects. */
-  interface NetworkEffects extends Function<NetworkChange.Managed, List<Effect>> {}
+      Means means,
+      Commit commit) {}
 
   WizardSession(Surroundings surroundings, Lines in, PrintWriter out, PrintWriter err) {
     this.surroundings = surroundings;
     this.in = in;
     this.out = out;
     this.err = err;
-  }
 
-  /** What takes everything back when the process is ended meanwhile. */
-  Commit commit() {
-    return commit;
   }
 
   /** Asks until all is answered. */
@@ -81,7 +73,7 @@ final class WizardSession {
       }
       switch (dialogue.answer(line.get())) {
         case Dialogue.Step.On(Dialogue next) -> dialogue = next;
-        case Dialogue.Step.Again(String why) -> err.println("  " + why);
+        case Dialogue.Step.Again(String why) -> err.print(Wrapped.of("  ", why));
       }
     }
     return dialogue;
@@ -94,11 +86,13 @@ final class WizardSession {
     while (dialogue.question().isPresent()) {
       Question question = dialogue.question().get();
       unasked.remove(question);
-      switch (dialogue.answer(file.getOrDefault(question, ""))) {
-        case Dialogue.Step.On(Dialogue next) -> dialogue = next;
-        case Dialogue.Step.Again(String why) ->
-            throw new CommandFailure("%s: %s; nothing is changed".formatted(question.key(), why));
-      }
+      dialogue =
+          switch (dialogue.answer(file.getOrDefault(question, ""))) {
+            case Dialogue.Step.On(Dialogue next) -> next;
+            case Dialogue.Step.Again(String why) ->
+                throw new CommandFailure(
+                    "%s: %s; nothing is changed".formatted(question.key(), why));
+          };
     }
     if (!unasked.isEmpty()) {
       throw new CommandFailure(
@@ -130,27 +124,22 @@ final class WizardSession {
       return;
     }
     err.print(
-        "\n"
-            + "To confirm these settings and make the changes permanent, press Enter (Ctrl-C:"
-            + " nothing is changed): ");
+        """
+
+        To confirm these settings and make the changes permanent, press Enter
+        (Ctrl-C: nothing is changed):\s""");
     err.flush();
     Optional<String> line = in.next();
     if (line.isEmpty() || !line.get().isBlank()) {
       err.println();
       throw new CommandFailure("not confirmed; nothing is changed");
     }
-    List<Effect> effects = new ArrayList<>();
-    plan.node().map(Effects::write).ifPresent(effects::add);
-    if (plan.network() instanceof NetworkChange.Managed managed) {
-      effects.addAll(surroundings.network().apply(managed));
-    }
-    plan.cluster().map(surroundings.configuration()).ifPresent(effects::add);
-    commit.make(effects);
+    surroundings.commit().make(Effects.of(plan, surroundings.means()));
     if (plan.network() instanceof NetworkChange.Managed) {
       confirmNetwork();
     }
-    if (!commit.keep()) {
-      throw new CommandFailure("taken back; nothing is changed");
+    if (!surroundings.commit().keep()) {
+      throw new CommandFailure("ended meanwhile; all is as it was before");
     }
     err.println("Done.");
     err.flush();
@@ -158,16 +147,15 @@ final class WizardSession {
 
   private void confirmNetwork() throws CommandFailure, InterruptedException {
     err.print(
-        "The network settings are changed. All of this is undone in %d s unless you press Enter: "
+        """
+        The network settings are changed. All of this is undone in %d s
+        unless you press Enter:\s"""
             .formatted(surroundings.patience().toSeconds()));
     err.flush();
     if (in.next(surroundings.patience()).filter(String::isBlank).isEmpty()) {
-      List<String> left = commit.undo();
+      Commit.End end = surroundings.commit().undo();
       err.println();
-      throw new CommandFailure(
-          left.isEmpty()
-              ? "not confirmed in time; all is as it was before"
-              : "not confirmed in time, and not all is as before: " + String.join("; ", left));
+      throw new CommandFailure("not confirmed in time; " + Commit.words(end));
     }
   }
 }

@@ -4,62 +4,55 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 
 /** Programs of the network manager, and those that take back what they did. */
 final class Commands implements Effect {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final String what;
   private final List<List<String>> commands;
-  private final List<List<String>> undo;
+  private final Undo.Programs undo;
   private final CommandRunner runner;
-  private boolean begun;
 
-  Commands(
-      String what, List<List<String>> commands, List<List<String>> undo, CommandRunner runner) {
-    this.what = what;
+  Commands(List<List<String>> commands, Undo.Programs undo, CommandRunner runner) {
     this.commands = List.copyOf(commands);
-    this.undo = List.copyOf(undo);
+    this.undo = undo;
     this.runner = runner;
   }
 
   @Override
-  public String what() {
-    return what;
+  public Undo undo() {
+    return undo;
   }
 
   @Override
   public void make() throws IOException {
-    begun = true;
     for (List<String> words : commands) {
-      CommandRunner.Result result = runner.run(words, PATIENCE);
-      if (!result.succeeded()) {
-        throw new IOException(said(words, result));
+      Optional<String> failure = failure(words, runner);
+      if (failure.isPresent()) {
+        throw new IOException(failure.get());
       }
     }
   }
 
-  /** All of them, whichever of them fail. */
-  @Override
-  public void undo() throws IOException {
-    if (!begun) {
-      return;
-    }
-    begun = false;
+  /** Runs all of them, whichever of them fail. */
+  static void runAll(List<List<String>> commands, CommandRunner runner) throws IOException {
     List<String> failures = new ArrayList<>();
-    for (List<String> words : undo) {
-      CommandRunner.Result result = runner.run(words, PATIENCE);
-      if (!result.succeeded()) {
-        failures.add(said(words, result));
-      }
-    }
+    commands.forEach(words -> failure(words, runner).ifPresent(failures::add));
     if (!failures.isEmpty()) {
       throw new IOException(String.join("; ", failures));
     }
   }
 
-  private static String said(List<String> words, CommandRunner.Result result) {
-    return "%s: status %d, %s".formatted(String.join(" ", words), result.status(), result.output());
+  private static Optional<String> failure(List<String> words, CommandRunner runner) {
+    CommandRunner.Result result = runner.run(words, PATIENCE);
+    return result.succeeded()
+        ? Optional.empty()
+        : Optional.of(
+            result.status() == CommandRunner.Result.NOT_RUN
+                ? "%s: %s".formatted(String.join(" ", words), result.output())
+                : "%s: exit status %d, %s"
+                    .formatted(String.join(" ", words), result.status(), result.output()));
   }
 }

@@ -1,21 +1,55 @@
 package org.evenkeel.coordinator.wizard;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes effects one after the other, and takes all of them back when one fails, when it is told to,
- * or when the process is ended meanwhile, until it is told to keep them. Safe for any thread: that
- * which ends the process waits for the effect that is being made, and none follows.
+ * or when the process is ended meanwhile, until it is told to keep them. What is to be taken back is
+ * in a journal before it is made, so that it can be taken back when the process was killed. Safe for
+ * any thread: that which ends the process waits for the effect that is being made, and none follows.
  */
 public final class Commit {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<Effect> begun = new ArrayDeque<>();
+  private final Journal journal;
+  private final Means means;
+
+  /** Fair, so that the thread that ends the process comes next. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
+  private final List<Undo> begun = new ArrayList<>();
   private boolean settled;
+  private boolean kept;
+
+  /** How a commit ended. */
+  public sealed interface End {
+    /** Nothing was made. */
+    record Nothing() implements End {}
+
+    /** Everything stays. */
+    record Kept() implements End {}
+
+    /** All is as it was before. */
+    record TakenBack() implements End {}
+
+    /**
+     * Not all is as it was before.
+     *
+     * @param left what is not, and why, a sentence each
+     */
+    record Left(List<String> left) implements End {
+      public Left {
+        left = List.copyOf(left);
+      }
+    }
+  }
+
+  /** A commit of which nothing is made yet. */
+  public Commit(Journal journal, Means means) {
+    this.journal = journal;
+    this.means = means;
+  }
 
   /**
    * Makes effects.
@@ -28,62 +62,105 @@ public final class Commit {
       lock.lock();
       try {
         if (settled) {
-          throw new IOException("taken back; nothing is changed");
+          throw new IOException("ended meanwhile");
         }
-        begun.push(effect);
+        List<Undo> more = new ArrayList<>(begun);
+        more.add(effect.undo());
+        journal.write(more);
+        begun.add(more.getLast());
         effect.make();
       } catch (IOException | RuntimeException e) {
-        List<String> left = undo();
-        throw left.isEmpty()
-            ? new IOException(e.getMessage() + "; all is as it was before", e)
-            : new IOException(
-                e.getMessage() + "; not all is as before: " + String.join("; ", left), e);
+        throw new IOException(e.getMessage() + "; " + words(undo()), e);
       } finally {
         lock.unlock();
       }
     }
   }
 
-  /**
-   * Takes everything back, the last first.
-   *
-   * @return what could not be, a sentence each; empty also when there was nothing, or it is kept
-   */
-  public List<String> undo() {
+  /** Takes everything back, the last first; nothing when it was kept or taken back before. */
+  public End undo() {
     lock.lock();
     try {
-      settled = true;
-      List<String> left = new ArrayList<>();
-      while (!begun.isEmpty()) {
-        Effect effect = begun.pop();
-        try {
-          effect.undo();
-        } catch (IOException e) {
-          left.add("%s: %s".formatted(effect.what(), e.getMessage()));
-        }
+      if (kept) {
+        return new End.Kept();
       }
-      return List.copyOf(left);
+      settled = true;
+      return begun.isEmpty() ? new End.Nothing() : takenBack();
     } finally {
       lock.unlock();
     }
   }
 
   /**
+   * Takes back what a process that was killed has left in the journal.
+   *
+   * @throws IOException when the journal cannot be read
+   */
+  public End undoLeft() throws IOException {
+    lock.lock();
+    try {
+      begun.addAll(journal.read());
+      return undo();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private End takenBack() {
+    List<String> left = new ArrayList<>();
+    List<Undo> failed = new ArrayList<>();
+    for (Undo undo : begun.reversed()) {
+      try {
+        means.takeBack(undo).ifPresent(why -> left.add(undo.what() + ": " + why));
+      } catch (IOException e) {
+        left.add("%s: %s".formatted(undo.what(), e.getMessage()));
+        failed.addFirst(undo);
+      }
+    }
+    begun.clear();
+    try {
+      if (failed.isEmpty()) {
+        journal.clear();
+      } else {
+        journal.write(failed);
+        left.add(
+            "to try that again: evenkeel wizard --undo; to leave it so: remove " + journal.file());
+      }
+    } catch (IOException e) {
+      left.add(String.valueOf(e.getMessage()));
+    }
+    return left.isEmpty() ? new End.TakenBack() : new End.Left(left);
+  }
+
+  /**
    * Everything stays from now on.
    *
    * @return false when it was taken back before
+   * @throws IOException when the journal cannot be removed
    */
-  public boolean keep() {
+  public boolean keep() throws IOException {
     lock.lock();
     try {
       if (settled) {
-        return false;
+        return kept;
       }
+      journal.clear();
       settled = true;
+      kept = true;
       begun.clear();
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How it ended, for people. */
+  public static String words(End end) {
+    return switch (end) {
+      case End.Nothing _ -> "nothing is changed";
+      case End.Kept _ -> "everything was done before";
+      case End.TakenBack _ -> "all is as it was before";
+      case End.Left(List<String> left) -> "not all is as before: " + String.join("; ", left);
+    };
   }
 }

@@ -2,22 +2,19 @@ package org.evenkeel.coordinator.wizard;
 
 import java.io.IOException;
 
-/** Something that is done to the machine or the coordinator, and how it is taken back. */
+/** Something that is done to the machine or the coordinator. */
 public interface Effect {
-  /** What it is, such as a file's name. */
-  String what();
+  /**
+   * How it will be taken back; asked for before it is done.
+   *
+   * @throws IOException when that cannot be found out; it is not done then
+   */
+  Undo undo() throws IOException;
 
   /**
    * Does it.
    *
-   * @throws IOException when it could not be done, or in part; {@link #undo} is called then, too
+   * @throws IOException when it could not be done, or in part; it is taken back then, too
    */
   void make() throws IOException;
-
-  /**
-   * Takes back what {@link #make} did, all of it or a part; nothing when it did nothing.
-   *
-   * @throws IOException when that was not possible; the message says what is left
-   */
-  void undo() throws IOException;
 }

@@ -8,9 +8,23 @@ import org.evenkeel.coordinator.dispatch.CommandRunner;
 public final class Effects {
   private Effects() {}
 
-  /** A file as an effect. */
-  public static Effect write(FileDraft draft) {
-    return new WrittenFile(draft);
+  /** All effects of a plan. */
+  public static List<Effect> of(Plan plan, Means means) {
+    List<Effect> effects = new ArrayList<>();
+    plan.node().map(WrittenFile::new).ifPresent(effects::add);
+    if (plan.network() instanceof NetworkChange.Managed managed) {
+      effects.addAll(network(managed, means.runner()));
+    }
+    plan.cluster().map(draft -> configuration(draft, means)).ifPresent(effects::add);
+    return List.copyOf(effects);
+  }
+
+  /** The running coordinator accepts it; where none runs, the file is written. */
+  private static Effect configuration(FileDraft draft, Means means) {
+    return means.running().isPresent()
+        ? new AppliedConfiguration(
+            means.running().get(), draft.before().orElse(""), draft.after())
+        : new WrittenFile(draft);
   }
 
   /**
@@ -19,16 +33,19 @@ public final class Effects {
    *
    * @param runner runs the manager's programs
    */
-  public static List<Effect> network(NetworkChange.Managed change, CommandRunner runner) {
+  private static List<Effect> network(NetworkChange.Managed change, CommandRunner runner) {
     List<Effect> effects = new ArrayList<>();
-    effects.add(new Commands(change.manager() + " off", change.first(), change.undoThen(), runner));
-    change.files().forEach(draft -> effects.add(write(draft)));
-    effects.add(new Commands(change.manager() + " on", change.then(), change.undoFirst(), runner));
+    effects.add(
+        new Commands(
+            change.first(),
+            new Undo.Programs(change.manager() + " reads its settings", change.undoThen()),
+            runner));
+    change.files().forEach(draft -> effects.add(new WrittenFile(draft)));
+    effects.add(
+        new Commands(
+            change.then(),
+            new Undo.Programs(change.manager() + " lets go of its settings", change.undoFirst()),
+            runner));
     return List.copyOf(effects);
-  }
-
-  /** The same, with the programs of this machine. */
-  public static List<Effect> network(NetworkChange.Managed change) {
-    return network(change, CommandRunner.SYSTEM);
   }
 }

@@ -123,7 +123,7 @@ public record Plan(
     switch (network) {
       case NetworkChange.None _ -> shown.append("Network settings: stay as they are\n");
       case NetworkChange.ByHand(String why, List<String> wanted) -> {
-        shown.append("Network settings: not changed: ").append(why).append('\n');
+        shown.append("Network settings: not changed\n").append(Wrapped.of("  ", why));
         wanted.forEach(line -> shown.append("  ").append(line).append('\n'));
       }
       case NetworkChange.Managed managed -> {

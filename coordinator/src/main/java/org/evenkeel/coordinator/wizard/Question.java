@@ -10,7 +10,10 @@ public enum Question {
   PEER("peer", "Enter the IP address of the other unit"),
   ONE_ARMED(
       "one-armed",
-      "Will the load balancer form part of a one-armed set-up (same subnet as the servers)? (y/n)"),
+      """
+      Will the load balancer form part of a one-armed set-up
+      (i.e. same subnet as the servers)? (y/n)\
+      """),
   INTERFACE("interface", "Enter the interface towards the clients"),
   ADDRESS("address", "Enter the IP address for interface %s"),
   NETMASK("netmask", "Enter the netmask for interface %s"),
@@ -36,7 +39,7 @@ public enum Question {
     return key;
   }
 
-  /** The words, with the interface that it is about. */
+  /** The words, with the interface that it is about; some take two lines. */
   String text(String link) {
     return text.replace("%s", link);
   }

@@ -7,14 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.evenkeel.coordinator.disk.DurableFile;
 
 /**
@@ -25,90 +23,107 @@ final class WrittenFile implements Effect {
   private static final int BYTES_MAX = 4 << 20;
 
   private final FileDraft draft;
-  private final Deque<Path> madeDirectories = new ArrayDeque<>();
-  private boolean begun;
 
   WrittenFile(FileDraft draft) {
     this.draft = draft;
   }
 
   @Override
-  public String what() {
-    return draft.path().toString();
+  public Undo undo() throws IOException {
+    if (!read(draft.path()).equals(draft.before())) {
+      throw new IOException(
+          "%s was changed meanwhile by somebody else; begin again".formatted(draft.path()));
+    }
+    Optional<Undo.Owner> owner =
+        draft.before().isPresent() ? Optional.of(owner(draft.path())) : Optional.empty();
+    return new Undo.File(
+        draft.path(), draft.before(), draft.after(), owner, missing(directory(draft.path())));
   }
 
   @Override
   public void make() throws IOException {
-    Optional<byte[]> now = DurableFile.read(draft.path(), BYTES_MAX);
-    if (!Arrays.equals(bytes(draft.before().orElse("")), now.orElseGet(() -> new byte[0]))
-        || now.isPresent() != draft.before().isPresent()) {
-      throw new IOException(
-          "%s was changed meanwhile by somebody else; begin again".formatted(draft.path()));
+    Path directory = directory(draft.path());
+    for (Path each : missing(directory).reversed()) {
+      DurableFile.createDirectories(each);
     }
-    begun = true;
-    makeDirectories(directory());
-    write(draft.after());
-  }
-
-  private void write(String text) throws IOException {
-    Path path = draft.path();
-    boolean there = Files.exists(path);
-    PosixFileAttributes like = attributes(there ? path : directory());
-    Set<PosixFilePermission> mode =
-        there ? like.permissions() : PosixFilePermissions.fromString(draft.mode());
-    DurableFile.replace(path, bytes(text), DurableFile.Readers.OWNER);
-    PosixFileAttributes own = attributes(path);
-    PosixFileAttributeView view =
-        Objects.requireNonNull(Files.getFileAttributeView(path, PosixFileAttributeView.class));
-    if (!own.owner().equals(like.owner())) {
-      view.setOwner(like.owner());
-    }
-    if (!own.group().equals(like.group())) {
-      view.setGroup(like.group());
-    }
-    view.setPermissions(mode);
-  }
-
-  private static PosixFileAttributes attributes(Path path) throws IOException {
-    return Files.readAttributes(path, PosixFileAttributes.class);
-  }
-
-  private Path directory() {
-    return Objects.requireNonNull(draft.path().toAbsolutePath().getParent());
-  }
-
-  /** One by one, so that exactly those can be taken back. */
-  private void makeDirectories(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
-    Path above = directory.getParent();
-    if (above != null) {
-      makeDirectories(above);
-    }
-    madeDirectories.push(directory);
-    DurableFile.createDirectories(directory);
-  }
-
-  @Override
-  public void undo() throws IOException {
-    if (!begun) {
-      return;
-    }
+    Undo.Owner owner;
     if (draft.before().isPresent()) {
-      write(draft.before().get());
+      owner = owner(draft.path());
     } else {
-      Files.deleteIfExists(draft.path());
+      Undo.Owner above = owner(directory);
+      owner = new Undo.Owner(above.user(), above.group(), draft.mode());
     }
-    while (!madeDirectories.isEmpty()) {
-      Path directory = madeDirectories.pop();
+    write(draft.path(), draft.after(), owner);
+  }
+
+  /**
+   * Takes back what was written.
+   *
+   * @return why it stays; empty when it is as it was
+   */
+  static Optional<String> takeBack(Undo.File undo) throws IOException {
+    Optional<String> now = read(undo.path());
+    boolean written = now.equals(Optional.of(undo.after()));
+    if (!written && !now.equals(undo.before())) {
+      return Optional.of("somebody has changed it since; it stays as it is");
+    }
+    if (undo.before().isEmpty()) {
+      Files.deleteIfExists(undo.path());
+    } else if (undo.owner().isPresent()) {
+      // Also where the content is the old one: the mode may not be yet.
+      write(undo.path(), undo.before().get(), undo.owner().get());
+    }
+    for (Path directory : undo.directories()) {
       try {
         Files.deleteIfExists(directory);
       } catch (DirectoryNotEmptyException _) {
-        return; // somebody uses it by now
+        break; // somebody uses it by now
       }
     }
-    begun = false;
+    return Optional.empty();
+  }
+
+  private static void write(Path path, String text, Undo.Owner owner) throws IOException {
+    DurableFile.replace(path, bytes(text), DurableFile.Readers.OWNER);
+    Undo.Owner own = owner(path);
+    PosixFileAttributeView view =
+        Objects.requireNonNull(Files.getFileAttributeView(path, PosixFileAttributeView.class));
+    UserPrincipalLookupService names = path.getFileSystem().getUserPrincipalLookupService();
+    if (!own.user().equals(owner.user())) {
+      view.setOwner(names.lookupPrincipalByName(owner.user()));
+    }
+    if (!own.group().equals(owner.group())) {
+      view.setGroup(names.lookupPrincipalByGroupName(owner.group()));
+    }
+    view.setPermissions(PosixFilePermissions.fromString(owner.mode()));
+  }
+
+  private static Undo.Owner owner(Path path) throws IOException {
+    PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
+    return new Undo.Owner(
+        attributes.owner().getName(),
+        attributes.group().getName(),
+        PosixFilePermissions.toString(attributes.permissions()));
+  }
+
+  private static Path directory(Path path) {
+    return Objects.requireNonNull(path.toAbsolutePath().getParent());
+  }
+
+  /** One by one, so that exactly those can be taken back; the innermost first. */
+  private static List<Path> missing(Path directory) {
+    List<Path> missing = new ArrayList<>();
+    for (Path each = directory;
+        each != null && !Files.isDirectory(each);
+        each = each.getParent()) {
+      missing.add(each);
+    }
+    return missing;
+  }
+
+  private static Optional<String> read(Path path) throws IOException {
+    return DurableFile.read(path, BYTES_MAX)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   private static byte[] bytes(String text) {

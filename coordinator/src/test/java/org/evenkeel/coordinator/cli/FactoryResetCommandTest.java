@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.Coordinator;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,10 @@ final class FactoryResetCommandTest {
         node.etc.resolve("node.yaml"),
         before.get("etc/evenkeel/node.yaml").replace("lb7", "fresh"));
     try (Coordinator _ = node.start()) {
+      String audit = node.type("audit", "show", "-o", "json").out();
+      assertTrue(audit.contains("\"shell of " + System.getProperty("user.name")), audit);
+      assertTrue(audit.contains("evenkeel.yaml: the configuration"), audit);
+      assertEquals(0, node.type("audit", "verify").status());
       assertFalse(node.type("user", "list").out().contains("ada"));
       Typed restored = node.type("restore", "--node", node.root.resolve(archive).toString());
       assertEquals(0, restored.status(), restored.err());
@@ -145,6 +150,17 @@ final class FactoryResetCommandTest {
   }
 
   @Test
+  void aWizardThatWasKilledIsToBeTakenBackFirst() throws Exception {
+    Files.createDirectories(node.state);
+    Files.writeString(node.state.resolve("wizard.json"), "[]");
+    Map<String, String> before = files();
+    Typed refused = node.type("factory-reset", "--yes", "lb7");
+    assertEquals(1, refused.status());
+    assertTrue(refused.err().contains("evenkeel wizard --undo"), refused.err());
+    assertEquals(before, files());
+  }
+
+  @Test
   void whatIsInTheKernelIsRememberedAndNothingElse() throws Exception {
     Files.createDirectories(node.state);
     Files.writeString(
@@ -157,7 +173,11 @@ final class FactoryResetCommandTest {
     Typed done = node.type("factory-reset", "--yes", "lb7", "--no-backup");
     assertEquals(0, done.status(), done.err());
     assertTrue(done.out().contains("The kernel's tables and addresses stay"), done.out());
-    assertEquals(Set.of("var/lib/evenkeel/state.json"), files().keySet());
+    assertEquals(
+        Set.of("var/lib/evenkeel/state.json"),
+        files().keySet().stream()
+            .filter(name -> !name.contains("/audit/"))
+            .collect(Collectors.toSet()));
     String kept = Files.readString(node.state.resolve("state.json"));
     assertTrue(kept.contains("192.0.2.1"), kept);
     assertFalse(kept.contains("drain"), kept);

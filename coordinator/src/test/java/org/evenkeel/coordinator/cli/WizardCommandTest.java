@@ -29,6 +29,18 @@ final class WizardCommandTest {
       address = 10.99.9.1
       """;
 
+  private static final String CLUSTER =
+      """
+      # mine
+      virtual-services:
+        - name: web
+          address: 10.99.9.2
+          ports: 80
+          forwarding: proxy
+          check: { type: none }
+          real-servers: [{ name: a, address: 10.99.9.100 }]
+      """;
+
   @TempDir private Path folder;
 
   private Typed run(PairedNode node, String typed, String... options) throws Exception {
@@ -67,7 +79,7 @@ final class WizardCommandTest {
   }
 
   @Test
-  void filesAreWrittenWhereNoCoordinatorRunsAndAddedToWhereOneDoes() throws Exception {
+  void filesAreWrittenWhereNoCoordinatorRuns() throws Exception {
     PairedNode node = new PairedNode("lb1", folder);
     Files.writeString(node.etc.resolve("evenkeel.yaml"), "# mine\nvirtual-services: []\n");
     Typed plan = run(node, "", "--answers", answers(""), "--plan");
@@ -86,25 +98,41 @@ final class WizardCommandTest {
     assertEquals(0, done.status(), done.err());
     assertTrue(node.cluster().startsWith("# mine\n"), node.cluster());
     assertEquals(0, node.type("config", "validate").status());
+  }
 
-    Files.writeString(
-        node.etc.resolve("evenkeel.yaml"),
-        node.cluster().replace("forwarding: dr", "forwarding: proxy"));
+  @Test
+  void aCoordinatorThatRunsTakesItAsARevision() throws Exception {
+    PairedNode node = new PairedNode("lb1", folder);
+    Files.writeString(node.etc.resolve("evenkeel.yaml"), CLUSTER);
     try (Coordinator coordinator = node.start()) {
-      Typed taken = run(node, "\n", "--answers", answers(""));
-      assertEquals(1, taken.status(), "the same address and port again");
-      assertTrue(taken.err().contains("nothing is changed"), taken.err());
       int revision = node.revision();
+      Typed served = run(node, "\n", "--answers", answers("virtual-address = 10.99.9.2\n"));
+      assertEquals(1, served.status(), "the same address and port again");
+      assertTrue(served.err().contains("nothing is changed"), served.err());
+      assertEquals(revision, node.revision());
 
-      Typed refused = run(node, "\n", "--answers", answers("port = 8080\n"));
-      // A relay cannot do dr: the coordinator refuses it as a whole, or carries it degraded.
-      if (refused.status() == 0) {
-        assertTrue(coordinator.control().configuration().yaml().contains("name: port-8080"));
-        assertTrue(node.cluster().contains("# mine"), node.cluster());
-      } else {
-        assertEquals(revision, node.revision());
-      }
+      Typed taken = run(node, "\n", "--answers", answers("port = 8080\n"));
+      assertEquals(0, taken.status(), taken.err());
+      assertEquals(revision + 1, node.revision());
+      String yaml = coordinator.control().configuration().yaml();
+      assertTrue(yaml.startsWith("# mine\n"), yaml);
+      assertTrue(yaml.contains("name: port-8080"), yaml);
+      assertEquals(yaml, node.cluster());
+      assertTrue(node.type("config", "history").out().contains("wizard"));
     }
+  }
+
+  @Test
+  void aHistoryWithoutAConfigurationIsNotWrittenOver() throws Exception {
+    PairedNode node = new PairedNode("lb1", folder);
+    try (Coordinator _ = node.start()) {
+      assertEquals(0, node.apply(CLUSTER).status());
+    }
+    Files.delete(node.etc.resolve("evenkeel.yaml"));
+    Typed refused = run(node, "\n", "--answers", answers(""));
+    assertEquals(1, refused.status());
+    assertTrue(refused.err().contains("Start the coordinator and begin again"), refused.err());
+    assertFalse(Files.exists(node.etc.resolve("evenkeel.yaml")));
   }
 
   @Test

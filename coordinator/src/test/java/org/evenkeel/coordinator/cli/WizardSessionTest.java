@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.model.IpAddress;
-import org.evenkeel.coordinator.wizard.Effects;
+import org.evenkeel.coordinator.wizard.Commit;
+import org.evenkeel.coordinator.wizard.Journal;
+import org.evenkeel.coordinator.wizard.Means;
 import org.evenkeel.coordinator.wizard.Network;
 import org.evenkeel.coordinator.wizard.Question;
 import org.evenkeel.coordinator.wizard.Site;
@@ -74,14 +76,15 @@ final class WizardSessionTest {
   private WizardSession session(Lines in, Duration patience) throws IOException {
     Files.createDirectories(folder.resolve("run/systemd/netif"));
     PrintWriter out = new PrintWriter(said, true);
+    Means means = new Means(recorder(), Optional.empty());
     return new WizardSession(
         new WizardSession.Surroundings(
             SITE,
             folder,
             Optional.of(folder),
             patience,
-            managed -> Effects.network(managed, recorder()),
-            Effects::write),
+            means,
+            new Commit(new Journal(folder), means)),
         in,
         out,
         out);
@@ -100,7 +103,7 @@ final class WizardSessionTest {
     StringBuilder seen = new StringBuilder();
     int answer = 0;
     for (String part :
-        said.toString().split("(?<=\\]: |nothing is changed\\): |press Enter: )", -1)) {
+        said.toString().split("(?<=\\]: |nothing is changed\\): |unless you press Enter: )", -1)) {
       seen.append(part);
       if (part.endsWith(": ")) {
         seen.append(TYPED.get(answer++)).append('\n');

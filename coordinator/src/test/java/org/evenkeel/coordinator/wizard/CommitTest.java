@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.wizard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +35,7 @@ final class CommitTest {
           + "iface other inet manual\n";
 
   @TempDir private Path host;
+  @TempDir private Path elsewhere;
   private final List<String> ran = new ArrayList<>();
   private Path root = Path.of("");
 
@@ -63,12 +65,40 @@ final class CommitTest {
   }
 
   private List<Effect> effects(CommandRunner runner) throws IOException {
-    Plan plan = plan();
-    List<Effect> effects = new ArrayList<>();
-    effects.add(Effects.write(plan.node().orElseThrow()));
-    effects.addAll(Effects.network((NetworkChange.Managed) plan.network(), runner));
-    effects.add(Effects.write(plan.cluster().orElseThrow()));
-    return effects;
+    return Effects.of(plan(), means(runner));
+  }
+
+  private static Means means(CommandRunner runner) {
+    return new Means(runner, Optional.empty());
+  }
+
+  private Journal journal() {
+    return new Journal(elsewhere);
+  }
+
+  private Commit commit(CommandRunner runner) {
+    return new Commit(journal(), means(runner));
+  }
+
+  /** What the test ends a process with: nothing catches it. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Ends the process instead of this effect, or right after it. */
+  private record Killing(Effect effect, boolean after) implements Effect {
+    @Override
+    public Undo undo() throws IOException {
+      return effect.undo();
+    }
+
+    @Override
+    public void make() throws IOException {
+      if (after) {
+        effect.make();
+      }
+      throw new Killed();
+    }
   }
 
   private Plan plan() throws IOException {
@@ -92,10 +122,12 @@ final class CommitTest {
 
   @Test
   void whatIsPlannedIsMade() throws IOException {
-    Commit commit = new Commit();
+    Commit commit = commit(recorder(0));
     commit.make(effects(recorder(0)));
+    assertTrue(journal().isThere());
     assertTrue(commit.keep());
-    assertEquals(List.of(), commit.undo(), "what is kept is not taken back");
+    assertFalse(journal().isThere());
+    assertEquals(new Commit.End.Kept(), commit.undo(), "what is kept is not taken back");
     assertEquals(List.of("ifdown eth0", "ifdown eth1", "ifup eth0", "ifup eth1"), ran);
     Map<String, String> all = all();
     assertEquals(
@@ -115,8 +147,9 @@ final class CommitTest {
     Map<String, String> before = all();
     for (int failing = 1; failing <= 4; failing++) {
       ran.clear();
-      List<Effect> effects = effects(recorder(failing));
-      Commit commit = new Commit();
+      CommandRunner runner = recorder(failing);
+      List<Effect> effects = effects(runner);
+      Commit commit = commit(runner);
       IOException failure = assertThrows(IOException.class, () -> commit.make(effects));
       assertTrue(
           String.valueOf(failure.getMessage()).endsWith("all is as it was before"),
@@ -137,19 +170,16 @@ final class CommitTest {
           failing,
           new Effect() {
             @Override
-            public String what() {
-              return "nothing";
+            public Undo undo() {
+              return new Undo.Programs("nothing", List.of());
             }
 
             @Override
             public void make() throws IOException {
               throw new IOException("the disk is full");
             }
-
-            @Override
-            public void undo() {}
           });
-      assertThrows(IOException.class, () -> new Commit().make(effects));
+      assertThrows(IOException.class, () -> commit(recorder(0)).make(effects));
       assertEquals(before, all(), "failing at " + failing);
     }
   }
@@ -170,7 +200,7 @@ final class CommitTest {
           return new CommandRunner.Result(0, "");
         };
     List<Effect> effects = effects(slow);
-    Commit commit = new Commit();
+    Commit commit = commit(slow);
     Thread ender =
         Thread.ofVirtual()
             .start(
@@ -180,13 +210,13 @@ final class CommitTest {
                   } catch (InterruptedException _) {
                     return;
                   }
-                  List<String> _ = commit.undo();
+                  Commit.End _ = commit.undo();
                 });
     // Whichever gets the lock first: the commit is taken back as a whole.
     try {
       commit.make(effects);
     } catch (IOException e) {
-      assertTrue(String.valueOf(e.getMessage()).contains("taken back"), e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).contains("ended meanwhile"), e.getMessage());
     }
     ender.join();
     assertEquals(before, all());
@@ -198,22 +228,74 @@ final class CommitTest {
     List<Effect> effects = effects(recorder(0));
     write("etc/resolv.conf", "nameserver 192.0.2.99\n");
     Map<String, String> before = all();
-    IOException failure = assertThrows(IOException.class, () -> new Commit().make(effects));
+    IOException failure = assertThrows(IOException.class, () -> commit(recorder(0)).make(effects));
     assertTrue(String.valueOf(failure.getMessage()).contains("changed meanwhile"));
     assertEquals(before, all());
   }
 
   @Test
+  void whatAKilledProcessHasDoneTheNextOneTakesBack() throws IOException {
+    Map<String, String> before = all();
+    int count = effects(recorder(0)).size();
+    for (int killed = 0; killed < count; killed++) {
+      for (boolean after : new boolean[] {false, true}) {
+        List<Effect> effects = new ArrayList<>(effects(recorder(0)));
+        effects.set(killed, new Killing(effects.get(killed), after));
+        assertThrows(Killed.class, () -> commit(recorder(0)).make(effects));
+        assertEquals(
+            "rw-------",
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(journal().file())));
+        assertEquals(new Commit.End.TakenBack(), commit(recorder(0)).undoLeft());
+        assertEquals(before, all(), "killed %s effect %d".formatted(after ? "after" : "in", killed));
+        assertFalse(journal().isThere());
+        assertEquals(new Commit.End.Nothing(), commit(recorder(0)).undoLeft());
+      }
+    }
+  }
+
+  @Test
+  void whatSomebodyHasChangedSinceStays() throws IOException {
+    commit(recorder(0)).make(effects(recorder(0)));
+    write("etc/resolv.conf", "nameserver 192.0.2.99\n");
+    Commit.End.Left end =
+        assertInstanceOf(Commit.End.Left.class, commit(recorder(0)).undoLeft());
+    assertEquals(
+        List.of(
+            host.resolve("etc/resolv.conf")
+                + ": somebody has changed it since; it stays as it is"),
+        end.left());
+    assertEquals("nameserver 192.0.2.99\n", Files.readString(host.resolve("etc/resolv.conf")));
+    assertEquals(INTERFACES, Files.readString(host.resolve("etc/network/interfaces")));
+    assertFalse(journal().isThere());
+  }
+
+  @Test
+  void whatCouldNotBeTakenBackIsTriedAgain() throws IOException {
+    Map<String, String> before = all();
+    commit(recorder(0)).make(effects(recorder(0)));
+    ran.clear();
+    Commit.End.Left end =
+        assertInstanceOf(Commit.End.Left.class, commit(recorder(1)).undoLeft());
+    assertTrue(end.left().getFirst().contains("ifdown eth0: exit status 1"), "" + end);
+    assertTrue(end.left().getLast().contains("evenkeel wizard --undo"), "" + end);
+    assertEquals(before, all());
+    ran.clear();
+    assertEquals(new Commit.End.TakenBack(), commit(recorder(0)).undoLeft());
+    assertEquals(List.of("ifdown eth0", "ifdown eth1"), ran, "that alone was left");
+  }
+
+  @Test
   void whatCannotBeTakenBackIsSaid() throws IOException {
-    List<Effect> effects =
-        effects(
-            (arguments, _, _) -> {
-              ran.add(String.join(" ", arguments));
-              return new CommandRunner.Result(ran.size() > 2 ? 1 : 0, "stuck");
-            });
-    IOException failure = assertThrows(IOException.class, () -> new Commit().make(effects));
+    CommandRunner stuck =
+        (arguments, _, _) -> {
+          ran.add(String.join(" ", arguments));
+          return new CommandRunner.Result(ran.size() > 2 ? 1 : 0, "stuck");
+        };
+    List<Effect> effects = effects(stuck);
+    IOException failure = assertThrows(IOException.class, () -> commit(stuck).make(effects));
     assertTrue(
-        String.valueOf(failure.getMessage()).contains("not all is as before: ifupdown on"),
+        String.valueOf(failure.getMessage())
+            .contains("not all is as before: ifupdown lets go of its settings: ifdown eth0: exit"),
         failure.getMessage());
     assertEquals(INTERFACES, Files.readString(host.resolve("etc/network/interfaces")));
   }
