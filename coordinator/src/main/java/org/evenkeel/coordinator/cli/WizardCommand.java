@@ -270,8 +270,7 @@ final class WizardCommand implements Callable<Integer> {
 
   private boolean hasHistory() throws IOException {
     try (Stream<Path> files = Files.list(revisions())) {
-      return files.anyMatch(
-          file -> String.valueOf(file.getFileName()).matches("[0-9]{6}\\.yaml"));
+      return files.anyMatch(file -> String.valueOf(file.getFileName()).matches("[0-9]{6}\\.yaml"));
     } catch (NoSuchFileException _) {
       return false;
     }

@@ -43,19 +43,13 @@ final class WizardSession {
    * @param commit makes it so, and takes it back when the process is ended meanwhile
    */
   record Surroundings(
-      Site site,
-      Path root,
-      Optional<Path> host,
-      Duration patience,
-      Means means,
-      Commit commit) {}
+      Site site, Path root, Optional<Path> host, Duration patience, Means means, Commit commit) {}
 
   WizardSession(Surroundings surroundings, Lines in, PrintWriter out, PrintWriter err) {
     this.surroundings = surroundings;
     this.in = in;
     this.out = out;
     this.err = err;
-
   }
 
   /** Asks until all is answered. */
@@ -127,7 +121,8 @@ final class WizardSession {
         """
 
         To confirm these settings and make the changes permanent, press Enter
-        (Ctrl-C: nothing is changed):\s""");
+        (Ctrl-C: nothing is changed):\s\
+        """);
     err.flush();
     Optional<String> line = in.next();
     if (line.isEmpty() || !line.get().isBlank()) {
@@ -149,7 +144,8 @@ final class WizardSession {
     err.print(
         """
         The network settings are changed. All of this is undone in %d s
-        unless you press Enter:\s"""
+        unless you press Enter:\s\
+        """
             .formatted(surroundings.patience().toSeconds()));
     err.flush();
     if (in.next(surroundings.patience()).filter(String::isBlank).isEmpty()) {

@@ -7,9 +7,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes effects one after the other, and takes all of them back when one fails, when it is told to,
- * or when the process is ended meanwhile, until it is told to keep them. What is to be taken back is
- * in a journal before it is made, so that it can be taken back when the process was killed. Safe for
- * any thread: that which ends the process waits for the effect that is being made, and none follows.
+ * or when the process is ended meanwhile, until it is told to keep them. What is to be taken back
+ * is in a journal before it is made, so that it can be taken back when the process was killed. Safe
+ * for any thread: that which ends the process waits for the effect that is being made, and none
+ * follows.
  */
 public final class Commit {
   private final Journal journal;

@@ -22,8 +22,7 @@ public final class Effects {
   /** The running coordinator accepts it; where none runs, the file is written. */
   private static Effect configuration(FileDraft draft, Means means) {
     return means.running().isPresent()
-        ? new AppliedConfiguration(
-            means.running().get(), draft.before().orElse(""), draft.after())
+        ? new AppliedConfiguration(means.running().get(), draft.before().orElse(""), draft.after())
         : new WrittenFile(draft);
   }
 

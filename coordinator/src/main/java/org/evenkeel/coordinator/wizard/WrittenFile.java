@@ -113,9 +113,7 @@ final class WrittenFile implements Effect {
   /** One by one, so that exactly those can be taken back; the innermost first. */
   private static List<Path> missing(Path directory) {
     List<Path> missing = new ArrayList<>();
-    for (Path each = directory;
-        each != null && !Files.isDirectory(each);
-        each = each.getParent()) {
+    for (Path each = directory; each != null && !Files.isDirectory(each); each = each.getParent()) {
       missing.add(each);
     }
     return missing;

@@ -32,12 +32,12 @@ final class WizardCommandTest {
   private static final String CLUSTER =
       """
       # mine
+      defaults: { check: { type: none } }
       virtual-services:
         - name: web
           address: 10.99.9.2
           ports: 80
           forwarding: proxy
-          check: { type: none }
           real-servers: [{ name: a, address: 10.99.9.100 }]
       """;
 
@@ -85,7 +85,7 @@ final class WizardCommandTest {
     Typed plan = run(node, "", "--answers", answers(""), "--plan");
     assertEquals(0, plan.status(), plan.err());
     assertTrue(plan.out().contains("  +  - name: web\n"), plan.out());
-    assertTrue(plan.out().contains("Network settings: not changed: "), plan.out());
+    assertTrue(plan.out().contains("Network settings: not changed\n"), plan.out());
     assertEquals("# mine\nvirtual-services: []\n", node.cluster());
     assertFalse(Files.exists(node.root.resolve("run")), "a plan changes nothing");
 

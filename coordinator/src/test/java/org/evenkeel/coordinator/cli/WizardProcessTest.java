@@ -106,7 +106,9 @@ final class WizardProcessTest {
           new ProcessBuilder(command)
               .redirectOutput(folder.resolve("out-" + started.size()).toFile())
               .redirectError(said.toFile());
-      program.environment().merge("PATH", "" + folder.resolve("bin"), (old, bin) -> bin + ":" + old);
+      program
+          .environment()
+          .merge("PATH", "" + folder.resolve("bin"), (old, bin) -> bin + ":" + old);
       process = program.start();
       started.add(process);
       keyboard = process.getOutputStream();

@@ -246,7 +246,8 @@ final class CommitTest {
             "rw-------",
             PosixFilePermissions.toString(Files.getPosixFilePermissions(journal().file())));
         assertEquals(new Commit.End.TakenBack(), commit(recorder(0)).undoLeft());
-        assertEquals(before, all(), "killed %s effect %d".formatted(after ? "after" : "in", killed));
+        assertEquals(
+            before, all(), "killed %s effect %d".formatted(after ? "after" : "in", killed));
         assertFalse(journal().isThere());
         assertEquals(new Commit.End.Nothing(), commit(recorder(0)).undoLeft());
       }
@@ -257,12 +258,10 @@ final class CommitTest {
   void whatSomebodyHasChangedSinceStays() throws IOException {
     commit(recorder(0)).make(effects(recorder(0)));
     write("etc/resolv.conf", "nameserver 192.0.2.99\n");
-    Commit.End.Left end =
-        assertInstanceOf(Commit.End.Left.class, commit(recorder(0)).undoLeft());
+    Commit.End.Left end = assertInstanceOf(Commit.End.Left.class, commit(recorder(0)).undoLeft());
     assertEquals(
         List.of(
-            host.resolve("etc/resolv.conf")
-                + ": somebody has changed it since; it stays as it is"),
+            host.resolve("etc/resolv.conf") + ": somebody has changed it since; it stays as it is"),
         end.left());
     assertEquals("nameserver 192.0.2.99\n", Files.readString(host.resolve("etc/resolv.conf")));
     assertEquals(INTERFACES, Files.readString(host.resolve("etc/network/interfaces")));
@@ -274,8 +273,7 @@ final class CommitTest {
     Map<String, String> before = all();
     commit(recorder(0)).make(effects(recorder(0)));
     ran.clear();
-    Commit.End.Left end =
-        assertInstanceOf(Commit.End.Left.class, commit(recorder(1)).undoLeft());
+    Commit.End.Left end = assertInstanceOf(Commit.End.Left.class, commit(recorder(1)).undoLeft());
     assertTrue(end.left().getFirst().contains("ifdown eth0: exit status 1"), "" + end);
     assertTrue(end.left().getLast().contains("evenkeel wizard --undo"), "" + end);
     assertEquals(before, all());

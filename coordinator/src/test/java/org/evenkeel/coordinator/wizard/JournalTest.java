@@ -35,8 +35,8 @@ final class JournalTest {
 
   /** No mode, and a path that none is. */
   private static final String MODE =
-      "[{\"file\": \"/\\u0000\", \"after\": \"\", \"before\": \"\", \"user\": \"root\", \"group\": \"root\","
-          + " \"mode\": \"all\"}]";
+      "[{\"file\": \"/\\u0000\", \"after\": \"\", \"before\": \"\", \"user\": \"root\", \"group\":"
+          + " \"root\", \"mode\": \"all\"}]";
 
   @TempDir private Path root;
 
