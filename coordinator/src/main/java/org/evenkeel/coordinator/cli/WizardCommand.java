@@ -145,6 +145,11 @@ final class WizardCommand implements Callable<Integer> {
         new Thread(
             () -> {
               ending.set(true);
+              if (commit.hasBegun()) {
+                err.println();
+                err.print("evenkeel: taking back what was done ...");
+                err.flush();
+              }
               Commit.End end = commit.undo();
               err.println();
               err.println("evenkeel: ended; " + Commit.words(end));

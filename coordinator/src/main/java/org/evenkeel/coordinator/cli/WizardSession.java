@@ -129,6 +129,10 @@ final class WizardSession {
       err.println();
       throw new CommandFailure("not confirmed; nothing is changed");
     }
+    if (plan.network() instanceof NetworkChange.Managed managed) {
+      err.println("Changing the network settings by %s ...".formatted(managed.manager()));
+      err.flush();
+    }
     surroundings.commit().make(Effects.of(plan, surroundings.means()));
     if (plan.network() instanceof NetworkChange.Managed) {
       confirmNetwork();
@@ -136,8 +140,16 @@ final class WizardSession {
     if (!surroundings.commit().keep()) {
       throw new CommandFailure("ended meanwhile; all is as it was before");
     }
-    err.println("Done.");
+    err.println(surroundings.means().running().isPresent() ? "Done." : "Done. " + start());
     err.flush();
+  }
+
+  private String start() {
+    Path root = surroundings.root();
+    return "Now start the coordinator: "
+        + (root.equals(Path.of("/"))
+            ? "systemctl enable --now evenkeel"
+            : "evenkeel run --root " + root);
   }
 
   private void confirmNetwork() throws CommandFailure, InterruptedException {
@@ -149,8 +161,10 @@ final class WizardSession {
             .formatted(surroundings.patience().toSeconds()));
     err.flush();
     if (in.next(surroundings.patience()).filter(String::isBlank).isEmpty()) {
-      Commit.End end = surroundings.commit().undo();
       err.println();
+      err.println("Not confirmed: taking back what was done ...");
+      err.flush();
+      Commit.End end = surroundings.commit().undo();
       throw new CommandFailure("not confirmed in time; " + Commit.words(end));
     }
   }

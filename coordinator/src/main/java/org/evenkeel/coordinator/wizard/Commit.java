@@ -20,6 +20,7 @@ public final class Commit {
   private final ReentrantLock lock = new ReentrantLock(true);
 
   private final List<Undo> begun = new ArrayList<>();
+  private volatile boolean hasBegun;
   private boolean settled;
   private boolean kept;
 
@@ -69,6 +70,7 @@ public final class Commit {
         more.add(effect.undo());
         journal.write(more);
         begun.add(more.getLast());
+        hasBegun = true;
         effect.make();
       } catch (IOException | RuntimeException e) {
         throw new IOException(e.getMessage() + "; " + words(undo()), e);
@@ -76,6 +78,11 @@ public final class Commit {
         lock.unlock();
       }
     }
+  }
+
+  /** Whether something was made, at whatever time; waits for nothing. */
+  public boolean hasBegun() {
+    return hasBegun;
   }
 
   /** Takes everything back, the last first; nothing when it was kept or taken back before. */

@@ -440,7 +440,7 @@ public final class Dialogue {
     if (address.equals(external().address())) {
       throw new Unfit(
           yes(Question.HA_PAIR)
-              ? address + " is this unit's own, and clients' address must move between both units"
+              ? address + " is this unit's own; the clients' must move between both units"
               : address
                   + " is this unit's own, and with one arm the real servers hold the clients'"
                   + " address, too; type one that nobody has");

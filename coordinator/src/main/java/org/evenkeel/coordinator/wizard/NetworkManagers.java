@@ -58,7 +58,7 @@ final class NetworkManagers {
       return networkdChange(answers);
     }
     return byHand(
-        "no network manager that is known here rules %s (netplan, ifupdown, NetworkManager, systemd-networkd)"
+        "none of netplan, ifupdown, NetworkManager and systemd-networkd rules %s; set by hand:"
             .formatted(link),
         answers);
   }

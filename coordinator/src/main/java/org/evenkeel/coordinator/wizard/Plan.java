@@ -65,8 +65,8 @@ public record Plan(
             ? new NetworkManagers(host.get()).change(site, answers)
             : NetworkManagers.byHand(
                 root.equals(Path.of("/"))
-                    ? "they are to be kept"
-                    : "the coordinator's files are below %s, so that the machine is not its own"
+                    ? "as you said; wanted:"
+                    : "with --root %s this machine's settings are left alone; wanted:"
                         .formatted(root),
                 answers),
         next(site, answers));
@@ -86,7 +86,7 @@ public record Plan(
     List<String> next = new ArrayList<>();
     if (answers.joins().isPresent()) {
       next.add("On the other unit: evenkeel ha pair");
-      next.add("Then here, with the code that it shows: evenkeel ha pair " + answers.joins().get());
+      next.add("Then here, with its code: evenkeel ha pair " + answers.joins().get());
       return next;
     }
     answers
@@ -103,10 +103,14 @@ public record Plan(
     if (answers.pair() && !site.paired()) {
       next.add("When this one runs: evenkeel ha pair");
       next.add(
-          "Then on the other unit, with the code that it shows: evenkeel ha pair "
+          "On the other unit, with its code: evenkeel ha pair "
               + answers.external().network().address());
     }
-    next.add("More real servers: evenkeel rip add, or the web UI");
+    next.add(
+        "More real servers: evenkeel rip add, or "
+            + (site.nodeYaml().isPresent()
+                ? "the web pages"
+                : "https://%s:9443/lbadmin/".formatted(answers.external().network().address())));
     return next;
   }
 
@@ -124,7 +128,7 @@ public record Plan(
       case NetworkChange.None _ -> shown.append("Network settings: stay as they are\n");
       case NetworkChange.ByHand(String why, List<String> wanted) -> {
         shown.append("Network settings: not changed\n").append(Wrapped.of("  ", why));
-        wanted.forEach(line -> shown.append("  ").append(line).append('\n'));
+        wanted.forEach(line -> shown.append("    ").append(line).append('\n'));
       }
       case NetworkChange.Managed managed -> {
         shown.append("Network settings: by %s\n".formatted(managed.manager()));

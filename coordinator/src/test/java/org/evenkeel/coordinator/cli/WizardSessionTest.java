@@ -109,7 +109,10 @@ final class WizardSessionTest {
         seen.append(TYPED.get(answer++)).append('\n');
       }
     }
-    return seen.toString().replace(folder + "/", "/").replaceAll("(?m) +$", "");
+    return seen.toString()
+        .replace("evenkeel run --root " + folder, "systemctl enable --now evenkeel")
+        .replace(folder + "/", "/")
+        .replaceAll("(?m) +$", "");
   }
 
   @Test
