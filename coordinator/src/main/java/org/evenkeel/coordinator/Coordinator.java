@@ -84,6 +84,7 @@ import org.evenkeel.coordinator.report.Reports;
 import org.evenkeel.coordinator.signin.SignIn;
 import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
+import org.evenkeel.coordinator.wizard.Journal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,6 +143,7 @@ public final class Coordinator implements AutoCloseable {
       started.push(Logging.keep(log));
       node = NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), hostName());
       Logging.level(node.logLevel());
+      warnOfWizard(root);
       host = HostSettings.open(root, PROC.resolve("sys"));
       Engines engines =
           Engines.open(
@@ -501,6 +503,17 @@ public final class Coordinator implements AutoCloseable {
         .flatMap(service -> service.configured().address().stream())
         .filter(vip -> !vip.inet().isLoopbackAddress())
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** A power failure may have ended it, and nobody starts it again by chance. */
+  private static void warnOfWizard(Path root) {
+    Journal journal = new Journal(root);
+    if (journal.isThere()) {
+      LOG.warn(
+          "A wizard is at work, or was ended in the middle ({}): evenkeel wizard --undo takes back"
+              + " what it has done",
+          journal.file());
+    }
   }
 
   /** The name of a node whose node.yaml gives it none. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 final class WizardProcessTest {
-  private static final String MINE = "# mine\nvirtual-services: []\n";
+  private static final String MINE =
+      "# mine\ndefaults: { check: { type: none } }\nvirtual-services: []\n";
 
-  /** With a space, since that is what ends a question. */
+  private static final String NODE =
+      "node: lb1\nproxy: relay\nlisten: { web: off, fallback: off }\nlog: { level: warn }\n";
+
+  /** The end of one that takes two lines. */
   private static final String SECOND_QUESTION = "same subnet as the servers)? (y/n) [";
 
   private static final String CONFIRM = "unless you press Enter: ";
@@ -229,5 +234,27 @@ final class WizardProcessTest {
     assertTrue(undo.said().endsWith("all is as it was before\n"), undo.said());
     assertEquals(before, files());
     assertEquals(Set.of("reload", "reconfigure"), Set.copyOf(told()));
+  }
+
+  @Test
+  void killedWhileItWaitsTheRunningCoordinatorGetsItsConfigurationBack() throws Exception {
+    Files.writeString(node.etc.resolve("node.yaml"), NODE);
+    try (Coordinator coordinator = node.start()) {
+      Wizard wizard = new Wizard("--answers", folder.resolve("answers").toString());
+      wizard.type("\n");
+      wizard.awaitSaid(CONFIRM);
+      assertTrue(node.cluster().contains("forwarding: dr"), node.cluster());
+      int revision = node.revision();
+      wizard.process.destroyForcibly();
+      assertEquals(137, wizard.ended());
+
+      Wizard undo = new Wizard("--undo");
+      assertEquals(0, undo.ended(), undo.said());
+      assertEquals(MINE, node.cluster());
+      assertEquals(MINE, coordinator.control().configuration().yaml());
+      assertEquals(revision + 1, node.revision(), "as a revision of its own");
+      assertTrue(node.type("config", "history").out().contains("wizard undone"));
+      assertFalse(Files.exists(node.state.resolve("wizard.json")));
+    }
   }
 }
