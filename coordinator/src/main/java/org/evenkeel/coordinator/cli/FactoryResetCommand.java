@@ -24,11 +24,11 @@ import picocli.CommandLine.Spec;
 /** {@code evenkeel factory-reset}. */
 @Command(
     name = "factory-reset",
-    description = {
-      "Makes this node as it was when it was installed: takes away its configuration and history,",
-      "users, tokens, certificates with their keys, state and reports. It says what, asks for the",
-      "node's name, and keeps a backup first. The coordinator must not run; the audit log stays."
-    },
+    description =
+        "Makes this node as it was when it was installed: takes away its "
+            + "configuration and history, users, tokens, certificates with their keys, "
+            + "state and reports. It says what, asks for the node's name, and keeps a "
+            + "backup first. The coordinator must not run; the audit log stays.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  evenkeel factory-reset --plan            what it would take away",

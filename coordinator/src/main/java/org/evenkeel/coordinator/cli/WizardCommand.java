@@ -47,15 +47,15 @@ import picocli.CommandLine.Spec;
 /** {@code evenkeel wizard}. */
 @Command(
     name = "wizard",
-    description = {
-      "Sets up a node by questions: the pair, the network, the first virtual service and its first",
-      "real server. Shows everything before it is done; Ctrl-C undoes it. What is configured",
-      "already stays. Changed network settings are undone after 60 s unless you confirm them."
-    },
+    description =
+        "Sets up a node by questions: the pair, the network, the first virtual "
+            + "service and its first real server. Shows everything before it is done; "
+            + "Ctrl-C undoes it. What is configured already stays. Changed network settings "
+            + "are undone after 60 s unless you confirm them.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  evenkeel wizard",
-      "  evenkeel wizard --plan                   ask, show what would be done, and do nothing",
+      "  evenkeel wizard --plan                   show, and do nothing",
       "  evenkeel wizard --answers answers.txt    lines such as: port = 443"
     })
 final class WizardCommand implements Callable<Integer> {
@@ -71,12 +71,11 @@ final class WizardCommand implements Callable<Integer> {
   @Option(
       names = "--answers",
       paramLabel = "FILE",
-      description = {
-        "Lines KEY = ANSWER instead of questions; what is not in it is the default. Keys: ha-pair,",
-        "joins, peer, one-armed, interface, address, netmask, internal-interface,",
-        "internal-address, internal-netmask, gateway, name-server, virtual-address, port,",
-        "real-server."
-      })
+      description =
+          "Lines KEY = ANSWER instead of questions; what is not in it is the default. "
+              + "Keys: ha-pair, joins, peer, one-armed, interface, address, netmask, "
+              + "internal-interface, internal-address, internal-netmask, gateway, "
+              + "name-server, virtual-address, port, real-server.")
   private @Nullable Path answers;
 
   @Option(
@@ -86,10 +85,9 @@ final class WizardCommand implements Callable<Integer> {
 
   @Option(
       names = "--undo",
-      description = {
-        "Take back what a wizard has done that was killed in the middle, or ended by a power",
-        "failure; ask nothing."
-      })
+      description =
+          "Take back what a wizard has done that was killed in the middle, or ended by "
+              + "a power failure; ask nothing.")
   private boolean undo;
 
   @Option(
