@@ -15,7 +15,7 @@ public final class Wrapped {
   public static String of(String indent, String text) {
     StringBuilder lines = new StringBuilder();
     StringBuilder line = new StringBuilder();
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : text.strip().split("\\s+", -1)) {
       if (!line.isEmpty() && indent.length() + line.length() + 1 + word.length() >= COLUMNS) {
         lines.append(indent).append(line).append('\n');
         line.setLength(0);

@@ -108,7 +108,7 @@ final class FactoryResetCommandTest {
 
     Files.writeString(
         node.etc.resolve("node.yaml"),
-        before.get("etc/evenkeel/node.yaml").replace("lb7", "fresh"));
+        before.getOrDefault("etc/evenkeel/node.yaml", "").replace("lb7", "fresh"));
     try (Coordinator _ = node.start()) {
       String audit = node.type("audit", "show", "-o", "json").out();
       assertTrue(audit.contains("\"shell of " + System.getProperty("user.name")), audit);

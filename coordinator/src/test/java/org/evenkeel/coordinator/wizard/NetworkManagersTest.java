@@ -98,8 +98,16 @@ final class NetworkManagersTest {
         host.resolve("etc/systemd/network/00-evenkeel-eth0.network"),
         managed.files().getFirst().path());
     assertEquals(
-        "# Written by evenkeel wizard.\n[Match]\nName=eth0\n\n[Network]\nAddress=192.0.2.7/24\n"
-            + "Gateway=192.0.2.254\nDNS=192.0.2.53\n",
+        """
+        # Written by evenkeel wizard.
+        [Match]
+        Name=eth0
+
+        [Network]
+        Address=192.0.2.7/24
+        Gateway=192.0.2.254
+        DNS=192.0.2.53
+        """,
         managed.files().getFirst().after());
     assertEquals(
         List.of(List.of("networkctl", "reload"), List.of("networkctl", "reconfigure", "eth0")),
