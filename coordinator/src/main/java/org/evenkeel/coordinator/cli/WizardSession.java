@@ -118,11 +118,8 @@ final class WizardSession {
       return;
     }
     err.print(
-        """
-
-        To confirm these settings and make the changes permanent, press Enter
-        (Ctrl-C: nothing is changed):\s\
-        """);
+        "\nTo confirm these settings and make the changes permanent, press Enter\n"
+            + "(Ctrl-C: nothing is changed): ");
     err.flush();
     Optional<String> line = in.next();
     if (line.isEmpty() || !line.get().isBlank()) {
@@ -154,10 +151,8 @@ final class WizardSession {
 
   private void confirmNetwork() throws CommandFailure, InterruptedException {
     err.print(
-        """
-        The network settings are changed. All of this is undone in %d s
-        unless you press Enter:\s\
-        """
+        ("The network settings are changed. All of this is undone in %d s\n"
+                + "unless you press Enter: ")
             .formatted(surroundings.patience().toSeconds()));
     err.flush();
     if (in.next(surroundings.patience()).filter(String::isBlank).isEmpty()) {
