@@ -286,7 +286,7 @@ public final class WholePairSimulation {
     return machines.get(1 - edit.node).claimed(edit.term)
         || edits.stream()
             .filter(other -> other.text.isPresent() == edit.text.isPresent())
-            .anyMatch(other -> other.ends() || other.node != edit.node && !older(other, edit));
+            .anyMatch(other -> other.ends() || (other.node != edit.node && !older(other, edit)));
   }
 
   private static boolean older(Edit one, Edit other) {
@@ -362,7 +362,7 @@ public final class WholePairSimulation {
     Edit settled = edits.get(order);
     return IntStream.range(0, edits.size())
         .filter(
-            i -> i >= order || edits.get(i).node != settled.node && !older(edits.get(i), settled))
+            i -> i >= order || (edits.get(i).node != settled.node && !older(edits.get(i), settled)))
         .mapToObj(edits::get);
   }
 

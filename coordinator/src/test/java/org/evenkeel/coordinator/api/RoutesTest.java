@@ -64,6 +64,7 @@ final class RoutesTest {
       viewer   GET    /lbadmin/live
       viewer   GET    /lbadmin/maintenance
       viewer   GET    /lbadmin/maintenance/doctor
+      viewer   GET    /lbadmin/pulse
       viewer   GET    /lbadmin/real-servers/{vip}/{rip}
       viewer   GET    /lbadmin/reports
       viewer   GET    /lbadmin/services/{vip}
@@ -75,6 +76,8 @@ final class RoutesTest {
       admin    GET    /lbadmin/add-service
       admin    GET    /lbadmin/audit
       admin    GET    /lbadmin/audit/chain
+      admin    GET    /lbadmin/configuration/edit
+      admin    GET    /lbadmin/logs
       viewer   GET    /metrics
       viewer   POST   /api/v1/arp-probe
       admin    GET    /api/v1/audit

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** One server program of Debian's on loopback. */
 public final class RealServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /**
    * Below {@code net.ipv4.ip_local_port_range}, which begins at 32,768: between the choice of a

@@ -67,14 +67,13 @@ final class PairedNode implements AutoCloseable {
    */
   void patient() throws IOException {
     Path file = etc.resolve("node.yaml");
-    Files.writeString(
-        file,
-        Files.readString(file)
-            .replace(
-                "  priority:",
-                "  heartbeat: { interval: 100ms, warn: 2s, dead: 3s }\n"
-                    + "  restart-grace: 60s\n"
-                    + "  priority:"));
+    String patience =
+        """
+          heartbeat: { interval: 100ms, warn: 2s, dead: 3s }
+          restart-grace: 60s
+          priority:\
+        """;
+    Files.writeString(file, Files.readString(file).replace("  priority:", patience));
   }
 
   /** The key that signs heartbeats. */

@@ -110,11 +110,9 @@ class AdministrationTest {
   }
 
   private static String lastService(Stage stage) {
-    return stage
-        .browser()
-        .findElements(By.cssSelector("#services > .service"))
-        .getLast()
-        .getAttribute("id");
+    WebElement last =
+        stage.browser().findElements(By.cssSelector("#services > .service")).getLast();
+    return String.valueOf(last.getAttribute("id"));
   }
 
   private static boolean shown(Stage stage, String id) {
