@@ -130,12 +130,14 @@ final class AuditApiTest {
   @Test
   void askingForWhatIsNotForOneIsRecordedWithinBounds() throws IOException {
     String vera = server.user("vera", Role.VIEWER);
+    long begun = last(); // the administrator who reads has signed in
     for (int i = 0; i < 3; i++) {
       assertEquals(
           403,
           server.send(server.request("/api/v1/backup").header("Authorization", vera)).statusCode());
     }
     JsonNode refused = newest();
+    assertEquals(begun + 4, refused.path("n").asLong(), "a sign-in and three refusals");
     assertEquals("vera", refused.path("user").asText());
     assertEquals("GET /api/v1/backup", refused.path("action").asText());
     assertTrue(refused.path("result").asText().startsWith("refused 403: "), refused.toString());
