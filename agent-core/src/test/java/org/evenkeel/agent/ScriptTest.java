@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,7 +138,7 @@ class ScriptTest {
 
   @Test
   void theChildrenOfACommandThatForksAreKilledToo() throws IOException {
-    Path pids = directory.resolve("pids");
+    Path pids = Files.createDirectory(directory.resolve("forks")).resolve("pids");
     // Bounded, but each child has a child of its own, and all outlive the deadline.
     String forks =
         "for i in 1 2 3 4 5 6 7 8; do (echo $$ >> %s; sh -c 'echo $$ >> %s; sleep 1000; :' & wait) & done; wait"
@@ -151,6 +152,20 @@ class ScriptTest {
       while (alive(Long.parseLong(pid.strip()))) {
         pause();
       }
+    }
+    while (!isGone(pids)) { // a later run that is being killed may write still
+      pause();
+    }
+  }
+
+  /** Deletes a file and its directory, so that nobody writes there any more. */
+  private static boolean isGone(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    try {
+      Files.delete(file.getParent());
+      return true;
+    } catch (DirectoryNotEmptyException _) {
+      return false;
     }
   }
 
