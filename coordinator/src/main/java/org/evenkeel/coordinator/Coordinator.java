@@ -71,6 +71,7 @@ import org.evenkeel.coordinator.host.HostSettings;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.host.KernelFacts;
 import org.evenkeel.coordinator.host.OwnLink;
+import org.evenkeel.coordinator.local.LocalReader;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -85,11 +86,13 @@ import org.evenkeel.coordinator.signin.SignIn;
 import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
 import org.evenkeel.coordinator.wizard.Journal;
+import org.evenkeel.coordinator.wizard.NetworkManagers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running coordinator: everything made, started in order, and stopped in reverse. */
 public final class Coordinator implements AutoCloseable {
+  private static final Path MACHINE = Path.of("/");
   private static final Path PROC = Path.of("/proc");
 
   /** A configuration without a service. */
@@ -484,7 +487,8 @@ public final class Coordinator implements AutoCloseable {
         partnership.map(Partnership::pair),
         partnership.map(Partnership::edits).orElse(Edits.ALONE),
         Optional.of(new OwnPairings()),
-        signIn);
+        signIn,
+        new LocalReader(MACHINE, link -> NetworkManagers.ruler(MACHINE, link))::read);
   }
 
   /** Whether this host is as the running services need it; for any thread. */

@@ -89,7 +89,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theWizardWritesFilesAndRunsPrograms =
-      mayUse("wizard", "model", "config", "disk", "dispatch", "json");
+      mayUse("wizard", "local", "model", "config", "disk", "dispatch", "json");
 
   @ArchTest static final ArchRule accountsAreFiles = mayUse("account", "disk", "json");
 
@@ -102,6 +102,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule theLogBookKnowsNobody = mayUse("log");
 
   @ArchTest static final ArchRule redactionIsText = mayUse("support");
+
+  @ArchTest static final ArchRule theMachineIsReadAlone = mayUse("local");
 
   @ArchTest static final ArchRule theAuditLogIsFiles = mayUse("audit", "disk", "json");
 
@@ -130,6 +132,7 @@ final class ArchitectureTest {
   static final ArchRule theApiUsesTheDirectorsControlAndReports =
       mayUse(
           "api",
+          "local",
           "log",
           "support",
           "model",
@@ -153,6 +156,7 @@ final class ArchitectureTest {
   static final ArchRule pagesAreServedByTheApi =
       mayUse(
           "web",
+          "local",
           "model",
           "config",
           "director",

@@ -29,6 +29,9 @@ import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.ha.Pair;
 import org.evenkeel.coordinator.host.Finding;
+import org.evenkeel.coordinator.local.LocalConfiguration;
+import org.evenkeel.coordinator.local.LocalReader;
+import org.evenkeel.coordinator.local.Ruler;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.neighbour.Neighbours;
 import org.evenkeel.coordinator.report.Reports;
@@ -87,6 +90,7 @@ public final class ApiServer implements AutoCloseable {
    * @param edits whether it takes edits
    * @param pairings how it becomes one of a pair, and ceases to be
    * @param directory who knows users that are none here; empty when nobody does
+   * @param local how this machine itself is configured, read when called; called by any thread
    */
   public record Sources(
       Path root,
@@ -104,7 +108,8 @@ public final class ApiServer implements AutoCloseable {
       Optional<Pair> pair,
       Edits edits,
       Optional<Pairings> pairings,
-      Optional<Directory> directory) {
+      Optional<Directory> directory,
+      Supplier<LocalConfiguration> local) {
 
     /** Those of a node that takes edits and has nobody to bring them to. */
     Sources(
@@ -137,7 +142,8 @@ public final class ApiServer implements AutoCloseable {
           pair,
           Edits.ALONE,
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          new LocalReader(Path.of("/"), _ -> Ruler.NOBODY)::read);
     }
   }
 
@@ -188,6 +194,7 @@ public final class ApiServer implements AutoCloseable {
               new BackupApi(new Backups(sources)).addTo(config.routes);
               new AuditApi(sources.audit).addTo(config.routes);
               new LogApi(sources.log).addTo(config.routes);
+              new LocalApi(sources.local).addTo(config.routes);
               new SupportApi(sources, Path.of("/proc")).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)
                   .addTo(config.routes);

@@ -189,6 +189,11 @@ record RouteGuide(
     all.put(
         "GET /api/v1/logs",
         of("The last lines of the program's log").asking("level", "text", "after", LIMIT));
+    all.put(
+        "GET /api/v1/local",
+        of(
+            "Host name, name servers, interfaces, routes and time of this machine, and what changes"
+                + " each"));
   }
 
   private static void configuration(Map<String, RouteGuide> all) {

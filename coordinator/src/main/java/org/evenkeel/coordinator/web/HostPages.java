@@ -33,6 +33,7 @@ final class HostPages {
     routes.get("/lbadmin/maintenance", this::maintenance, Access.VIEWER, Access.PAGE);
     routes.get("/lbadmin/maintenance/doctor", this::doctor, Access.VIEWER, Access.LIVE);
     routes.get("/lbadmin/events", this::events, Access.VIEWER, Access.PAGE);
+    routes.get("/lbadmin/local", this::local, Access.VIEWER, Access.PAGE);
     routes.get("/lbadmin/logs", this::logs, Access.ADMIN, Access.PAGE);
   }
 
@@ -64,6 +65,15 @@ final class HostPages {
 
   private void doctor(Context request) {
     desk.show(request, "doctor", desk.services().sources().doctor().get());
+  }
+
+  private void local(Context request) {
+    desk.show(
+        request,
+        "local",
+        new LocalView(
+            desk.frame(request, Section.LOCAL, "Local configuration", ""),
+            desk.services().sources().local().get()));
   }
 
   private void logs(Context request) {

@@ -13,22 +13,12 @@ enum Section {
   AUDIT("Audit log", "/lbadmin/audit", Role.ADMIN),
   REPORTS("Reports", "/lbadmin/reports", Role.VIEWER),
   MAINTENANCE("Maintenance", "/lbadmin/maintenance", Role.VIEWER),
+  LOCAL("Local configuration", "/lbadmin/local", Role.VIEWER),
   EVENTS("Events", "/lbadmin/events", Role.VIEWER),
   LOGS("Logs", "/lbadmin/logs", Role.ADMIN);
 
   /** What the menu shows, in its order. */
-  private static final List<Section> MENU =
-      List.of(
-          OVERVIEW,
-          CONFIGURATION,
-          HA,
-          CERTIFICATES,
-          ACCOUNTS,
-          AUDIT,
-          REPORTS,
-          MAINTENANCE,
-          EVENTS,
-          LOGS);
+  private static final List<Section> MENU = List.of(values());
 
   private final String words;
   private final String path;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.disk.DurableFile;
+import org.evenkeel.coordinator.local.Ruler;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -21,7 +22,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * NetworkManager or systemd-networkd, the first of them that rules the interface towards the
  * clients. Reads the machine and changes nothing.
  */
-final class NetworkManagers {
+public final class NetworkManagers {
   private static final int BYTES_MAX = 1 << 20;
   private static final String MARK = "# Written by evenkeel wizard.\n";
   private static final LoadSettings YAML =
@@ -44,23 +45,43 @@ final class NetworkManagers {
       return new NetworkChange.None();
     }
     String link = answers.external().link();
-    Path interfaces = host.resolve("etc/network/interfaces");
-    if (!netplan(link).isEmpty()) {
-      return netplanChange(answers);
+    return switch (ruler(link)) {
+      case NETPLAN -> netplanChange(answers);
+      case IFUPDOWN -> ifupdownChange(interfaces(), answers);
+      case NETWORK_MANAGER -> networkManagerChange(answers);
+      case NETWORKD -> networkdChange(answers);
+      case NOBODY ->
+          byHand(
+              "none of netplan, ifupdown, NetworkManager and systemd-networkd rules %s; set by hand:"
+                  .formatted(link),
+              answers);
+    };
+  }
+
+  /** Who configures an interface, of a machine with that root directory. */
+  public static Ruler ruler(Path host, String link) {
+    try {
+      return new NetworkManagers(host).ruler(link);
+    } catch (IOException _) {
+      return Ruler.NOBODY; // that we can see
     }
-    if (ifupdown(interfaces, link)) {
-      return ifupdownChange(interfaces, answers);
+  }
+
+  private Ruler ruler(String link) throws IOException {
+    if (!netplan(link).isEmpty()) {
+      return Ruler.NETPLAN;
+    }
+    if (ifupdown(interfaces(), link)) {
+      return Ruler.IFUPDOWN;
     }
     if (Files.isDirectory(host.resolve("run/NetworkManager"))) {
-      return networkManagerChange(answers);
+      return Ruler.NETWORK_MANAGER;
     }
-    if (Files.isDirectory(host.resolve("run/systemd/netif"))) {
-      return networkdChange(answers);
-    }
-    return byHand(
-        "none of netplan, ifupdown, NetworkManager and systemd-networkd rules %s; set by hand:"
-            .formatted(link),
-        answers);
+    return Files.isDirectory(host.resolve("run/systemd/netif")) ? Ruler.NETWORKD : Ruler.NOBODY;
+  }
+
+  private Path interfaces() {
+    return host.resolve("etc/network/interfaces");
   }
 
   /** Whether nothing is to be changed. */

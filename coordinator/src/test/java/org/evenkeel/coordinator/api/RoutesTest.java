@@ -62,6 +62,7 @@ final class RoutesTest {
       viewer   GET    /lbadmin/events
       viewer   GET    /lbadmin/ha
       viewer   GET    /lbadmin/live
+      viewer   GET    /lbadmin/local
       viewer   GET    /lbadmin/maintenance
       viewer   GET    /lbadmin/maintenance/doctor
       viewer   GET    /lbadmin/pulse
@@ -105,6 +106,7 @@ final class RoutesTest {
       admin    POST   /api/v1/ha/standby
       admin    POST   /api/v1/ha/takeover
       admin    POST   /api/v1/ha/unpair
+      viewer   GET    /api/v1/local
       admin    GET    /api/v1/logs
       viewer   GET    /api/v1/openapi.json
       viewer   GET    /api/v1/reports

@@ -75,6 +75,7 @@ final class AdminPagesTest {
         "/lbadmin/configuration",
         "/lbadmin/configuration/edit",
         "/lbadmin/ha",
+        "/lbadmin/local",
         "/lbadmin/certificates",
         "/lbadmin/users",
         "/lbadmin/audit",

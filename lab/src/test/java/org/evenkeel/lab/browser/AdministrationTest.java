@@ -32,6 +32,7 @@ class AdministrationTest {
           "configuration",
           "configuration/edit",
           "ha",
+          "local",
           "certificates",
           "users",
           "audit",
