@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.evenkeel.coordinator.audit.AuditLog;
+import org.evenkeel.coordinator.audit.AuditVerification;
 
-/** The route of the audit log. Nobody changes it through here. */
+/** The routes of the audit log. Nobody changes it through here. */
 final class AuditApi {
   private static final int LIMIT_DEFAULT = 100;
   private static final int LIMIT_MAX = 1000;
@@ -25,6 +26,27 @@ final class AuditApi {
 
   void addTo(RoutesConfig routes) {
     routes.get("/api/v1/audit", this::show, Access.ADMIN);
+    routes.get("/api/v1/audit/verification", this::verify, Access.ADMIN);
+  }
+
+  /** Whether nobody has changed it since it was written, as far as its own chain tells. */
+  private void verify(Context request) throws IOException {
+    AuditVerification.Report report = log.verify();
+    request
+        .contentType("application/json")
+        .result(
+            Json.bytes(
+                json -> {
+                  json.writeStartObject();
+                  json.writeBooleanField("whole", report.fault().isEmpty());
+                  json.writeNumberField("first", report.first());
+                  json.writeNumberField("last", report.last());
+                  json.writeStringField("last-hash", report.lastHash());
+                  if (report.fault().isPresent()) {
+                    json.writeStringField("fault", report.fault().get());
+                  }
+                  json.writeEndObject();
+                }));
   }
 
   /**

@@ -184,6 +184,9 @@ record RouteGuide(
         "GET /api/v1/audit",
         of("Who has changed what on this node").asking("user", "since", "after", LIMIT));
     all.put(
+        "GET /api/v1/audit/verification",
+        of("Whether the audit log is as it was written, as its chain tells"));
+    all.put(
         "GET /api/v1/support",
         of("What to send to somebody who helps, without secrets").answering(archive));
     all.put(

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.account.Role;
 import org.evenkeel.coordinator.audit.AuditVerification;
 import org.evenkeel.coordinator.director.InMemoryControl;
@@ -166,6 +169,27 @@ final class AuditApiTest {
     assertEquals(
         Optional.empty(),
         AuditVerification.whole(root.resolve("var/lib/evenkeel"), Optional.empty()).fault());
+  }
+
+  @Test
+  void theChainIsVerifiedOnRequestAndAChangeIsNamed() throws IOException {
+    send("DELETE", "/api/v1/users/nobody", JSON, "");
+    JsonNode whole = verification();
+    assertTrue(whole.path("whole").asBoolean(), whole.toString());
+    assertEquals(last(), whole.path("last").asLong());
+    assertEquals(64, whole.path("last-hash").asText().length());
+    try (Stream<Path> files = Files.walk(root.resolve("var/lib/evenkeel/audit"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+        Files.writeString(file, Files.readString(file).replace("nobody", "nobodx"));
+      }
+    }
+    JsonNode broken = verification();
+    assertFalse(broken.path("whole").asBoolean(), broken.toString());
+    assertTrue(broken.path("fault").asText().contains("line "), broken.toString());
+  }
+
+  private JsonNode verification() throws IOException {
+    return new ObjectMapper().readTree(send("GET", "/api/v1/audit/verification", JSON, "").body());
   }
 
   private JsonNode newest() throws IOException {

@@ -82,6 +82,7 @@ final class RoutesTest {
       viewer   GET    /metrics
       viewer   POST   /api/v1/arp-probe
       admin    GET    /api/v1/audit
+      admin    GET    /api/v1/audit/verification
       admin    GET    /api/v1/backup
       viewer   GET    /api/v1/certificates
       viewer   GET    /api/v1/certificates/{name}

@@ -20,7 +20,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.evenkeel.coordinator.account.AccountException;
@@ -124,6 +126,11 @@ public final class TestServer implements AutoCloseable {
   /** The history; what runs is {@link #control}'s. */
   FileConfigStore configurations() {
     return configurations;
+  }
+
+  /** Method and path of all that is served. */
+  public Set<String> served() {
+    return routes().stream().map(ApiServer.Route::toString).collect(Collectors.toSet());
   }
 
   /** All that is served. */
