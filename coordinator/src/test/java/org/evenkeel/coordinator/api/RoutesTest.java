@@ -170,12 +170,15 @@ final class RoutesTest {
   @BeforeAll
   void serve(@TempDir Path folder) {
     root = folder;
-    server =
-        new TestServer(
-            folder,
-            new InMemoryControl(Snapshots.of(Snapshots.service("mq", Snapshots.up("r1", 10)))),
-            new WithoutRole());
+    server = started(folder);
     server.user("mona", Role.VIEWER);
+  }
+
+  private static TestServer started(Path folder) {
+    return new TestServer(
+        folder,
+        new InMemoryControl(Snapshots.of(Snapshots.service("mq", Snapshots.up("r1", 10)))),
+        new WithoutRole());
   }
 
   @AfterAll
@@ -366,7 +369,18 @@ final class RoutesTest {
 
   /** What is wrong is said, and is no fault of the server's. */
   @Test
-  void noBodyBreaksARoute() throws IOException {
+  void noBodyBreaksARoute(@TempDir Path folder) throws IOException {
+    TestServer others = server;
+    server = started(folder); // what seems to be guesses of passwords shall slow down no other test
+    try {
+      noBodyBreaksARoute("Bearer " + token("ada", Role.ADMIN));
+    } finally {
+      server.close();
+      server = others;
+    }
+  }
+
+  private void noBodyBreaksARoute(String bearer) throws IOException {
     List<String> bodies =
         List.of(
             "",
@@ -384,13 +398,15 @@ final class RoutesTest {
       for (String body : bodies) {
         for (String type : List.of("application/json", "application/x-www-form-urlencoded")) {
           server.control().configuration(7, YAML); // a real director had kept it
-          HttpResponse<String> answer =
-              insistently(
-                  server
-                      .request(path(route))
-                      .header("Authorization", basic())
-                      .header("Content-Type", type)
-                      .method(route.method(), BodyPublishers.ofString(body)));
+          HttpRequest.Builder request =
+              server
+                  .request(path(route))
+                  .header("Content-Type", type)
+                  .method(route.method(), BodyPublishers.ofString(body));
+          HttpResponse<String> answer = insistently(request.copy().header("Authorization", bearer));
+          if (answer.statusCode() == 403) { // for people alone
+            answer = insistently(request.header("Authorization", basic()));
+          }
           String what = route + " " + type + " " + body.substring(0, Math.min(40, body.length()));
           assertNotEquals(500, answer.statusCode(), what);
           assertFalse(answer.body().contains("Exception"), what + answer.body());
@@ -398,7 +414,8 @@ final class RoutesTest {
         }
       }
     }
-    assertEquals(200, server.send(server.asAdmin("/api/v1/status")).statusCode());
+    HttpRequest.Builder status = server.request("/api/v1/status");
+    assertEquals(200, server.send(status.header("Authorization", bearer)).statusCode());
   }
 
   @Test
