@@ -24,8 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of the menu: for whom they are, what they show, and that names bring no markup. */
 final class AdminPagesTest {
@@ -41,6 +39,22 @@ final class AdminPagesTest {
           real-servers:
             - { name: r1, address: 10.0.0.10, weight: 70, backup: true }
       """;
+
+  private static final List<String> PAGES =
+      List.of(
+          "/lbadmin/",
+          "/lbadmin/add-service",
+          "/lbadmin/services/mq",
+          "/lbadmin/configuration",
+          "/lbadmin/configuration/edit",
+          "/lbadmin/ha",
+          "/lbadmin/local",
+          "/lbadmin/certificates",
+          "/lbadmin/users",
+          "/lbadmin/audit",
+          "/lbadmin/maintenance",
+          "/lbadmin/events",
+          "/lbadmin/logs");
 
   @SuppressWarnings("NullAway.Init") // set before each test
   private TestServer server;
@@ -66,33 +80,20 @@ final class AdminPagesTest {
     server.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/lbadmin/",
-        "/lbadmin/add-service",
-        "/lbadmin/services/mq",
-        "/lbadmin/configuration",
-        "/lbadmin/configuration/edit",
-        "/lbadmin/ha",
-        "/lbadmin/local",
-        "/lbadmin/certificates",
-        "/lbadmin/users",
-        "/lbadmin/audit",
-        "/lbadmin/maintenance",
-        "/lbadmin/events",
-        "/lbadmin/logs"
-      })
-  void everyPageIsInTheLayoutAndForNoStranger(String path) {
-    HttpResponse<String> stranger = server.send(server.request(path));
-    assertEquals("/lbadmin/login", stranger.headers().firstValue("Location").orElse(""));
-    String page = shown(path, admin());
-    assertTrue(page.contains("<nav id=\"menu\""), page);
-    assertTrue(page.contains("aria-current=\"page\""), page);
-    assertTrue(page.contains("href=\"#main\""), page);
-    assertTrue(page.contains("<main id=\"main\""), page);
-    assertEquals(1, page.split("<h1", -1).length - 1, page);
-    harmless(page);
+  @Test
+  void everyPageIsInTheLayoutAndForNoStranger() {
+    String admin = admin();
+    for (String path : PAGES) {
+      HttpResponse<String> stranger = server.send(server.request(path));
+      assertEquals("/lbadmin/login", stranger.headers().firstValue("Location").orElse(""), path);
+      String page = shown(path, admin);
+      assertTrue(page.contains("<nav id=\"menu\""), page);
+      assertTrue(page.contains("aria-current=\"page\""), page);
+      assertTrue(page.contains("href=\"#main\""), page);
+      assertTrue(page.contains("<main id=\"main\""), page);
+      assertEquals(1, page.split("<h1", -1).length - 1, page);
+      harmless(page);
+    }
   }
 
   @Test
