@@ -17,7 +17,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -47,7 +45,6 @@ public final class ApiBench {
   private static final int SETTLE_SECONDS = 20;
   private static final int EDITS_PER_SECOND = 5;
   private static final long START_SECONDS = 120;
-  private static final double TICKS_PER_SECOND = 100; // USER_HZ, the same on every architecture
   private static final Pattern PASSWORD = Pattern.compile("once: (\\S+)");
 
   private final Path jar;
@@ -80,7 +77,7 @@ public final class ApiBench {
       System.err.println("bench api: " + e.getMessage());
       System.exit(1);
     } finally {
-      delete(root);
+      Usage.delete(root);
     }
   }
 
@@ -126,7 +123,7 @@ public final class ApiBench {
         edits(yaml);
         paint();
         pages(coordinator);
-        rows.add(new Findings.Row("memory-mb", memoryMegabytes(coordinator.pid()), "MB"));
+        rows.add(new Findings.Row("memory-mb", Usage.memoryMegabytes(coordinator.pid()), "MB"));
         ratios.put("status-p99", status / haproxy(herd.port(), stats));
       } finally {
         end(coordinator);
@@ -318,7 +315,7 @@ public final class ApiBench {
 
   /** While so many real servers each second are drained and brought back. */
   private double corePercent(Process coordinator) throws IOException, InterruptedException {
-    double cpu = cpuSeconds(coordinator.pid());
+    double cpu = Usage.cpuSeconds(coordinator.pid());
     long start = System.nanoTime();
     for (int i = 0; i < WINDOW_SECONDS * EDITS_PER_SECOND; i++) {
       String state = i % 2 == 0 ? "drain" : "online";
@@ -333,7 +330,7 @@ public final class ApiBench {
       TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return 100 * (cpuSeconds(coordinator.pid()) - cpu) / seconds;
+    return 100 * (Usage.cpuSeconds(coordinator.pid()) - cpu) / seconds;
   }
 
   private String cookie() throws IOException, InterruptedException {
@@ -422,29 +419,6 @@ public final class ApiBench {
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-    }
-  }
-
-  private static double cpuSeconds(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-  }
-
-  private static double memoryMegabytes(long pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-      }
-    }
-    throw new IOException("no VmRSS of " + pid);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

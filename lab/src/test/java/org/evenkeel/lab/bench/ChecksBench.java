@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +38,6 @@ public final class ChecksBench {
   private static final int DEATHS = 5;
   private static final long POLL_MILLIS = 5;
   private static final long START_SECONDS = 120;
-  private static final double TICKS_PER_SECOND = 100; // USER_HZ, the same on every architecture
 
   private final Path jar;
   private final Path root;
@@ -66,7 +64,7 @@ public final class ChecksBench {
       System.err.println("bench checks: " + e.getMessage());
       System.exit(1);
     } finally {
-      delete(root);
+      Usage.delete(root);
     }
   }
 
@@ -149,11 +147,11 @@ public final class ChecksBench {
   /** What the checks cost while nothing changes, and how late they begin. */
   private void steady(Process coordinator) throws IOException, InterruptedException {
     List<Long> before = counts();
-    double cpu = cpuSeconds(coordinator.pid());
+    double cpu = Usage.cpuSeconds(coordinator.pid());
     long start = System.nanoTime();
     TimeUnit.SECONDS.sleep(WINDOW_SECONDS);
     double seconds = (System.nanoTime() - start) / 1e9;
-    double used = cpuSeconds(coordinator.pid()) - cpu;
+    double used = Usage.cpuSeconds(coordinator.pid()) - cpu;
     List<Long> after = counts();
     List<Long> window = new ArrayList<>();
     for (int i = 0; i < after.size(); i++) {
@@ -162,7 +160,7 @@ public final class ChecksBench {
     double checks = window.stream().mapToLong(Long::longValue).sum();
     rows.add(new Findings.Row("core-percent", 100 * used / seconds, "%"));
     rows.add(new Findings.Row("lateness-p99-ms", quantile(window, 0.99), "ms"));
-    rows.add(new Findings.Row("memory-mb", memoryMegabytes(coordinator.pid()), "MB"));
+    rows.add(new Findings.Row("memory-mb", Usage.memoryMegabytes(coordinator.pid()), "MB"));
     rows.add(new Findings.Row("lateness-p50-ms", quantile(window, 0.5), "ms"));
     rows.add(new Findings.Row("checks-per-second", checks / seconds, "1/s"));
     rows.add(new Findings.Row("cpu-us-per-check", used * 1e6 / checks, "us"));
@@ -257,29 +255,6 @@ public final class ChecksBench {
       var answer = new ByteArrayOutputStream();
       Channels.newInputStream(channel).transferTo(answer);
       return answer.toString(StandardCharsets.UTF_8);
-    }
-  }
-
-  private static double cpuSeconds(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-  }
-
-  private static double memoryMegabytes(long pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-      }
-    }
-    throw new IOException("no VmRSS of " + pid);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }
