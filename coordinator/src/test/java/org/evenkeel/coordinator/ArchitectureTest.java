@@ -103,7 +103,7 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule redactionIsText = mayUse("support");
 
-  @ArchTest static final ArchRule theMachineIsReadAlone = mayUse("local");
+  @ArchTest static final ArchRule theMachineIsReadAlone = mayUse("local", "model");
 
   @ArchTest static final ArchRule theAuditLogIsFiles = mayUse("audit", "disk", "json");
 

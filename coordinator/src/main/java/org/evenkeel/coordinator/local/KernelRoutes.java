@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.evenkeel.coordinator.local.LocalConfiguration.Route;
+import org.evenkeel.coordinator.model.IpAddress;
 
 /** Routes as the kernel shows them in files, see proc_pid_net(5). Pure. */
 final class KernelRoutes {
@@ -68,10 +69,6 @@ final class KernelRoutes {
   }
 
   private static long number(String text, int radix) {
-    return text.matches("[0-9A-Fa-f]{1,8}") ? parsed(text, radix) : 0;
-  }
-
-  private static long parsed(String text, int radix) {
     try {
       return Long.parseLong(text, radix);
     } catch (NumberFormatException _) {
@@ -86,9 +83,7 @@ final class KernelRoutes {
 
   private static String address(String hex) {
     try {
-      return InetAddress.getByAddress(HexFormat.of().parseHex(hex))
-          .getHostAddress()
-          .replaceFirst("(^|:)(0(:|$)){2,}", "::");
+      return new IpAddress(InetAddress.getByAddress(HexFormat.of().parseHex(hex))).toString();
     } catch (UnknownHostException e) {
       throw new IllegalStateException("4 or 16 bytes are an address", e);
     }

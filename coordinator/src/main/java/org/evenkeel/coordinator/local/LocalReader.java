@@ -23,6 +23,7 @@ import org.evenkeel.coordinator.local.LocalConfiguration.Link;
 import org.evenkeel.coordinator.local.LocalConfiguration.Resolver;
 import org.evenkeel.coordinator.local.LocalConfiguration.Route;
 import org.evenkeel.coordinator.local.LocalConfiguration.Time;
+import org.evenkeel.coordinator.model.IpAddress;
 
 /** Reads how this machine is configured, and changes nothing. Safe for any thread. */
 public final class LocalReader {
@@ -101,8 +102,7 @@ public final class LocalReader {
   }
 
   private static String address(InterfaceAddress address) {
-    String text = address.getAddress().getHostAddress().replaceFirst("%.*", "");
-    return text.replaceFirst("(^|:)(0(:|$)){2,}", "::") + "/" + address.getNetworkPrefixLength();
+    return new IpAddress(address.getAddress()) + "/" + address.getNetworkPrefixLength();
   }
 
   private Time time() {
