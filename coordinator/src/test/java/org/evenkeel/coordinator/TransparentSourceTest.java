@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** A whole coordinator and a real HAProxy show a real server the addresses of its clients. */
 @Tag("lab")
+@BesideOthers
 class TransparentSourceTest {
   private static final Path EVERYTHING =
       Path.of("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");

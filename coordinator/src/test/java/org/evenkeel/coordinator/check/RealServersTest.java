@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.evenkeel.coordinator.BesideOthers;
 import org.evenkeel.coordinator.model.CheckSpec.Probe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.function.Executable;
  */
 @Tag("lab")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@BesideOthers
 class RealServersTest {
   private static final Duration SHORT = Duration.ofMillis(700);
   private static final List<RealServer> RUNNING = new ArrayList<>();

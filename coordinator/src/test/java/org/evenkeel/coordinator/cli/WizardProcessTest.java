@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.evenkeel.coordinator.BesideOthers;
 import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.Main;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * can be held.
  */
 @Timeout(600)
+@BesideOthers
 final class WizardProcessTest {
   private static final String MINE =
       "# mine\ndefaults: { check: { type: none } }\nvirtual-services: []\n";

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.BesideOthers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The rules with a witness as a model, {@code pair.pml}, of which Spin looks at every state. */
 @Tag("lab")
+@BesideOthers
 class ElectionModelTest {
   private static final Path MODEL = Path.of("src/test/spin/pair.pml").toAbsolutePath();
   private static final long PATIENCE_MINUTES = 5;

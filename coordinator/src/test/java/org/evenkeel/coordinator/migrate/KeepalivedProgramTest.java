@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.evenkeel.coordinator.BesideOthers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sample is one that keepalived itself accepts without a word. */
 @Tag("lab")
+@BesideOthers
 class KeepalivedProgramTest {
   private static final String SITE =
       """
