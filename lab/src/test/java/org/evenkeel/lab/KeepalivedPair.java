@@ -106,6 +106,7 @@ final class KeepalivedPair implements DirectorPair {
       Eventually.holds(
           "no keepalived is left on " + node.host().name(),
           () -> node.host().run("pgrep", "-f", "keepalived-" + node.host().name()).exit() != 0);
+      node.forget();
     }
   }
 }

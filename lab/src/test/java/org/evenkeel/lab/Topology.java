@@ -43,11 +43,13 @@ final class Topology implements AutoCloseable {
   private final Guest guest;
   private final Map<String, Host> hosts;
   private final Set<String> segments;
+  private final List<String> ports;
 
-  private Topology(Guest guest, Map<String, Host> hosts, Set<String> segments) {
+  private Topology(Guest guest, Map<String, Host> hosts, Set<String> segments, List<String> ports) {
     this.guest = guest;
     this.hosts = hosts;
     this.segments = segments;
+    this.ports = ports;
   }
 
   static Builder on(Guest guest) {
@@ -122,8 +124,11 @@ final class Topology implements AutoCloseable {
       List<String> lines = new ArrayList<>();
       for (Host host : hosts.values()) {
         host.stop();
-        lines.add("netns delete " + host.name());
       }
+      // By name: a namespace that the kernel still uses, as for copies of connections, keeps its
+      // own.
+      ports.forEach(port -> lines.add("link delete " + port));
+      hosts.keySet().forEach(host -> lines.add("netns delete " + host));
       segments.forEach(segment -> lines.add("link delete " + segment));
       batch(guest, lines);
     } catch (InterruptedException _) {
@@ -142,6 +147,7 @@ final class Topology implements AutoCloseable {
     private final Guest guest;
     private final Set<String> segments = new LinkedHashSet<>();
     private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final List<String> ports = new ArrayList<>();
     private final Map<Host, List<String>> inside = new LinkedHashMap<>();
     private final List<String> outside = new ArrayList<>();
     private List<String> setUp = new ArrayList<>();
@@ -182,6 +188,7 @@ final class Topology implements AutoCloseable {
     private void plugIn(String host, String segment, int number) {
       segments.add(segment);
       String port = host + number;
+      ports.add(port);
       outside.add("link add %s type veth peer name eth%d netns %s".formatted(port, number, host));
       outside.add("link set %s master %s up".formatted(port, segment));
     }
@@ -198,7 +205,7 @@ final class Topology implements AutoCloseable {
       for (var host : inside.entrySet()) {
         host.getKey().ip(host.getValue().toArray(String[]::new));
       }
-      return new Topology(guest, hosts, segments);
+      return new Topology(guest, hosts, segments, ports);
     }
   }
 }
