@@ -18,6 +18,7 @@ final class RestApi {
   private static final String JSON = "application/json";
 
   private final Control control;
+  private final StatusTexts statuses = new StatusTexts();
   private final Feed<byte[]> feed;
   private final EventStream events;
 
@@ -45,7 +46,7 @@ final class RestApi {
   }
 
   private void status(Context request) {
-    request.contentType(JSON).result(StatusDocument.of(control.snapshot()));
+    request.contentType(JSON).result(statuses.of(control.snapshot()));
   }
 
   private void events(Context request) throws InterruptedException {

@@ -20,10 +20,22 @@ public final class StatusDocument {
 
   /** A snapshot as one line of JSON in UTF-8. */
   public static byte[] of(Snapshot snapshot) {
-    return Json.bytes(json -> write(snapshot, json));
+    return Json.bytes(json -> write(snapshot, json, StatusDocument::write));
   }
 
-  private static void write(Snapshot snapshot, JsonGenerator json) throws IOException {
+  /** The same, by somebody who knows how its services are written. */
+  static byte[] of(Snapshot snapshot, ServiceWriter services) {
+    return Json.bytes(json -> write(snapshot, json, services));
+  }
+
+  /** Writes one service as an element of an array. */
+  @FunctionalInterface
+  interface ServiceWriter {
+    void write(ServiceStatus service, JsonGenerator json) throws IOException;
+  }
+
+  private static void write(Snapshot snapshot, JsonGenerator json, ServiceWriter services)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("node", snapshot.node());
     json.writeStringField("role", snapshot.role());
@@ -36,7 +48,7 @@ public final class StatusDocument {
     json.writeEndArray();
     json.writeArrayFieldStart("virtual-services");
     for (ServiceStatus service : snapshot.virtualServices()) {
-      write(service, json);
+      services.write(service, json);
     }
     json.writeEndArray();
     json.writeArrayFieldStart("foreign-services");
@@ -56,7 +68,7 @@ public final class StatusDocument {
     json.writeEndObject();
   }
 
-  private static void write(ServiceStatus service, JsonGenerator json) throws IOException {
+  static void write(ServiceStatus service, JsonGenerator json) throws IOException {
     VirtualService configured = service.configured();
     json.writeStartObject();
     json.writeStringField("name", configured.name());

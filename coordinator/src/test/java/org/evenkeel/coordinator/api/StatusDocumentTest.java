@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
 import org.evenkeel.coordinator.model.Snapshots;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,23 @@ final class StatusDocumentTest {
             "\"foreign-services\":[{\"service\":\"tcp 192.0.2.99:443\",\"engine\":\"ipvs\","
                 + "\"scheduler\":\"rr\",\"real-servers\":2}]}"),
         document);
+  }
+
+  @Test
+  void isTheSameWhenServicesOfTheAnswerBeforeAreKept() {
+    StatusTexts texts = new StatusTexts();
+    ServiceStatus mq = Snapshots.service("mq", Snapshots.up("r1", 10));
+    ServiceStatus web = Snapshots.service("web", Snapshots.up("r1", 11));
+    ServiceStatus lost = Snapshots.service("web", Snapshots.down("r1", 11));
+    for (Snapshot snapshot :
+        List.of(
+            Snapshots.of(mq, web),
+            Snapshots.degraded(Snapshots.of(mq, lost), "something"),
+            Snapshots.of(lost, mq),
+            Snapshots.of(),
+            Snapshots.withForeign(Snapshots.of(mq)))) {
+      assertEquals(text(StatusDocument.of(snapshot)), text(texts.of(snapshot)));
+    }
   }
 
   private static String text(byte[] document) {
