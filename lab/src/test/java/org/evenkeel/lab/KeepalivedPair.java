@@ -71,7 +71,7 @@ final class KeepalivedPair implements DirectorPair {
       real_server 10.0.0.40 80 { weight 100 }
     }
     """
-        .formatted(interval.isEmpty() ? "" : "advert_int " + interval, Topology.VIP);
+        .formatted(interval.isEmpty() ? "" : "version 3\n  advert_int " + interval, Topology.VIP);
   }
 
   @Override
