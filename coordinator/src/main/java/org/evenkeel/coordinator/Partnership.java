@@ -342,7 +342,10 @@ final class Partnership implements AutoCloseable {
       digested = last;
     }
     return new Pair.Replica(
-        last.revision, replication.map(Replication::digest).orElse(last.digest), director.warm());
+        last.revision,
+        replication.map(Replication::digest).orElse(last.digest),
+        replication.map(Replication::term).orElse(0L),
+        director.warm());
   }
 
   private static long digest(String text) {

@@ -379,8 +379,9 @@ final class SimulatedMachine implements Aboard {
                 new Pair.Replica(
                     own.director.configuration().revision(),
                     own.replica.digest(),
+                    own.replica.term(),
                     own.director.warm()))
-        .orElse(new Pair.Replica(0, 0, false));
+        .orElse(new Pair.Replica(0, 0, 0, false));
   }
 
   @Override
@@ -423,15 +424,27 @@ final class SimulatedMachine implements Aboard {
     if (asked && settled() && both && other.seesAny()) {
       Map<String, Integer> own = weights();
       Map<String, Integer> theirs = other.weights();
-      boolean cold =
-          !own.keySet().equals(theirs.keySet())
-              || own.entrySet().stream()
-                  .anyMatch(e -> e.getValue() > 0 && theirs.getOrDefault(e.getKey(), 0) == 0);
-      if (cold) {
+      if (!own.keySet().equals(theirs.keySet()) || lacks(theirs)) {
         stage.violate(
             "lb%d gives way to one whose table is cold: %s, %s".formatted(number, own, theirs));
       }
     }
+  }
+
+  /**
+   * Whether others' weights leave out a real server that has traffic here, and is there: one that
+   * is not may have kept its weight here.
+   */
+  private boolean lacks(Map<String, Integer> theirs) {
+    return table.services().stream()
+        .anyMatch(
+            service ->
+                service.destinations().stream()
+                    .anyMatch(
+                        destination ->
+                            destination.weight() > 0
+                                && servers.up(destination.key().address())
+                                && theirs.getOrDefault(name(service, destination), 0) == 0));
   }
 
   /** Whether any check passes; where none does, weights may be those of before. */
@@ -470,12 +483,16 @@ final class SimulatedMachine implements Aboard {
     return claims.contains(term);
   }
 
+  private static String name(TableService service, Destination destination) {
+    return service.key() + " " + destination.key();
+  }
+
   /** By service, real server. */
   private Map<String, Integer> weights() {
     Map<String, Integer> weights = new TreeMap<>();
     for (TableService service : table.services()) {
       for (Destination destination : service.destinations()) {
-        weights.put(service.key() + " " + destination.key(), destination.weight());
+        weights.put(name(service, destination), destination.weight());
       }
     }
     return weights;

@@ -41,6 +41,18 @@ class WholePairSimulationTest {
     assertEquals("", WholePairSimulation.run(174).violation());
   }
 
+  /** It was in step by holding; what it lacks shows only now that it does not. */
+  @Test
+  void whoHasJustLetGoOfTheAddressesIsNotGivenThemBackUnlooked() {
+    assertEquals("", WholePairSimulation.run(24_854).violation());
+  }
+
+  /** It had a configuration from a term of which it had heard nothing. */
+  @Test
+  void noNodeClaimsATermOlderThanThatOfItsConfiguration() {
+    assertEquals("", WholePairSimulation.run(21_755).violation());
+  }
+
   @Test
   void aSeedTellsTheSameStoryAgain() {
     assertEquals(WholePairSimulation.run(4).story(), WholePairSimulation.run(4).story());

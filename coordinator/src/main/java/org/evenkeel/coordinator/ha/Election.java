@@ -31,7 +31,7 @@ public final class Election {
   private String reason;
   private long term;
   private long highest;
-  private long voted;
+  private long known;
   private boolean leaving;
   private boolean conflict;
   private OptionalLong yieldedAt = OptionalLong.empty();
@@ -81,7 +81,7 @@ public final class Election {
     this.reason = other.reason;
     this.term = other.term;
     this.highest = other.highest;
-    this.voted = other.voted;
+    this.known = other.known;
     this.leaving = other.leaving;
     this.conflict = other.conflict;
     this.yieldedAt = other.yieldedAt;
@@ -226,7 +226,7 @@ public final class Election {
       case Happening.Heard heard -> hear(heard, now);
       case Happening.Granted(long ballot, long until) -> evidence.granted(ballot, until);
       case Happening.Denied(String why) -> evidence.denied(why);
-      case Happening.Voted(long newest) -> voted = Math.max(voted, newest);
+      case Happening.Known(long newest) -> known = Math.max(known, newest);
       case Happening.PingAnswered _ -> evidence.pinged(now);
       case Happening.Probed(boolean held) -> evidence.probed(held);
       case Happening.Fenced(boolean confirmed) -> evidence.fenced(confirmed);
@@ -304,6 +304,7 @@ public final class Election {
     if (holds() && ended == term) {
       leaving = false;
       role = Role.PASSIVE;
+      inStepSince = OptionalLong.empty(); // a holder is in step by holding; now it has to be found
       yieldedAt = OptionalLong.of(now);
       evidence.forgetPeer();
       giveBack();
@@ -535,9 +536,9 @@ public final class Election {
     beat(now);
   }
 
-  /** Newer than all that the nodes have claimed in, and than all that the witnesses voted in. */
+  /** Newer than all that the nodes have claimed in, and than all that anybody else knows of. */
   private long nextTerm() {
-    return Math.max(highest, voted) + 1;
+    return Math.max(highest, known) + 1;
   }
 
   private void become(Role next, String why) {

@@ -29,11 +29,12 @@ public sealed interface Happening {
   record Denied(String reason) implements Happening {}
 
   /**
-   * A witness has voted in a term that this node may not know: the next claim is in a newer one.
+   * There has been a term that this node may not have heard of from its peer: a witness has voted
+   * in it, or what this node has was accepted under it. The next claim is in a newer one.
    *
    * @param term the newest that is known of
    */
-  record Voted(long term) implements Happening {}
+  record Known(long term) implements Happening {}
 
   /** A host that votes has answered a ping. */
   record PingAnswered() implements Happening {}

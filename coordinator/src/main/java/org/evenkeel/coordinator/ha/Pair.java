@@ -74,7 +74,7 @@ public final class Pair implements AutoCloseable {
   private long letGoTerm;
   private boolean lettingGo;
   private long learnAt;
-  private long votedTerm;
+  private long knownTerm;
   private long metAt;
   private int ticks;
   private Map<IpAddress, String> unheld = Map.of();
@@ -112,9 +112,10 @@ public final class Pair implements AutoCloseable {
    *
    * @param revision number of the running configuration
    * @param digest of what it says
+   * @param term the newest under which any of it was accepted, on whichever node; 0 when none is
    * @param inStep whether all else that a holder needs is there: tables that carry the traffic
    */
-  public record Replica(int revision, long digest, boolean inStep) {}
+  public record Replica(int revision, long digest, long term, boolean inStep) {}
 
   /**
    * A node that joins its pair. It does nothing before {@link #start}.
@@ -283,9 +284,10 @@ public final class Pair implements AutoCloseable {
       letGo(letGoTerm);
     }
     happen(new Happening.InStep(inStep(now)));
-    if (doors.outside().votedTerm() > votedTerm) {
-      votedTerm = doors.outside().votedTerm();
-      happen(new Happening.Voted(votedTerm));
+    long term = Math.max(doors.outside().votedTerm(), doors.replica().get().term());
+    if (term > knownTerm) {
+      knownTerm = term;
+      happen(new Happening.Known(term));
     }
     happen(new Happening.Tick());
     if (election.contact(now)

@@ -89,6 +89,11 @@ record Ledger(
         : this;
   }
 
+  /** The newest term under which a part was changed; 0 when none was. */
+  long newest() {
+    return entries.values().stream().mapToLong(entry -> entry.tag.term()).max().orElse(0);
+  }
+
   /** With that to be shown. */
   Ledger diverged(Divergence shown) {
     return new Ledger(claim, entries, Optional.of(shown), awaited);

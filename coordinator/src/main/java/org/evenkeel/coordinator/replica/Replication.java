@@ -367,6 +367,13 @@ public final class Replication implements AutoCloseable {
     return records.last().digest();
   }
 
+  /**
+   * The newest term under which anything of this was accepted, on whichever node; 0 when none is.
+   */
+  public long term() {
+    return records.ledger().newest();
+  }
+
   /** What is there before an edit: so that the edit is known for one. */
   public void look() {
     Records.State _ = records.look();

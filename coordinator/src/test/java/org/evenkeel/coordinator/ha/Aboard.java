@@ -31,7 +31,7 @@ public interface Aboard {
 
         @Override
         public Pair.Replica replica() {
-          return new Pair.Replica(1, 0, true);
+          return new Pair.Replica(1, 0, 0, true);
         }
 
         @Override

@@ -236,6 +236,25 @@ class ElectionTest {
   }
 
   @Test
+  void whoLetsGoIsNotInStepBeforeSomebodyHasLooked() {
+    active(PLAIN);
+    happen(new Happening.InStep(true));
+    happen(new Happening.Asked(Wish.STOP));
+    happen(new Happening.Released(8));
+    assertFalse(lb1.inStep());
+    happen(new Happening.InStep(true));
+    assertTrue(lb1.inStep());
+  }
+
+  @Test
+  void aClaimIsNewerThanAllThatIsKnownOf() {
+    lb1 = Election.joining(PLAIN, 100, 7, now);
+    happen(new Happening.Known(20));
+    silence(2 * DEAD + INTERVAL);
+    assertEquals(List.of(new Action.Take(21, "the peer is lost")), done(Action.Take.class));
+  }
+
+  @Test
   void aHolderGivesWayToOneThatWantsAndIsInStep() {
     active(PLAIN);
     PeerReport behind =

@@ -433,18 +433,23 @@ public final class PairSimulation {
 
     private void proceed() {
       int current = life;
-      happen(new Happening.InStep(inStep()));
+      lookAboard();
       at(now, () -> ticks(current));
     }
 
     private void ticks(int current) {
       if (current == life && on && !crashed) {
         if (now >= pausedUntil) {
-          happen(new Happening.InStep(inStep()));
+          lookAboard();
           happen(new Happening.Tick());
         }
         at(now + INTERVAL / 8 + random.nextLong(2 * MS), () -> ticks(current));
       }
+    }
+
+    private void lookAboard() {
+      happen(new Happening.InStep(inStep()));
+      happen(new Happening.Known(aboard.replica().term()));
     }
 
     private boolean inStep() {
@@ -541,7 +546,7 @@ public final class PairSimulation {
     }
 
     private void answered(WitnessQuestion question, long asked, boolean granted, long voted) {
-      happen(new Happening.Voted(voted));
+      happen(new Happening.Known(voted));
       happen(
           granted
               ? new Happening.Granted(question.ballot(), asked + DEAD)

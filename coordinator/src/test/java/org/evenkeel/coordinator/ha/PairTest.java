@@ -85,7 +85,7 @@ class PairTest {
               new Pair.Doors(
                   gate,
                   new NobodyElse(),
-                  () -> new Pair.Replica(1, digest, true),
+                  () -> new Pair.Replica(1, digest, 0, true),
                   charge::set,
                   _ -> {}),
               new SecureRandom(),

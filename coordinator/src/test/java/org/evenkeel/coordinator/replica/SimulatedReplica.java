@@ -95,6 +95,11 @@ public final class SimulatedReplica {
     return records.last().digest();
   }
 
+  /** The newest term under which anything of it was accepted. */
+  public long term() {
+    return records.ledger().newest();
+  }
+
   /**
    * Compares once with the other node, which follows this one, and hands over what differs.
    *
