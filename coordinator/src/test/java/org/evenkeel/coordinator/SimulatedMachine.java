@@ -89,6 +89,9 @@ final class SimulatedMachine implements Aboard {
   /** Since when that revision runs: those that are new in it start slowly, each on its own node. */
   private long turnedAt;
 
+  /** When it could not do what was due: what has changed is news to it after that. */
+  private long stalledAt;
+
   private boolean exposed;
   private boolean dying;
   private long wrongSince = -1;
@@ -244,6 +247,7 @@ final class SimulatedMachine implements Aboard {
             if (stage.runs(number)) {
               guarded(what);
             } else {
+              stalledAt = stage.now();
               later(current, 5 * MS, what);
             }
           }
@@ -475,7 +479,8 @@ final class SimulatedMachine implements Aboard {
   }
 
   private boolean calm() {
-    return settled() && stage.now() - Math.max(startedAt, turnedAt) > STABLE;
+    long own = Math.max(startedAt, Math.max(turnedAt, stalledAt));
+    return settled() && stage.now() - own > STABLE;
   }
 
   /** Whether it has ever held the addresses under that term. */
