@@ -83,6 +83,7 @@ import org.evenkeel.coordinator.pace.Watcher;
 import org.evenkeel.coordinator.replica.Pairing;
 import org.evenkeel.coordinator.report.Reports;
 import org.evenkeel.coordinator.signin.SignIn;
+import org.evenkeel.coordinator.snmp.SnmpService;
 import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
 import org.evenkeel.coordinator.wizard.Journal;
@@ -126,6 +127,7 @@ public final class Coordinator implements AutoCloseable {
   private final LogBook log = new LogBook();
   private final Reports reports;
   private final Optional<Directory> signIn;
+  private final SnmpService snmp;
 
   /**
    * How to run.
@@ -182,6 +184,7 @@ public final class Coordinator implements AutoCloseable {
       started.push(reports.start(director::snapshot, notices("reports"), Clock.SYSTEM));
       engines.haproxy().ifPresent(this::watch);
       signIn = node.signIn().map(this::signIn);
+      snmp = startSnmp(state);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
     } catch (StartException
         | ConfigurationException
@@ -198,6 +201,25 @@ public final class Coordinator implements AutoCloseable {
     SignIn asked = SignIn.start(spec, notices("sign-in"), Clock.SYSTEM);
     started.push(asked);
     return asked;
+  }
+
+  private SnmpService startSnmp(Path state) {
+    var sources =
+        new SnmpService.Sources(
+            director::snapshot,
+            () -> partnership.map(pair -> pair.pair().status()),
+            Optional.ofNullable(Coordinator.class.getPackage().getImplementationVersion())
+                .orElse("unreleased"),
+            state.resolve("snmp-engine"));
+    SnmpService service = SnmpService.start(sources, snmp(node), notices("snmp"), Clock.SYSTEM);
+    started.push(service);
+    return service;
+  }
+
+  private static Optional<SnmpService.Wanted> snmp(NodeConfiguration node) {
+    return node.listen()
+        .snmp()
+        .map(place -> new SnmpService.Wanted(place.address(), place.port(), node.snmp()));
   }
 
   /** Over the pair's first link: HAProxy listens at one place. */
@@ -432,7 +454,11 @@ public final class Coordinator implements AutoCloseable {
 
   private Set<Integer> ownPorts() {
     Stream<Integer> users =
-        Stream.of(node.listen().web(), node.listen().clear(), node.listen().fallback())
+        Stream.of(
+                node.listen().web(),
+                node.listen().clear(),
+                node.listen().fallback(),
+                node.listen().snmp())
             .flatMap(Optional::stream)
             .map(HostPort::port);
     return Stream.concat(users, node.ha().map(_ -> Sharing.PORT_DEFAULT).stream())
@@ -550,11 +576,13 @@ public final class Coordinator implements AutoCloseable {
         : place.toString();
   }
 
-  /** Reads the configuration file and the log level again. Returns at once. */
+  /** Reads the configuration, the log level and who may read by SNMP again. Returns at once. */
   public void reload() {
     try {
       Path file = options.root().resolve("etc/evenkeel/node.yaml");
-      Logging.level(NodeYaml.load(file, node.node()).logLevel());
+      NodeConfiguration read = NodeYaml.load(file, node.node());
+      Logging.level(read.logLevel());
+      snmp.follow(snmp(read));
       if (partnership.isPresent() && node.ha().isPresent()) {
         partnership.get().reload(node.ha().get(), options.root());
       }

@@ -10,6 +10,7 @@ import org.evenkeel.coordinator.model.Cidr;
 import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.SignInSpec;
+import org.evenkeel.coordinator.model.SnmpSpec;
 
 /**
  * Everything that {@code node.yaml} says of this node.
@@ -24,6 +25,7 @@ import org.evenkeel.coordinator.model.SignInSpec;
  * @param logLevel the least severe that is logged
  * @param alerts who is told of faults
  * @param signIn who else knows users; empty when nobody does
+ * @param snmp who may read by SNMP, where that is on
  */
 public record NodeConfiguration(
     String node,
@@ -35,7 +37,8 @@ public record NodeConfiguration(
     Optional<Tls> tls,
     LogLevel logLevel,
     AlertSpec alerts,
-    Optional<SignInSpec> signIn) {
+    Optional<SignInSpec> signIn,
+    SnmpSpec snmp) {
   public NodeConfiguration {
     interfaces = Map.copyOf(interfaces);
   }
@@ -52,7 +55,8 @@ public record NodeConfiguration(
         Optional.empty(),
         LogLevel.INFO,
         AlertSpec.NONE,
-        Optional.empty());
+        Optional.empty(),
+        SnmpSpec.NONE);
   }
 
   /** The interface configured for an address: that of the longest prefix which contains it. */
@@ -70,15 +74,20 @@ public record NodeConfiguration(
    * @param clear the same without TLS; empty is off
    * @param fallback the page for clients of services without a real server, while a service uses
    *     it; empty is off
+   * @param snmp figures for monitoring, over UDP; empty is off
    */
   public record Listen(
-      Optional<HostPort> web, Optional<HostPort> clear, Optional<HostPort> fallback) {
-    /** HTTPS on port 9443 of every address, nothing in clear, the fallback page on 9081. */
+      Optional<HostPort> web,
+      Optional<HostPort> clear,
+      Optional<HostPort> fallback,
+      Optional<HostPort> snmp) {
+    /** HTTPS on port 9443 of every address, the fallback page on 9081, nothing else. */
     public static final Listen DEFAULT =
         new Listen(
             Optional.of(HostPort.parse("0.0.0.0:9443")),
             Optional.empty(),
-            Optional.of(HostPort.parse("0.0.0.0:9081")));
+            Optional.of(HostPort.parse("0.0.0.0:9081")),
+            Optional.empty());
   }
 
   /**

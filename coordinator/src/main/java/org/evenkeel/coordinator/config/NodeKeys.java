@@ -40,6 +40,8 @@ final class NodeKeys {
           "fallback",
           LISTENER,
           "the page for clients of services without a real server; default 0.0.0.0:9081");
+  static final Key<Optional<HostPort>> SNMP_LISTENER =
+      optional("snmp", LISTENER, "figures for monitoring by SNMP over UDP; default off");
   static final Key<Path> CERTIFICATE =
       required("certificate", FILE, "the file of the certificate chain, PEM");
   static final Key<Path> PRIVATE_KEY = required("key", FILE, "the file of the private key, PEM");
@@ -52,7 +54,10 @@ final class NodeKeys {
   static final Key<String> NODE =
       optional("node", Scalars.NAME_TEXT, "this node's name; default the host's");
   static final Key<Section> LISTEN =
-      optional("listen", Mapping.of(WEB, CLEAR, FALLBACK), "where this node serves users");
+      optional(
+          "listen",
+          Mapping.of(WEB, CLEAR, FALLBACK, SNMP_LISTENER),
+          "where this node serves users");
   static final Key<DispatcherChoice> DISPATCHER =
       optional(
           "dispatcher",
@@ -79,11 +84,13 @@ final class NodeKeys {
       optional("alerts", AlertKeys.ALL, "who is told of faults; default nobody");
   static final Key<Section> SIGN_IN =
       optional("sign-in", SignInKeys.ALL, "who else knows users; default nobody");
+  static final Key<Section> SNMP =
+      optional("snmp", SnmpKeys.ALL, "who may read by SNMP, once listen.snmp is on");
   static final Key<Section> LOG = optional("log", Mapping.of(LEVEL), "what is logged");
 
   /** The whole file. */
   static final Mapping ROOT =
-      Mapping.of(NODE, LISTEN, DISPATCHER, PROXY, INTERFACES, HA, TLS, LOG, ALERTS, SIGN_IN);
+      Mapping.of(NODE, LISTEN, DISPATCHER, PROXY, INTERFACES, HA, TLS, LOG, ALERTS, SIGN_IN, SNMP);
 
   private NodeKeys() {}
 }

@@ -10,6 +10,7 @@ import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
 import org.evenkeel.coordinator.config.NodeConfiguration.ProxyChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.Tls;
 import org.evenkeel.coordinator.model.AlertSpec;
+import org.evenkeel.coordinator.model.SnmpSpec;
 
 /** {@code node.yaml} and the {@link NodeConfiguration} it describes. Safe for any thread. */
 public final class NodeYaml {
@@ -55,6 +56,7 @@ public final class NodeYaml {
     root.value(NodeKeys.HA).ifPresent(ha -> new HaRules(ha, problems).check(name));
     root.value(NodeKeys.ALERTS).ifPresent(alerts -> AlertKeys.check(alerts, problems));
     root.value(NodeKeys.SIGN_IN).ifPresent(signIn -> SignInKeys.check(signIn, problems));
+    SnmpKeys.check(root, problems);
     return problems.isEmpty()
         ? new Parsed.Valid<>(node(root, name, listen))
         : new Parsed.Invalid<>(problems.list());
@@ -72,14 +74,16 @@ public final class NodeYaml {
         root.value(NodeKeys.TLS).flatMap(NodeYaml::tls),
         root.value(NodeKeys.LOG).flatMap(log -> log.value(NodeKeys.LEVEL)).orElse(LogLevel.INFO),
         root.value(NodeKeys.ALERTS).map(AlertKeys::spec).orElse(AlertSpec.NONE),
-        root.value(NodeKeys.SIGN_IN).flatMap(SignInKeys::spec));
+        root.value(NodeKeys.SIGN_IN).flatMap(SignInKeys::spec),
+        root.value(NodeKeys.SNMP).map(SnmpKeys::spec).orElse(SnmpSpec.NONE));
   }
 
   private static Listen listen(Section listen) {
     return new Listen(
         listen.value(NodeKeys.WEB).orElse(Listen.DEFAULT.web()),
         listen.value(NodeKeys.CLEAR).orElse(Listen.DEFAULT.clear()),
-        listen.value(NodeKeys.FALLBACK).orElse(Listen.DEFAULT.fallback()));
+        listen.value(NodeKeys.FALLBACK).orElse(Listen.DEFAULT.fallback()),
+        listen.value(NodeKeys.SNMP_LISTENER).orElse(Listen.DEFAULT.snmp()));
   }
 
   private static Optional<Tls> tls(Section tls) {
