@@ -20,7 +20,10 @@ import org.snmp4j.security.SecurityModel;
 import org.snmp4j.security.SecurityModels;
 import org.snmp4j.security.SecurityProtocols;
 import org.snmp4j.security.USM;
+import org.snmp4j.security.UsmTimeEntry;
+import org.snmp4j.security.UsmTimeTable;
 import org.snmp4j.security.UsmUser;
+import org.snmp4j.security.UsmUserTable;
 import org.snmp4j.smi.OID;
 import org.snmp4j.smi.OctetString;
 
@@ -97,7 +100,9 @@ final class SnmpAgent implements AutoCloseable {
     protocols.addPrivacyProtocol(new PrivAES192());
     protocols.addPrivacyProtocol(new PrivAES256());
     OctetString engine = new OctetString(boot.octets());
-    USM usm = new USM(protocols, engine, boot.boots(), counted);
+    UsmTimeTable times = new UsmTimeTable(engine, boot.boots());
+    times.addEntry(new UsmTimeEntry(engine, boot.boots(), 0)); // else it is an unknown engine, too
+    USM usm = new USM(protocols, engine, boot.boots(), counted, new UsmUserTable(), times);
     usm.setEngineDiscoveryEnabled(false);
     for (SnmpUser user : readers.users()) {
       usm.addUser(
