@@ -77,7 +77,8 @@ public final class SnmpService implements AutoCloseable {
 
   private record Running(Wanted wanted, Readers readers, SnmpAgent agent) {}
 
-  private SnmpService(Sources sources, Optional<Wanted> wanted, Clock clock) {
+  /** One that looks when it is told to. */
+  SnmpService(Sources sources, Optional<Wanted> wanted, Clock clock) {
     this.sources = sources;
     this.clock = clock;
     this.asked = new AtomicReference<>(new Asked(wanted));
@@ -107,7 +108,8 @@ public final class SnmpService implements AutoCloseable {
     asked.set(new Asked(wanted));
   }
 
-  private List<String> look() {
+  /** Becomes what was asked for last; what keeps it from that, a sentence each. */
+  List<String> look() {
     Asked now = asked.get();
     Running known = running.get();
     boolean well = known == null || known.agent().isAlive();
