@@ -75,6 +75,18 @@ final class ArchitectureTest {
       mayUse("metrics", "model", "ha", "certificate");
 
   @ArchTest
+  static final ArchRule snmpTellsWhatEverybodySees = mayUse("snmp", "model", "ha", "disk", "pace");
+
+  @ArchTest
+  static final ArchRule onlyTheSnmpFaceUsesItsLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "snmp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.snmp4j..");
+
+  @ArchTest
   static final ArchRule alertsKnowWhatEverybodySees = mayUse("alert", "model", "disk", "pace");
 
   @ArchTest

@@ -64,6 +64,7 @@ final class FactoryReset {
           new Part("tls", "the generated certificate and its key"),
           new Part("replica.json", "what the pair knew"),
           new Part("ha.term", "the pair's term"),
+          new Part("snmp-engine", "the name of the SNMP engine"),
           new Part("first-password", "the first password"),
           new Part("before-restore", "what restores have replaced"));
 

@@ -67,18 +67,21 @@ final class KeepalivedWords {
             "enable_script_security",
             "user")
         .with(
-            "there is no SNMP or D-Bus door",
-            "evenkeel status -o json, or GET /api/v1/status",
+            "who reads by SNMP is said once, in node.yaml, and other objects are read",
+            "see listen.snmp and the section snmp there",
             "snmp_socket",
             "enable_snmp_vrrp",
             "enable_snmp_checker",
             "enable_snmp_rfc",
             "enable_snmp_rfcv2",
             "enable_snmp_rfcv3",
+            "snmp_name")
+        .with(
+            "nobody is told by SNMP traps or D-Bus",
+            "alerts in node.yaml tells by mail and webhook",
             "enable_traps",
             "enable_dbus",
-            "dbus_service_name",
-            "snmp_name")
+            "dbus_service_name")
         .with(
             "what is in the kernel's table is adopted, and what is foreign stays",
             "evenkeel run --clear takes our own away at a stop",

@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -34,6 +35,7 @@ import org.evenkeel.coordinator.model.HaSpec.Track;
 import org.evenkeel.coordinator.model.HaSpec.Vote;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.SignInSpec;
+import org.evenkeel.coordinator.model.SnmpSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +84,8 @@ class NodeYamlTest {
             new Listen(
                 Optional.empty(),
                 Optional.of(HostPort.parse("[::1]:9080")),
-                Optional.of(HostPort.parse("10.0.0.1:9081"))),
+                Optional.of(HostPort.parse("10.0.0.1:9081")),
+                Optional.of(HostPort.parse("[::]:161"))),
             DispatcherChoice.RELAY,
             ProxyChoice.HAPROXY,
             Map.of(Cidr.parse("10.0.0.0/24"), "eth0", Cidr.parse("2001:db8::/32"), "eth1.5"),
@@ -126,11 +129,21 @@ class NodeYamlTest {
                         "cn=ops,dc=test",
                         new SignInSpec.Grant(SignInSpec.Rank.OPERATOR, Set.of("web", "mq")),
                         "cn=heads,dc=test",
-                        new SignInSpec.Grant(SignInSpec.Rank.ADMIN, Set.of()))))),
+                        new SignInSpec.Grant(SignInSpec.Rank.ADMIN, Set.of())))),
+            new SnmpSpec(
+                Optional.of(Path.of("/etc/evenkeel/snmp.community")),
+                Optional.of(Path.of("/etc/evenkeel/snmp.users")),
+                List.of(Cidr.parse("10.0.0.0/24"), Cidr.parse("2001:db8::/32")),
+                "ops@example.org",
+                "rack 3")),
         valid(
             """
             node: lb1
-            listen: { web: off, clear: "[::1]:9080", fallback: "10.0.0.1:9081" }
+            listen:
+              web: off
+              clear: "[::1]:9080"
+              fallback: "10.0.0.1:9081"
+              snmp: "[::]:161"
             dispatcher: relay
             proxy: haproxy
             interfaces: { 10.0.0.0/24: eth0, "2001:db8::/32": eth1.5 }
@@ -184,6 +197,12 @@ class NodeYamlTest {
                 roles:
                   cn=ops,dc=test: operator of web, mq
                   cn=heads,dc=test: admin
+            snmp:
+              community-file: /etc/evenkeel/snmp.community
+              users-file: /etc/evenkeel/snmp.users
+              allow-from: [10.0.0.0/24, "2001:db8::/32"]
+              contact: ops@example.org
+              location: rack 3
             """));
   }
 
@@ -221,7 +240,14 @@ class NodeYamlTest {
           listen: { web: localhost:9443 } | 1:16: listen.web: "localhost:9443" is not an address and port; such as "0.0.0.0:9443" or "[::]:9443", or off
           listen: { web: 1.2.3.4:70000 } | 1:16: listen.web: "1.2.3.4:70000" is not an address and port; such as "0.0.0.0:9443" or "[::]:9443", or off
           listen: { clear: 0.0.0.0:9443 } | 1:9: listen: web and clear both want 0.0.0.0:9443; two ports, or clear: off
-          listen: { snmp: off } | 1:11: listen.snmp: unknown key; the keys here are web, clear, fallback
+          listen: { smtp: off } | 1:11: listen.smtp: unknown key; the keys here are web, clear, fallback, snmp
+          listen: { snmp: on } | 1:17: listen.snmp: "on" is not an address and port; such as "0.0.0.0:9443" or "[::]:9443", or off
+          listen: { snmp: "0.0.0.0:161" } | 1:17: listen.snmp: is on, and nobody may ask; users-file or community-file in the section snmp, or off
+          { listen: { snmp: "0.0.0.0:161" }, snmp: { allow-from: [10.0.0.0/8] } } | 1:19: listen.snmp: is on, and nobody may ask; users-file or community-file in the section snmp, or off
+          snmp: { users-file: /u, allow-from: [] } | 1:37: snmp.allow-from: is empty; at least one subnet, or no such key
+          snmp: { users-file: /u, allow-from: [10.0.0.1/8, 11.0.0.0/8] } | 1:38: snmp.allow-from[0]: "10.0.0.1/8" is not a subnet; its first address and prefix, such as 10.0.0.0/24
+          snmp: { community: public } | 1:9: snmp.community: unknown key; the keys here are community-file, users-file, allow-from, contact, location
+          snmp: { community-file: public } | 1:25: snmp.community-file: "public" is not an absolute path; a path that begins with a slash
           dispatcher: haproxy | 1:13: dispatcher: "haproxy" is not a dispatcher; one of auto, ipvs, relay
           interfaces: { 10.0.0.5/24: eth0 } | 1:15: interfaces.10.0.0.5/24: "10.0.0.5/24" is not a subnet; its first address and prefix, such as 10.0.0.0/24
           interfaces: { 10.0.0.0/33: eth0 } | 1:15: interfaces.10.0.0.0/33: "10.0.0.0/33" is not a subnet; its first address and prefix, such as 10.0.0.0/24
@@ -456,6 +482,20 @@ class NodeYamlTest {
   @ValueSource(strings = {"", ":80", "::1:80", "[10.0.0.1]:80", "10.0.0.1", "10.0.0.1:0", "[::]:"})
   void whatIsNoAddressAndPortIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> HostPort.parse(text));
+  }
+
+  @Test
+  void theDocumentsShowSnmpAsItIsRead() throws IOException {
+    Matcher block =
+        Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../docs/snmp.md")));
+    assertTrue(block.find());
+    NodeConfiguration node = valid(block.group(1));
+    assertTrue(node.listen().snmp().isPresent());
+    assertTrue(node.snmp().usersFile().isPresent() && node.snmp().communityFile().isPresent());
+    assertTrue(node.snmp().hears(IpAddress.parse("10.0.0.7")));
+    assertFalse(node.snmp().hears(IpAddress.parse("10.0.1.7")));
+    assertTrue(SnmpSpec.NONE.hears(IpAddress.parse("10.0.1.7")));
   }
 
   @Test

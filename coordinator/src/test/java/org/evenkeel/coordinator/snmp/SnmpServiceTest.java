@@ -297,7 +297,7 @@ final class SnmpServiceTest {
     List<byte[]> real = questions();
     Random random = new Random(20_261_122);
     try (var socket = new DatagramSocket(new InetSocketAddress(HERE.inet(), 0))) {
-      for (int i = 0; i < 20_000; i++) {
+      for (int i = 0; i < 10_000; i++) {
         byte[] bytes = changed(random, real.get(i % real.size()));
         socket.send(new DatagramPacket(bytes, bytes.length, HERE.withPort(PORT)));
         if (i % 500 == 499) {
@@ -310,7 +310,7 @@ final class SnmpServiceTest {
         manager
             .ask("snmpget", NetSnmp.V2C, "-Oqv", "1.3.6.1.2.1.11.1.0", "1.3.6.1.2.1.11.3.0")
             .lines();
-    assertTrue(Integer.parseInt(counted.getFirst()) > 2_000, counted.toString());
+    assertTrue(Integer.parseInt(counted.getFirst()) > 1_000, counted.toString());
     assertNotEquals("0", counted.getLast());
   }
 
