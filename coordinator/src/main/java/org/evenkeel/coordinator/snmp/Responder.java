@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.snmp;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,7 @@ final class Responder implements CommandResponder {
     if (!Answers.isAsked(asked) || !mayAsk(event)) {
       return Optional.empty();
     }
-    if (isEncrypted(event) && event.getSecurityLevel() != SecurityLevel.AUTH_PRIV) {
+    if (isVersion3(event) && event.getSecurityLevel() != SecurityLevel.AUTH_PRIV) {
       return Optional.of(Answers.refusal(asked, SnmpConstants.SNMP_ERROR_AUTHORIZATION_ERROR));
     }
     try {
@@ -94,7 +95,7 @@ final class Responder implements CommandResponder {
   /** There is one context, that of this engine without a name (RFC 3413, 3.2). */
   private boolean isOurs(CommandResponderEvent<?> event, ScopedPDU scoped) {
     byte[] engine = scoped.getContextEngineID().getValue();
-    if (engine.length > 0 && !MessageDigest.isEqual(engine, version3.getLocalEngineID())) {
+    if (engine.length > 0 && !Arrays.equals(engine, version3.getLocalEngineID())) {
       report(event, scoped, SnmpConstants.snmpUnknownPDUHandlers);
       return false;
     }
@@ -117,7 +118,7 @@ final class Responder implements CommandResponder {
         new VariableBinding(why, tally.count(why)));
   }
 
-  private static boolean isEncrypted(CommandResponderEvent<?> event) {
+  private static boolean isVersion3(CommandResponderEvent<?> event) {
     return event.getMessageProcessingModel() == MessageProcessingModel.MPv3;
   }
 

@@ -94,10 +94,19 @@ public final class SnmpService implements AutoCloseable {
   public static SnmpService start(
       Sources sources, Optional<Wanted> wanted, Predicate<List<String>> problems, Clock clock) {
     SnmpService service = new SnmpService(sources, wanted, clock);
-    service.look();
+    service.begin();
     service.watcher =
         Watcher.start("snmp-keeper", () -> Optional.of(service.look()), _ -> LOOK, problems);
     return service;
+  }
+
+  /** A first look; a fault of ours in it is the watcher's to say, and hinders no start. */
+  private void begin() {
+    try {
+      List<String> _ = look();
+    } catch (RuntimeException _) {
+      followed = null;
+    }
   }
 
   /**
