@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.filter.PacketFilter.Opening;
 import org.evenkeel.coordinator.model.Cidr;
@@ -29,24 +32,65 @@ final class Backends {
 
   private Backends() {}
 
+  /** What the kernel must be able to do; it is tried out, never put in force. */
+  private static final InputRules INPUT_SAMPLE =
+      new InputRules(
+          Map.of(Protocol.TCP, PortSet.parse("1-2"), Protocol.UDP, PortSet.of(1)),
+          List.of(new Cidr(SAMPLE_V4, 32), new Cidr(SAMPLE_V6, 128)),
+          List.of(),
+          Set.of(1));
+
   static Opening open(CommandRunner commands) {
+    return choose(
+            commands,
+            NftTable.script(NftPacketFilter.TABLE, NftText.chains(SAMPLE)),
+            "mangle",
+            () -> new NftPacketFilter(commands),
+            variant -> new IptablesPacketFilter(commands, variant))
+        .fold(Opening.Ready::new, Opening.Unusable::new);
+  }
+
+  static InputFilter.Opening openInput(CommandRunner commands) {
+    return choose(
+            commands,
+            NftTable.script(NftInputFilter.TABLE, NftInputText.chains(INPUT_SAMPLE)),
+            "filter",
+            () -> new NftInputFilter(commands),
+            variant -> new IptablesInputFilter(commands, variant))
+        .fold(InputFilter.Opening.Ready::new, InputFilter.Opening.Unusable::new);
+  }
+
+  /**
+   * What works here, or why nothing does.
+   *
+   * @param <F> the kind of filter
+   */
+  private record Choice<F>(Optional<F> found, String reason) {
+    <T> T fold(Function<F, ? extends T> ready, Function<String, ? extends T> unusable) {
+      return found.isPresent() ? ready.apply(found.get()) : unusable.apply(reason);
+    }
+  }
+
+  private static <F> Choice<F> choose(
+      CommandRunner commands,
+      String nftScript,
+      String iptablesTable,
+      Supplier<F> nft,
+      Function<String, F> iptables) {
     FilterProgram program = new FilterProgram(commands);
     List<String> reasons = new ArrayList<>();
-    if (works(
-        program,
-        List.of("nft", "--check", "-f", "-"),
-        NftPacketFilter.script(NftText.chains(SAMPLE)),
-        reasons)) {
-      return new Opening.Ready(new NftPacketFilter(commands));
+    if (works(program, List.of("nft", "--check", "-f", "-"), nftScript, reasons)) {
+      return new Choice<>(Optional.of(nft.get()), "");
     }
     for (String variant : List.of("", "-legacy")) {
-      List<String> test = new ArrayList<>(IptablesPacketFilter.restore(false, variant));
+      List<String> test = new ArrayList<>(IptablesTables.restore(false, variant));
       test.add("--test");
-      if (works(program, test, "*mangle\nCOMMIT\n", reasons)) {
-        return new Opening.Ready(new IptablesPacketFilter(commands, variant));
+      if (works(program, test, "*" + iptablesTable + "\nCOMMIT\n", reasons)) {
+        return new Choice<>(Optional.of(iptables.apply(variant)), "");
       }
     }
-    return new Opening.Unusable(
+    return new Choice<>(
+        Optional.empty(),
         "no packet filter works here (%s); run as root, and install one with: %s"
             .formatted(String.join("; ", reasons), "sudo apt-get install nftables"));
   }

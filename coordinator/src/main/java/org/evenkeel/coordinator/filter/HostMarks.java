@@ -61,8 +61,8 @@ public final class HostMarks {
 
   /**
    * Looks for a rule that uses a mark of ours, in what {@code nft list ruleset}, {@code
-   * iptables-save} and {@code ip rule} print. Our own table, chains and routing rules do not count,
-   * nor does the mark 0: it asks for packets without one.
+   * iptables-save} and {@code ip rule} print. Our own tables, chains and routing rules do not
+   * count, nor does the mark 0: it asks for packets without one.
    *
    * @return the rule and what to do about it; empty when there is none
    */
@@ -72,7 +72,8 @@ public final class HostMarks {
     for (String line : listings.lines().toList()) {
       if (!line.isEmpty() && !Character.isWhitespace(line.charAt(0))) {
         ours =
-            line.startsWith("table inet evenkeel ")
+            line.startsWith("table inet " + NftPacketFilter.TABLE + " ")
+                || line.startsWith("table inet " + NftInputFilter.TABLE + " ")
                 || line.startsWith("-A EVENKEEL-")
                 || line.stripTrailing().endsWith(OWN_ROUTING_RULE);
       }

@@ -1,22 +1,11 @@
 package org.evenkeel.coordinator.filter;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
-import org.evenkeel.coordinator.filter.IptablesText.Chain;
 
-/**
- * Rules in iptables chains of ours, each table of each family replaced in one step. A table is not
- * named where nothing of ours is or should be: naming it would bring it, and the tracking of
- * connections, into being.
- */
+/** Rules in iptables chains of ours. */
 final class IptablesPacketFilter implements PacketFilter {
-  private static final String LOCK_SECONDS = "5";
-
-  private final FilterProgram program;
-  private final String variant;
+  private final IptablesTables tables;
 
   /**
    * Opens nothing yet.
@@ -24,8 +13,7 @@ final class IptablesPacketFilter implements PacketFilter {
    * @param variant how the programs' names go on after {@code iptables}: empty, or {@code -legacy}
    */
   IptablesPacketFilter(CommandRunner commands, String variant) {
-    this.program = new FilterProgram(commands);
-    this.variant = variant;
+    this.tables = new IptablesTables(commands, variant);
   }
 
   @Override
@@ -35,89 +23,11 @@ final class IptablesPacketFilter implements PacketFilter {
 
   @Override
   public boolean isInForce(List<Rule> rules) {
-    try {
-      return holds(rules, false) && holds(rules, true);
-    } catch (FilterException _) {
-      return false;
-    }
-  }
-
-  private boolean holds(List<Rule> rules, boolean v6) throws FilterException {
-    Map<String, List<Chain>> tables = IptablesText.tables(rules, v6);
-    String saved = saved(tables, v6);
-    return tables.entrySet().stream()
-        .allMatch(table -> holds(IptablesListing.of(saved, table.getKey()), table.getValue()));
+    return tables.isInForce(IptablesText.tables(rules, false), IptablesText.tables(rules, true));
   }
 
   @Override
   public Outcome apply(List<Rule> rules) {
-    try {
-      boolean changed = apply(rules, false);
-      changed |= apply(rules, true);
-      return changed ? new Outcome.Changed() : new Outcome.Unchanged();
-    } catch (FilterException e) {
-      return new Outcome.Failed(e.problem());
-    }
-  }
-
-  private boolean apply(List<Rule> rules, boolean v6) throws FilterException {
-    Map<String, List<Chain>> tables = IptablesText.tables(rules, v6);
-    String saved = saved(tables, v6);
-    boolean changed = false;
-    for (Map.Entry<String, List<Chain>> table : tables.entrySet()) {
-      IptablesListing found = IptablesListing.of(saved, table.getKey());
-      if (!holds(found, table.getValue())) {
-        replace(table, found, v6);
-        changed = true;
-      }
-    }
-    return changed;
-  }
-
-  private static boolean holds(IptablesListing found, List<Chain> wanted) {
-    return wanted.isEmpty()
-        ? found.isEmpty()
-        : found.seal().equals(Optional.of(Seal.of(text(wanted), found.unsealed())));
-  }
-
-  private void replace(Map.Entry<String, List<Chain>> table, IptablesListing found, boolean v6)
-      throws FilterException {
-    String name = table.getKey();
-    List<Chain> wanted = table.getValue();
-    restore(IptablesScript.replacing(name, found, wanted), v6);
-    if (!wanted.isEmpty()) {
-      IptablesListing written = IptablesListing.of(program.run(List.of(save(v6)), ""), name);
-      restore(IptablesScript.sealing(name, Seal.of(text(wanted), written.unsealed())), v6);
-    }
-  }
-
-  private static String text(List<Chain> chains) {
-    return chains.stream().map(Chain::lines).collect(Collectors.joining());
-  }
-
-  /** What is there; a kernel without IPv6 is no failure as long as nothing of it is wanted. */
-  private String saved(Map<String, List<Chain>> tables, boolean v6) throws FilterException {
-    if (v6 && tables.values().stream().allMatch(List::isEmpty)) {
-      CommandRunner.Result result = program.attempt(List.of(save(true)), "");
-      return result.succeeded() ? FilterProgram.withoutComments(result.output()) : "";
-    }
-    return program.run(List.of(save(v6)), "");
-  }
-
-  private void restore(String script, boolean v6) throws FilterException {
-    program.run(restore(v6, variant), script);
-  }
-
-  private String save(boolean v6) {
-    return command(v6, variant) + "-save";
-  }
-
-  /** The command that takes a script and leaves alone what the script does not name. */
-  static List<String> restore(boolean v6, String variant) {
-    return List.of(command(v6, variant) + "-restore", "--wait", LOCK_SECONDS, "--noflush");
-  }
-
-  private static String command(boolean v6, String variant) {
-    return (v6 ? "ip6tables" : "iptables") + variant;
+    return tables.apply(IptablesText.tables(rules, false), IptablesText.tables(rules, true));
   }
 }

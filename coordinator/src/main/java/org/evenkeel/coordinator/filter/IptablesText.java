@@ -80,7 +80,8 @@ final class IptablesText {
     return lines;
   }
 
-  private static List<String> multiports(PortSet ports) {
+  /** Some ports of a transport, as matches of which each is for a rule of its own. */
+  static List<String> multiports(PortSet ports) {
     if (ports.equals(PortSet.ALL)) {
       return List.of("");
     }
@@ -141,7 +142,8 @@ final class IptablesText {
         .toList();
   }
 
-  private static String host(IpAddress address) {
+  /** An address as a match takes it. */
+  static String host(IpAddress address) {
     return address + "/" + address.hostPrefix();
   }
 }

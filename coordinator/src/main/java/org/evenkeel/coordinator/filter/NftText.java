@@ -20,29 +20,20 @@ final class NftText {
     Ruleset ruleset = Ruleset.of(rules);
     List<String> marks = marks(ruleset);
     StringBuilder text = new StringBuilder();
-    chain(text, "mark-prerouting", "filter hook prerouting priority mangle", marks);
-    chain(text, "mark-output", "route hook output priority mangle", marks);
-    chain(text, "answers", "filter hook prerouting priority mangle", answers(ruleset));
-    chain(text, "source", "nat hook postrouting priority srcnat", sources(ruleset));
-    chain(text, "destination", "nat hook prerouting priority dstnat", destinations(ruleset));
+    NftTable.chain(text, "mark-prerouting", "filter hook prerouting priority mangle", marks);
+    NftTable.chain(text, "mark-output", "route hook output priority mangle", marks);
+    NftTable.chain(text, "answers", "filter hook prerouting priority mangle", answers(ruleset));
+    NftTable.chain(text, "source", "nat hook postrouting priority srcnat", sources(ruleset));
+    NftTable.chain(
+        text, "destination", "nat hook prerouting priority dstnat", destinations(ruleset));
     return text.toString();
-  }
-
-  private static void chain(StringBuilder text, String name, String hook, List<String> rules) {
-    if (rules.isEmpty()) {
-      return;
-    }
-    text.append("\tchain ").append(name).append(" {\n");
-    text.append("\t\ttype ").append(hook).append("; policy accept;\n");
-    rules.forEach(rule -> text.append("\t\t").append(rule).append('\n'));
-    text.append("\t}\n");
   }
 
   private static List<String> marks(Ruleset ruleset) {
     List<String> lines = new ArrayList<>();
     List<String> kept = ruleset.keptMarks().toList();
     if (!kept.isEmpty()) {
-      lines.add("meta mark " + set(kept) + " return");
+      lines.add("meta mark " + NftTable.set(kept) + " return");
     }
     for (Rule.Mark rule : ruleset.marks()) {
       rule.ports()
@@ -66,18 +57,19 @@ final class NftText {
                 "%s saddr %s tcp sport %d socket transparent 1 meta mark set %s"
                     .formatted(
                         rule.isV6() ? "ip6" : "ip",
-                        set(rule.realServers().stream().map(IpAddress::toString).toList()),
+                        NftTable.set(rule.realServers().stream().map(IpAddress::toString).toList()),
                         rule.port(),
                         FirewallMark.text(rule.mark())))
         .toList();
   }
 
-  private static String ports(Protocol transport, PortSet ports) {
+  /** Some ports of a transport, as a match. */
+  static String ports(Protocol transport, PortSet ports) {
     if (ports.equals(PortSet.ALL)) {
       return "meta l4proto " + transport;
     }
     List<String> ranges = ports.ranges().stream().map(PortSet.Range::toString).toList();
-    return transport + " dport " + (ranges.size() == 1 ? ranges.getFirst() : set(ranges));
+    return transport + " dport " + (ranges.size() == 1 ? ranges.getFirst() : NftTable.set(ranges));
   }
 
   private static List<String> sources(Ruleset ruleset) {
@@ -121,7 +113,7 @@ final class NftText {
   private static void exempt(Ruleset ruleset, String family, List<String> lines) {
     List<String> addresses = ruleset.exemptAddresses().map(IpAddress::toString).toList();
     if (!addresses.isEmpty()) {
-      lines.add("ct original " + family + " daddr " + set(addresses) + " return");
+      lines.add("ct original " + family + " daddr " + NftTable.set(addresses) + " return");
     }
   }
 
@@ -138,11 +130,8 @@ final class NftText {
         .toList();
   }
 
-  private static String family(IpAddress address) {
+  /** How a match of addresses begins. */
+  static String family(IpAddress address) {
     return address.isV6() ? "ip6" : "ip";
-  }
-
-  private static String set(Iterable<String> elements) {
-    return "{ " + String.join(", ", elements) + " }";
   }
 }

@@ -79,6 +79,7 @@ class NftTextTest {
   @Test
   void nothingIsWrittenForNoRules() {
     assertEquals("", NftText.chains(List.of()));
-    assertEquals("table inet evenkeel\ndelete table inet evenkeel\n", NftPacketFilter.script(""));
+    assertEquals(
+        "table inet evenkeel\ndelete table inet evenkeel\n", NftTable.script("evenkeel", ""));
   }
 }
