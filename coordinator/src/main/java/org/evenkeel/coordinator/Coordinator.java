@@ -72,6 +72,7 @@ import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.host.KernelFacts;
 import org.evenkeel.coordinator.host.OwnLink;
 import org.evenkeel.coordinator.local.LocalReader;
+import org.evenkeel.coordinator.lockdown.LockdownKeeper;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
@@ -128,6 +129,7 @@ public final class Coordinator implements AutoCloseable {
   private final Reports reports;
   private final Optional<Directory> signIn;
   private final SnmpService snmp;
+  private final LockdownKeeper lockdown;
 
   /**
    * How to run.
@@ -175,6 +177,9 @@ public final class Coordinator implements AutoCloseable {
       pairing = new Pairing(node.node(), root.resolve("etc/evenkeel"), state);
       started.push(pairing);
       startPair(root, engines.carriers().layer4() == Engine.IPVS);
+      lockdown = Management.lockdown(root, node, director, notices("lockdown"));
+      started.push(() -> lockdown.stop(options.clear()));
+      started.push(director.watch(snapshot -> lockdown.follow(snapshot.revision())));
       started.push(Expiry.start(certificates, director::snapshot, notices("certificates")));
       started.push(
           Hints.start(connections, director::snapshot, hints -> director.hint(Engine.IPVS, hints)));
@@ -514,7 +519,8 @@ public final class Coordinator implements AutoCloseable {
         partnership.map(Partnership::edits).orElse(Edits.ALONE),
         Optional.of(new OwnPairings()),
         signIn,
-        new LocalReader(MACHINE, link -> NetworkManagers.ruler(MACHINE, link))::read);
+        new LocalReader(MACHINE, link -> NetworkManagers.ruler(MACHINE, link))::read,
+        lockdown);
   }
 
   /** Whether this host is as the running services need it; for any thread. */
@@ -524,6 +530,7 @@ public final class Coordinator implements AutoCloseable {
     List<Finding> findings =
         new ArrayList<>(Doctor.report(use, needs, KernelFacts.of(PROC), host.values(needs)));
     findings.addAll(Duplicates.report(neighbours.ask(vips())));
+    findings.addAll(lockdown.findings());
     return findings;
   }
 

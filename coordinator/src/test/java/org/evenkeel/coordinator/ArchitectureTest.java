@@ -125,6 +125,10 @@ final class ArchitectureTest {
   static final ArchRule filterUsesTheModelAndRunsPrograms = mayUse("filter", "model", "dispatch");
 
   @ArchTest
+  static final ArchRule theLockdownIsAFileAndRulesOfTheFilter =
+      mayUse("lockdown", "model", "filter", "host", "disk", "json");
+
+  @ArchTest
   static final ArchRule directorUsesWhatItDecidesOnAndActsOn =
       mayUse(
           "director",
@@ -145,6 +149,7 @@ final class ArchitectureTest {
       mayUse(
           "api",
           "local",
+          "lockdown",
           "log",
           "support",
           "model",
@@ -169,6 +174,7 @@ final class ArchitectureTest {
       mayUse(
           "web",
           "local",
+          "lockdown",
           "model",
           "config",
           "director",

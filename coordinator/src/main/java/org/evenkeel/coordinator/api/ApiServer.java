@@ -32,6 +32,7 @@ import org.evenkeel.coordinator.host.Finding;
 import org.evenkeel.coordinator.local.LocalConfiguration;
 import org.evenkeel.coordinator.local.LocalReader;
 import org.evenkeel.coordinator.local.Ruler;
+import org.evenkeel.coordinator.lockdown.LockdownKeeper;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.neighbour.Neighbours;
 import org.evenkeel.coordinator.report.Reports;
@@ -91,6 +92,7 @@ public final class ApiServer implements AutoCloseable {
    * @param pairings how it becomes one of a pair, and ceases to be
    * @param directory who knows users that are none here; empty when nobody does
    * @param local how this machine itself is configured, read when called; called by any thread
+   * @param lockdown who may reach the management ports of this node
    */
   public record Sources(
       Path root,
@@ -109,7 +111,8 @@ public final class ApiServer implements AutoCloseable {
       Edits edits,
       Optional<Pairings> pairings,
       Optional<Directory> directory,
-      Supplier<LocalConfiguration> local) {
+      Supplier<LocalConfiguration> local,
+      LockdownKeeper lockdown) {
 
     /** Those of a node that takes edits and has nobody to bring them to. */
     Sources(
@@ -125,7 +128,8 @@ public final class ApiServer implements AutoCloseable {
         ConfigStore configurations,
         LogBook log,
         Reports reports,
-        Optional<Pair> pair) {
+        Optional<Pair> pair,
+        LockdownKeeper lockdown) {
       this(
           root,
           control,
@@ -143,7 +147,8 @@ public final class ApiServer implements AutoCloseable {
           Edits.ALONE,
           Optional.empty(),
           Optional.empty(),
-          new LocalReader(Path.of("/"), _ -> Ruler.NOBODY)::read);
+          new LocalReader(Path.of("/"), _ -> Ruler.NOBODY)::read,
+          lockdown);
     }
   }
 
@@ -166,6 +171,7 @@ public final class ApiServer implements AutoCloseable {
     Configuring configuring = new Configuring(control, edits, confirmation);
     EventStream events = new EventStream(gate);
     var certificates = new CertificateCommands(control, sources.certificates);
+    var lockdown = new LockdownCommands(sources.lockdown);
     this.javalin =
         Javalin.create(
             config -> {
@@ -174,6 +180,7 @@ public final class ApiServer implements AutoCloseable {
               config.routes.beforeMatched(edits::admit);
               config.routes.afterMatched(edits::settle);
               config.routes.afterMatched(recorder::settle);
+              config.routes.afterMatched(lockdown::settle);
               new RestApi(control, feed, events).addTo(config.routes);
               new ConfigApi(control, configuring, confirmation, sources.configurations)
                   .addTo(config.routes);
@@ -195,11 +202,13 @@ public final class ApiServer implements AutoCloseable {
               new AuditApi(sources.audit).addTo(config.routes);
               new LogApi(sources.log).addTo(config.routes);
               new LocalApi(sources.local).addTo(config.routes);
+              new LockdownApi(lockdown).addTo(config.routes);
               new SupportApi(sources, Path.of("/proc")).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)
                   .addTo(config.routes);
               pages.addTo(
-                  config.routes, new Pages.Services(control, gate, events, certificates, sources));
+                  config.routes,
+                  new Pages.Services(control, gate, events, certificates, lockdown, sources));
             });
   }
 

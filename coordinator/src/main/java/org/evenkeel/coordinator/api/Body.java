@@ -22,7 +22,14 @@ public final class Body {
   private static final int MAX_DISCARDED_BYTES = 8 << 20;
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+  private static final String FORM = "application/x-www-form-urlencoded";
+
   private Body() {}
+
+  /** Whether the body is a form sent by a browser. */
+  static boolean isForm(Context request) {
+    return type(request).equals(FORM);
+  }
 
   /** Ends the request unless its body has one of these media types. */
   static void requireType(Context request, List<String> accepted) {
@@ -92,7 +99,7 @@ public final class Body {
 
   /** The fields of a form sent by a browser; the last wins where a name comes twice. */
   public static Map<String, String> form(Context request) throws IOException {
-    requireType(request, List.of("application/x-www-form-urlencoded"));
+    requireType(request, List.of(FORM));
     Map<String, String> fields = new HashMap<>();
     try {
       for (String pair : text(request).split("&", 64)) {

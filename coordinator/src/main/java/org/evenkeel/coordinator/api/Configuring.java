@@ -156,7 +156,8 @@ final class Configuring {
     return comment;
   }
 
-  private static Optional<Duration> patience(Context request) {
+  /** How long what is asked for may wait to be confirmed; empty when the request does not say. */
+  static Optional<Duration> patience(Context request) {
     Optional<Duration> patience =
         Optional.ofNullable(request.queryParam("confirm")).map(Configuring::duration);
     patience
@@ -176,7 +177,8 @@ final class Configuring {
     }
   }
 
-  private static boolean flag(Context request, String name) {
+  /** Whether a parameter of the query is set. */
+  static boolean flag(Context request, String name) {
     String value = Optional.ofNullable(request.queryParam(name)).orElse("false");
     return switch (value) {
       case "true", "" -> true;

@@ -26,6 +26,7 @@ final class Connectors {
 
   private static final int IDLE_MILLIS = 30_000;
   private static final String LOCAL = "org.evenkeel.local";
+  private static final String OPENED = "org.evenkeel.opened";
 
   private Connectors() {}
 
@@ -85,6 +86,11 @@ final class Connectors {
     return request.getAttribute(LOCAL) != null;
   }
 
+  /** When the connection of a request was accepted, in milliseconds of the wall clock. */
+  static long openedMillis(HttpServletRequest request) {
+    return request.getAttribute(OPENED) instanceof Long millis ? millis : 0;
+  }
+
   /** Where a request that came over a network comes from. */
   static InetAddress remoteAddress(HttpServletRequest request) {
     return InetAddress.ofLiteral(request.getRemoteAddr());
@@ -121,6 +127,12 @@ final class Connectors {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.addCustomizer(new SecurityHeaders());
+    http.addCustomizer(
+        (request, _) -> {
+          var connection = request.getConnectionMetaData().getConnection();
+          request.setAttribute(OPENED, connection.getEndPoint().getCreatedTimeStamp());
+          return request;
+        });
     return http;
   }
 }

@@ -4,12 +4,14 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.evenkeel.coordinator.account.Accounts;
@@ -38,6 +40,7 @@ public final class Gate {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
   private static final String REQUESTER = "org.evenkeel.requester";
+  private static final String FORM = "org.evenkeel.form";
 
   private static final String BEARER = "Bearer ";
   private static final int LONGEST_CREDENTIALS = 1024;
@@ -192,7 +195,7 @@ public final class Gate {
   }
 
   /** Admits a request to its route, or ends it. */
-  void admit(Context request) throws InterruptedException {
+  void admit(Context request) throws InterruptedException, IOException {
     if (request.routeRoles().contains(Access.OPEN)) {
       return;
     }
@@ -203,7 +206,9 @@ public final class Gate {
     }
     request.attribute(REQUESTER, requester.get());
     requireOwnPage(request);
-    requester.get().session().ifPresent(session -> requireCsrfToken(request, session));
+    if (requester.get().session().isPresent()) {
+      requireCsrfToken(request, requester.get().session().get());
+    }
     requireRole(request, requester.get());
   }
 
@@ -296,17 +301,34 @@ public final class Gate {
     return request.method().equals(HandlerType.GET) || request.method().equals(HandlerType.HEAD);
   }
 
-  private static void requireCsrfToken(Context request, Session session) {
+  private static void requireCsrfToken(Context request, Session session) throws IOException {
     if (isQuestion(request)) {
       return;
     }
     String token = Optional.ofNullable(request.header("X-CSRF-Token")).orElse("");
+    if (token.isEmpty() && isForm(request)) {
+      token = form(request).getOrDefault("csrf", "");
+    }
     if (!MessageDigest.isEqual(
         token.getBytes(StandardCharsets.UTF_8),
         session.csrfToken().getBytes(StandardCharsets.UTF_8))) {
       throw ProblemException.of(
           403, "the header X-CSRF-Token is missing or not this session's; reload the page");
     }
+  }
+
+  private static boolean isForm(Context request) {
+    return request.routeRoles().contains(Access.FORM) && Body.isForm(request);
+  }
+
+  /** The fields of the form that a request brings, which may have been read already. */
+  public static Map<String, String> form(Context request) throws IOException {
+    Map<String, String> fields = request.attribute(FORM);
+    if (fields == null) {
+      fields = Body.form(request);
+      request.attribute(FORM, fields);
+    }
+    return fields;
   }
 
   private static void turnAway(Context request) {

@@ -19,6 +19,7 @@ public interface Pages extends AutoCloseable {
    * @param gate sign-in and sessions
    * @param events streams to browsers
    * @param certificates those of virtual services
+   * @param lockdown what requests do to the lockdown
    * @param sources where the API's own answers come from
    */
   record Services(
@@ -26,5 +27,6 @@ public interface Pages extends AutoCloseable {
       Gate gate,
       EventStream events,
       CertificateCommands certificates,
+      LockdownCommands lockdown,
       ApiServer.Sources sources) {}
 }

@@ -192,11 +192,30 @@ record RouteGuide(
     all.put(
         "GET /api/v1/logs",
         of("The last lines of the program's log").asking("level", "text", "after", LIMIT));
+    lockdown(all);
     all.put(
         "GET /api/v1/local",
         of(
             "Host name, name servers, interfaces, routes and time of this machine, and what changes"
                 + " each"));
+  }
+
+  private static void lockdown(Map<String, RouteGuide> all) {
+    String path = "/api/v1/lockdown";
+    all.put(
+        "GET " + path,
+        of("Who may reach this node's management ports").answering(json("lockdown")));
+    all.put(
+        "PUT " + path,
+        of("Let only some networks reach them, and undo it unless it is confirmed in time")
+            .asking("plan", "confirm")
+            .with(json("lockdown-order"))
+            .answering(json("lockdown")));
+    all.put(
+        "POST " + path + "/confirm",
+        of("Keep what waits to be confirmed; by a connection from after it")
+            .answering(json("lockdown")));
+    all.put("DELETE " + path, of("Let everybody reach them again").answering(json("lockdown")));
   }
 
   private static void configuration(Map<String, RouteGuide> all) {

@@ -92,6 +92,11 @@ final class ControlClient implements AutoCloseable {
     }
   }
 
+  /** Whether it speaks over the control socket of this machine. */
+  boolean isLocal() {
+    return socket.isPresent();
+  }
+
   /** The document at a path. */
   JsonNode get(String path) throws CommandFailure {
     return send(request("GET", path));

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       GuardCommand.class,
       WitnessCommand.class,
       DoctorCommand.class,
+      LockdownCommand.class,
       SupportCommand.class,
       WizardCommand.class,
       FactoryResetCommand.class

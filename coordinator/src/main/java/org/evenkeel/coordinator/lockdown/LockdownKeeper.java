@@ -47,7 +47,7 @@ public final class LockdownKeeper implements AutoCloseable {
           task -> Thread.ofPlatform().daemon().name("lockdown").unstarted(task));
 
   private Kept kept = Kept.NOTHING;
-  private Instant since = Instant.EPOCH;
+  private volatile Optional<Instant> since = Optional.empty();
   private @Nullable ScheduledFuture<?> end;
   private Optional<Instant> putBack = Optional.empty();
   private Optional<String> problem = Optional.empty();
@@ -109,8 +109,8 @@ public final class LockdownKeeper implements AutoCloseable {
     }
     LOG.warn("Lockdown: goes on waiting to be confirmed, for {} s", left.get().toSeconds());
     maintain();
-    since = clock.instant();
     endAfter(left.get(), pending);
+    since = Optional.of(clock.instant());
   }
 
   /** How it is now. */
@@ -122,7 +122,7 @@ public final class LockdownKeeper implements AutoCloseable {
             .map(
                 each ->
                     new LockdownStatus.Waiting(
-                        since,
+                        since.orElse(now),
                         each.left(now).orElse(Duration.ZERO),
                         each.deadline(),
                         each.requester()));
@@ -138,6 +138,14 @@ public final class LockdownKeeper implements AutoCloseable {
         around.listeners(),
         around.peers().stream().sorted().toList(),
         problem.or(kernel::unusable));
+  }
+
+  /**
+   * Since when the one that waits is in force; empty when none waits. Connections from before go on
+   * whatever it forbids. Returns at once.
+   */
+  public Optional<Instant> waitingSince() {
+    return since;
   }
 
   /** What a lockdown would be. Changes nothing. */
@@ -186,8 +194,9 @@ public final class LockdownKeeper implements AutoCloseable {
       takeBack("the packet filter has failed");
       throw new LockdownException(Why.FAILED, why + "; what was before is in force");
     }
-    since = clock.instant();
+    Instant now = clock.instant();
     endAfter(patience, pending);
+    since = Optional.of(now);
     LOG.warn(
         "Lockdown: {} has put in force {}; it is taken back in {} s unless it is confirmed",
         requester,
@@ -203,6 +212,7 @@ public final class LockdownKeeper implements AutoCloseable {
   public synchronized void confirm() throws LockdownException {
     Kept.Pending pending =
         kept.pending()
+            .filter(each -> each.left(clock.instant()).isPresent())
             .orElseThrow(
                 () ->
                     new LockdownException(
@@ -316,6 +326,7 @@ public final class LockdownKeeper implements AutoCloseable {
   }
 
   private void forgetEnd() {
+    since = Optional.empty();
     if (end != null) {
       end.cancel(false);
       end = null;

@@ -31,6 +31,7 @@ final class Assets {
       add("editor.js", "editor.js", "text/javascript");
       add("events.js", "events.js", "text/javascript");
       add("maintenance.js", "maintenance.js", "text/javascript");
+      add("lockdown.js", "lockdown.js", "text/javascript");
       add("logs.js", "logs.js", "text/javascript");
       add("plan.js", "plan.js", "text/javascript");
       add("yaml.js", "yaml.js", "text/javascript");

@@ -14,6 +14,7 @@ enum Section {
   REPORTS("Reports", "/lbadmin/reports", Role.VIEWER),
   MAINTENANCE("Maintenance", "/lbadmin/maintenance", Role.VIEWER),
   LOCAL("Local configuration", "/lbadmin/local", Role.VIEWER),
+  LOCKDOWN("Firewall lockdown", "/lbadmin/lockdown", Role.ADMIN),
   EVENTS("Events", "/lbadmin/events", Role.VIEWER),
   LOGS("Logs", "/lbadmin/logs", Role.ADMIN);
 

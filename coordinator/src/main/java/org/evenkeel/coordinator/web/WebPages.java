@@ -74,6 +74,7 @@ public final class WebPages implements Pages {
     new ServicePages(desk).addTo(routes);
     new ConfigurationPages(desk).addTo(routes);
     new HostPages(desk).addTo(routes);
+    new LockdownPages(desk).addTo(routes);
     new AuditPages(desk).addTo(routes);
     new ReportsPage(desk).addTo(routes);
     routes.get(

@@ -30,6 +30,7 @@ import org.evenkeel.coordinator.config.InMemoryConfigStore;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.InMemoryControl;
+import org.evenkeel.coordinator.lockdown.InMemoryInputFilter;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.Snapshots;
 import org.evenkeel.coordinator.report.Reports;
@@ -105,7 +106,8 @@ final class ControlSocketTest {
               new InMemoryConfigStore(),
               new LogBook(),
               Reports.in(root.resolve("reports"), InstantSource.system()),
-              Optional.empty());
+              Optional.empty(),
+              new InMemoryInputFilter().keeper(root));
       ListenException e =
           assertThrows(
               ListenException.class,

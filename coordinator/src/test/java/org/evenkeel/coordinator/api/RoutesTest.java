@@ -78,6 +78,8 @@ final class RoutesTest {
       admin    GET    /lbadmin/audit
       admin    GET    /lbadmin/audit/chain
       admin    GET    /lbadmin/configuration/edit
+      admin    GET    /lbadmin/lockdown
+      admin    POST   /lbadmin/lockdown
       admin    GET    /lbadmin/logs
       viewer   GET    /metrics
       viewer   POST   /api/v1/arp-probe
@@ -108,6 +110,10 @@ final class RoutesTest {
       admin    POST   /api/v1/ha/takeover
       admin    POST   /api/v1/ha/unpair
       viewer   GET    /api/v1/local
+      admin    GET    /api/v1/lockdown
+      admin    PUT    /api/v1/lockdown
+      admin    DELETE /api/v1/lockdown
+      admin    POST   /api/v1/lockdown/confirm
       admin    GET    /api/v1/logs
       viewer   GET    /api/v1/openapi.json
       viewer   GET    /api/v1/reports

@@ -36,6 +36,8 @@ import org.evenkeel.coordinator.config.FileConfigStore;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.host.Finding;
+import org.evenkeel.coordinator.lockdown.InMemoryInputFilter;
+import org.evenkeel.coordinator.lockdown.LockdownKeeper;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.neighbour.Sighting;
@@ -56,6 +58,8 @@ public final class TestServer implements AutoCloseable {
   private final TlsIdentity identity;
   private final Path socket;
   private final HttpClient client;
+  private final InMemoryInputFilter filter = new InMemoryInputFilter();
+  private final LockdownKeeper lockdown;
 
   /** Starts one below {@code root}, with HTTPS, clear HTTP and the control socket. */
   public TestServer(Path root, InMemoryControl control, Pages pages) {
@@ -70,6 +74,7 @@ public final class TestServer implements AutoCloseable {
       this.accounts = Accounts.open(state);
       this.configurations = FileConfigStore.open(root);
       this.password = accounts.generated().orElseThrow().value();
+      this.lockdown = filter.keeper(root);
       InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
       this.identity = TlsIdentity.generated(state, "lb1", loopback);
       this.socket = root.resolve("run/evenkeel/control.sock");
@@ -90,7 +95,8 @@ public final class TestServer implements AutoCloseable {
                   configurations,
                   log,
                   Reports.in(state.resolve("reports"), InstantSource.system()),
-                  Optional.empty()),
+                  Optional.empty(),
+                  lockdown),
               pages);
       this.client =
           HttpClient.newBuilder()
@@ -116,6 +122,11 @@ public final class TestServer implements AutoCloseable {
     } catch (AccountException | IOException e) {
       throw new IllegalStateException("the user is not added", e);
     }
+  }
+
+  /** Where the lockdown's rules are. */
+  public InMemoryInputFilter filter() {
+    return filter;
   }
 
   /** The program's log, which nothing is written into but by the test. */

@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(70, commands().count());
+    assertEquals(76, commands().count());
   }
 
   @ParameterizedTest

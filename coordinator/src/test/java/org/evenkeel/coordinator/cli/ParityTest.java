@@ -42,6 +42,11 @@ class ParityTest {
       connections         GET /api/v1/connections
       reports             GET /api/v1/reports, GET /api/v1/reports/node, GET /api/v1/reports/virtual-services/{vip}
       doctor              GET /api/v1/doctor
+      lockdown show       GET /api/v1/lockdown
+      lockdown plan       PUT /api/v1/lockdown
+      lockdown apply      PUT /api/v1/lockdown
+      lockdown confirm    POST /api/v1/lockdown/confirm
+      lockdown off        DELETE /api/v1/lockdown
       support             GET /api/v1/support
       backup              GET /api/v1/backup
       restore             POST /api/v1/restore
@@ -114,6 +119,8 @@ class ParityTest {
       GET /lbadmin/maintenance         GET /api/v1/backup
       GET /lbadmin/maintenance/doctor  GET /api/v1/doctor
       GET /lbadmin/local               GET /api/v1/local
+      GET /lbadmin/lockdown            GET /api/v1/lockdown
+      POST /lbadmin/lockdown           PUT /api/v1/lockdown, POST /api/v1/lockdown/confirm, DELETE /api/v1/lockdown
       GET /lbadmin/events              GET /api/v1/events
       GET /lbadmin/logs                GET /api/v1/logs
       """;

@@ -49,6 +49,7 @@ final class AdminPagesTest {
           "/lbadmin/configuration/edit",
           "/lbadmin/ha",
           "/lbadmin/local",
+          "/lbadmin/lockdown",
           "/lbadmin/certificates",
           "/lbadmin/users",
           "/lbadmin/audit",
@@ -121,6 +122,7 @@ final class AdminPagesTest {
             "/lbadmin/audit/chain",
             "/lbadmin/add-service",
             "/lbadmin/configuration/edit",
+            "/lbadmin/lockdown",
             "/lbadmin/logs")) {
       assertEquals(403, server.send(get(admins, vera)).statusCode(), admins);
     }

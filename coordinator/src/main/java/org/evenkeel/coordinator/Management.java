@@ -1,0 +1,86 @@
+package org.evenkeel.coordinator;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.evenkeel.coordinator.config.HostPort;
+import org.evenkeel.coordinator.config.NodeConfiguration;
+import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.evenkeel.coordinator.dispatch.haproxy.Sharing;
+import org.evenkeel.coordinator.filter.InputFilter;
+import org.evenkeel.coordinator.host.KernelFacts;
+import org.evenkeel.coordinator.lockdown.Listener;
+import org.evenkeel.coordinator.lockdown.LockdownFile;
+import org.evenkeel.coordinator.lockdown.LockdownKeeper;
+import org.evenkeel.coordinator.lockdown.ProtocolPort;
+import org.evenkeel.coordinator.lockdown.Surroundings;
+import org.evenkeel.coordinator.model.HaSpec;
+import org.evenkeel.coordinator.model.IpAddress;
+import org.evenkeel.coordinator.model.Snapshot;
+
+/** Where this node is managed, and how the lockdown of that is wired. */
+final class Management {
+  private static final Path PROC = Path.of("/proc");
+
+  /** Where the kernel tells the peer about connections (IP_VS_SYNC_PORT). */
+  private static final int SYNC_PORT = 8_848;
+
+  private Management() {}
+
+  /**
+   * Starts the keeper of this node's lockdown.
+   *
+   * @param notices is told what does not work
+   */
+  static LockdownKeeper lockdown(
+      Path root, NodeConfiguration node, Control control, Predicate<List<String>> notices) {
+    return LockdownKeeper.start(
+        new LockdownFile(root),
+        () -> inputFilter(CommandRunner.SYSTEM),
+        () -> surroundings(node, control.snapshot()),
+        InstantSource.system(),
+        notices);
+  }
+
+  private static InputFilter.Opening inputFilter(CommandRunner commands) {
+    return KernelFacts.of(PROC).netAdmin()
+        ? InputFilter.open(commands)
+        : new InputFilter.Opening.Unusable(
+            "this process has no CAP_NET_ADMIN, and the kernel's packet filter is not for it;"
+                + " nothing is done: run it as root, or grant that");
+  }
+
+  /**
+   * What a lockdown goes by. The nodes of a pair prove to each other who they are, and the kernel
+   * sends what it tells the peer from an address that it chooses: none of their ports is guarded.
+   */
+  static Surroundings surroundings(NodeConfiguration node, Snapshot now) {
+    List<Listener> listeners = new ArrayList<>();
+    listener(node.listen().web(), "web UI and API", listeners);
+    listener(node.listen().clear(), "web UI and API in clear", listeners);
+    Set<ProtocolPort> pair = new LinkedHashSet<>();
+    Set<IpAddress> peers = new LinkedHashSet<>();
+    for (HaSpec.Link link : node.ha().map(HaSpec::links).orElse(List.of())) {
+      peers.add(link.remote());
+      pair.add(ProtocolPort.udp(link.port()));
+      pair.add(ProtocolPort.tcp(link.port()));
+      pair.add(ProtocolPort.tcp(Sharing.PORT_DEFAULT));
+      pair.add(ProtocolPort.udp(SYNC_PORT));
+    }
+    return new Surroundings(
+        listeners,
+        pair,
+        peers,
+        now.virtualServices().stream().map(Snapshot.ServiceStatus::configured).toList());
+  }
+
+  private static void listener(Optional<HostPort> at, String what, List<Listener> listeners) {
+    at.ifPresent(place -> listeners.add(new Listener(ProtocolPort.tcp(place.port()), what)));
+  }
+}
