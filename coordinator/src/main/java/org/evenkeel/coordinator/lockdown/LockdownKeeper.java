@@ -34,7 +34,7 @@ public final class LockdownKeeper implements AutoCloseable {
   /** What somebody else takes out of the kernel is back after so long at most. */
   public static final Duration LOOK = Duration.ofSeconds(10);
 
-  private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(LockdownKeeper.class);
 
   private final LockdownFile file;

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
 /** A machine of its own as far as the network goes, in this machine's kernel. Needs root. */
-final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final C LIBRARY = Native.load("c", C.class);
   private static final long PATIENCE_SECONDS = 60;
@@ -38,7 +38,7 @@ final class NetworkNamespace implements AutoCloseable {
   }
 
   /** Makes one in which only loopback is up; skips the test where that cannot be. */
-  static NetworkNamespace create() throws Exception {
+  public static NetworkNamespace create() throws Exception {
     boolean root = "root".equals(System.getProperty("user.name"));
     if (!Boolean.getBoolean("evenkeel.required")) {
       Assumptions.assumeTrue(root, "making network namespaces needs root");
@@ -50,12 +50,13 @@ final class NetworkNamespace implements AutoCloseable {
     return made;
   }
 
-  String name() {
+  /** Under which ip-netns(8) knows it. */
+  public String name() {
     return name;
   }
 
   /** Executes lines of the {@code ip} command; returns what they print. */
-  String ip(String... lines) throws Exception {
+  public String ip(String... lines) throws Exception {
     StringBuilder printed = new StringBuilder();
     for (String line : lines) {
       List<String> words = new ArrayList<>(List.of("ip", "-n", name));
@@ -66,7 +67,7 @@ final class NetworkNamespace implements AutoCloseable {
   }
 
   /** Runs a program here; returns what it prints. */
-  String run(String... words) throws Exception {
+  public String run(String... words) throws Exception {
     List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name));
     all.addAll(List.of(words));
     return output(all);
@@ -82,7 +83,7 @@ final class NetworkNamespace implements AutoCloseable {
   }
 
   /** Does something on a platform thread that is here; so is every thread that it starts. */
-  <T> T in(Callable<T> act) throws Exception {
+  public <T> T in(Callable<T> act) throws Exception {
     CompletableFuture<T> result = new CompletableFuture<>();
     Thread.ofPlatform()
         .name("in-" + name)
