@@ -126,7 +126,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theLockdownIsAFileAndRulesOfTheFilter =
-      mayUse("lockdown", "model", "filter", "host", "disk", "json");
+      mayUse("lockdown", "model", "filter", "dispatch", "host", "disk", "json");
 
   @ArchTest
   static final ArchRule directorUsesWhatItDecidesOnAndActsOn =
@@ -195,6 +195,8 @@ final class ArchitectureTest {
   static final ArchRule theCommandLineUsesWhatItStartsAndShows =
       mayUse(
           "cli",
+          "lockdown",
+          "dispatch",
           "wizard",
           "backup",
           "log",

@@ -26,6 +26,8 @@ import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.disk.DurableFile;
+import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.evenkeel.coordinator.lockdown.LockdownRemains;
 import org.evenkeel.coordinator.wizard.Journal;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,7 @@ final class FactoryReset {
           new Part("tokens-used.json", "when tokens were used"),
           new Part("tls", "the generated certificate and its key"),
           new Part("replica.json", "what the pair knew"),
+          new Part("lockdown.json", "the firewall lockdown"),
           new Part("ha.term", "the pair's term"),
           new Part("snmp-engine", "the name of the SNMP engine"),
           new Part("first-password", "the first password"),
@@ -210,6 +213,11 @@ final class FactoryReset {
   private JsonNode state() throws IOException {
     Optional<byte[]> bytes = DurableFile.read(state.resolve("state.json"), BYTES_MAX);
     return bytes.isEmpty() ? JSON.createObjectNode() : JSON.readTree(bytes.get());
+  }
+
+  /** Takes the lockdown's rules out of the kernel; why that was not possible, if it was not. */
+  Optional<String> unlock(CommandRunner commands) {
+    return LockdownRemains.remove(root, commands);
   }
 
   /** Whether the kernel may still hold services or addresses of ours. */

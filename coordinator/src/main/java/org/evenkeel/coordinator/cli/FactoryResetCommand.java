@@ -14,6 +14,7 @@ import org.evenkeel.coordinator.account.User;
 import org.evenkeel.coordinator.audit.AuditEntry;
 import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.disk.DurableFile;
+import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,6 +127,10 @@ final class FactoryResetCommand implements Callable<Integer> {
       throws IOException {
     audit.record(entry(node, found.stream().map(FactoryReset.Found::toString).toList(), "begun"));
     try {
+      Optional<String> locked = reset.unlock(CommandRunner.SYSTEM);
+      if (locked.isPresent()) {
+        throw new IOException(locked.get());
+      }
       reset.remove(found);
       audit.record(entry(node, List.of(), AuditEntry.DONE));
     } catch (IOException e) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.filter.InputRules;
 import org.evenkeel.coordinator.lockdown.LockdownException.Why;
 import org.evenkeel.coordinator.lockdown.LockdownStatus.Phase;
@@ -267,6 +268,23 @@ class LockdownKeeperTest {
     keeper.off();
     assertFalse(Files.exists(file()));
     assertEquals(Optional.empty(), keeper.status().problem());
+  }
+
+  @Test
+  void whatAKilledProcessLeftInTheKernelIsTakenOutWhereThereIsAFileOfIt() throws Exception {
+    List<List<String>> ran = new ArrayList<>();
+    CommandRunner commands =
+        (arguments, _, _) -> {
+          ran.add(arguments);
+          return new CommandRunner.Result(0, "table inet evenkeel-lockdown {\n}\n");
+        };
+    assertEquals(Optional.empty(), LockdownRemains.remove(root, commands));
+    assertEquals(List.of(), ran, "there is none");
+    keeper().apply(OFFICE, HOUR, "ada");
+    assertEquals(Optional.empty(), LockdownRemains.remove(root, commands));
+    assertEquals(List.of("nft", "-f", "-"), ran.getLast());
+    CommandRunner broken = (_, _, _) -> new CommandRunner.Result(1, "no");
+    assertTrue(LockdownRemains.remove(root, broken).orElse("").contains("still be in force"));
   }
 
   @Test

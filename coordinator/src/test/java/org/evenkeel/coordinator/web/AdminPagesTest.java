@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.account.Role;
@@ -258,6 +259,53 @@ final class AdminPagesTest {
     String events = shown("/lbadmin/events", cookie);
     assertTrue(events.contains("&lt;script"), events);
     harmless(events);
+  }
+
+  @Test
+  void aLockdownIsPlannedAppliedAndKeptByFormsAlone() {
+    String cookie = admin();
+    String field = "&csrf=" + encoded(token(shown("/lbadmin/lockdown", cookie)));
+    String wish = "networks=" + encoded("10.0.0.0/8\nfd00::/8") + "&ports=22%2Ftcp";
+    String page = form("/lbadmin/lockdown", "do=plan&" + wish + field, cookie, "").body();
+    assertTrue(page.contains("+ network fd00::/8"), page);
+    assertTrue(page.contains("goto guarded"), page);
+    assertTrue(server.filter().rules().isEmpty(), "only looked at");
+    harmless(page);
+
+    assertEquals(
+        403, form("/lbadmin/lockdown", "do=apply&" + wish, cookie, "").statusCode(), "no token");
+    assertEquals(
+        403, form("/lbadmin/lockdown", "do=apply&csrf=x&" + wish, cookie, "").statusCode());
+    assertTrue(server.filter().rules().isEmpty());
+
+    assertEquals(
+        303, form("/lbadmin/lockdown", "do=apply&" + wish + field, cookie, "").statusCode());
+    String waiting = shown("/lbadmin/lockdown", cookie);
+    assertTrue(waiting.contains("waits to be confirmed"), waiting);
+    assertTrue(waiting.contains("id=\"left\""), waiting);
+    assertEquals(303, form("/lbadmin/lockdown", "do=confirm" + field, cookie, "").statusCode());
+    String on = shown("/lbadmin/lockdown", cookie);
+    assertTrue(on.contains("10.0.0.0/8, fd00::/8"), on);
+    assertTrue(on.contains("Let everybody in again"), on);
+    assertEquals(303, form("/lbadmin/lockdown", "do=off" + field, cookie, "").statusCode());
+    assertTrue(server.filter().rules().isEmpty());
+
+    HttpResponse<String> wrong =
+        form("/lbadmin/lockdown", "do=plan&networks=" + encoded(EVIL) + field, cookie, "");
+    assertEquals(400, wrong.statusCode());
+    harmless(wrong.body());
+  }
+
+  @Test
+  void aNodeWithoutAPacketFilterSaysSoAndDoesNothing() {
+    server.filter().unusable(Optional.of("no CAP_NET_ADMIN; run it as root"));
+    String cookie = admin();
+    String page = shown("/lbadmin/lockdown", cookie);
+    assertTrue(page.contains("no CAP_NET_ADMIN"), page);
+    String apply = "do=apply&networks=10.0.0.0%2F8&csrf=" + encoded(token(page));
+    HttpResponse<String> refused = form("/lbadmin/lockdown", apply, cookie, "");
+    assertEquals(409, refused.statusCode());
+    assertTrue(refused.body().contains("no CAP_NET_ADMIN"), refused.body());
   }
 
   @Test
