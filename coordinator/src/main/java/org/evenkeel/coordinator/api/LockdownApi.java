@@ -72,7 +72,7 @@ final class LockdownApi {
     if (status.waiting().isPresent()) {
       LockdownStatus.Waiting waiting = status.waiting().get();
       json.writeObjectFieldStart("waiting");
-      json.writeNumberField("seconds-left", waiting.left().toSeconds());
+      json.writeNumberField("seconds-left", waiting.secondsLeft());
       json.writeStringField("deadline", waiting.deadline().toString());
       json.writeStringField("requester", waiting.requester());
       json.writeObjectFieldStart("before");

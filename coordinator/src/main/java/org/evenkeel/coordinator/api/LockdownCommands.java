@@ -94,7 +94,9 @@ public final class LockdownCommands {
           CLOSE);
     }
     LockdownStatus status = keeper.status();
-    Recording.change(request, words(status.before()), words(status.inForce()) + ", confirmed");
+    if (status.waiting().isPresent()) {
+      Recording.change(request, words(status.before()), words(status.inForce()) + ", confirmed");
+    }
     carryOut(keeper::confirm);
   }
 

@@ -239,10 +239,13 @@ final class LockdownCommand {
                 : ""));
     table.add("let in", joined(lockdown.path("networks"), "everybody"));
     table.add("always let in", joined(lockdown.path("peer"), "-"));
+    boolean off = lockdown.path("state").asText().equals("off");
     for (JsonNode listener : lockdown.path("listeners")) {
-      table.add("guarded", listener.path("port").asText() + " " + listener.path("what").asText());
+      table.add(
+          off ? "own port" : "guarded",
+          listener.path("port").asText() + " " + listener.path("what").asText());
     }
-    if (!lockdown.path("networks").isEmpty()) {
+    if (!off) {
       table.add("guarded", joined(lockdown.path("ports"), "-"));
     }
     if (lockdown.has("problem")) {

@@ -55,5 +55,10 @@ public record LockdownStatus(
    * @param deadline when that is, by the wall clock
    * @param requester who wants it
    */
-  public record Waiting(Instant since, Duration left, Instant deadline, String requester) {}
+  public record Waiting(Instant since, Duration left, Instant deadline, String requester) {
+    /** The same in seconds, rounded up. */
+    public long secondsLeft() {
+      return left.plusMillis(999).toSeconds();
+    }
+  }
 }

@@ -210,7 +210,7 @@ class AdministrationTest {
     stage.await("the chain", () -> stage.text(By.id("chain")).startsWith("Verified"));
     ScreenshotTest.take(stage, 1280, 900, "dark", "audit-dark.png");
     planLockdown(stage);
-    ScreenshotTest.take(stage, 1280, 1100, "light", "lockdown.png");
+    ScreenshotTest.take(stage, 1280, 900, "light", "lockdown.png");
   }
 
   /** By keyboard alone, and no further than the plan: this machine's own packet filter stays. */
