@@ -239,7 +239,7 @@ final class LockdownCommand {
                 : ""));
     table.add("let in", joined(lockdown.path("networks"), "everybody"));
     table.add("always let in", joined(lockdown.path("peer"), "-"));
-    boolean off = lockdown.path("state").asText().equals("off");
+    boolean off = lockdown.path("state").asText().equals("open");
     for (JsonNode listener : lockdown.path("listeners")) {
       table.add(
           off ? "own port" : "guarded",

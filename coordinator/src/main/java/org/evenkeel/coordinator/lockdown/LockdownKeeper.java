@@ -129,7 +129,9 @@ public final class LockdownKeeper implements AutoCloseable {
     LockdownStatus.Phase phase =
         waiting.isPresent()
             ? LockdownStatus.Phase.WAITING
-            : kept.confirmed().isPresent() ? LockdownStatus.Phase.ON : LockdownStatus.Phase.OFF;
+            : kept.confirmed().isPresent()
+                ? LockdownStatus.Phase.LOCKED
+                : LockdownStatus.Phase.OPEN;
     return new LockdownStatus(
         phase,
         kept.wanted(),

@@ -34,11 +34,11 @@ public record LockdownStatus(
   /** Where a lockdown is. */
   public enum Phase {
     /** There is none. */
-    OFF,
+    OPEN,
     /** It is in force until it is taken back, unless it is confirmed. */
     WAITING,
     /** It stays. */
-    ON;
+    LOCKED;
 
     /** The word of the API. */
     @Override

@@ -48,24 +48,24 @@ record LockdownView(
   /** In a word, and how it looks. */
   String state() {
     return switch (status.phase()) {
-      case OFF -> "off";
+      case OPEN -> "off";
       case WAITING -> "waits to be confirmed";
-      case ON -> "on";
+      case LOCKED -> "on";
     };
   }
 
   /** The look of that word. */
   String tone() {
     return switch (status.phase()) {
-      case OFF -> "calm";
+      case OPEN -> "calm";
       case WAITING -> "warn";
-      case ON -> "good";
+      case LOCKED -> "good";
     };
   }
 
   /** Whether it is in force for good. */
   boolean on() {
-    return status.phase() == LockdownStatus.Phase.ON;
+    return status.phase() == LockdownStatus.Phase.LOCKED;
   }
 
   /** Some values in one line. */

@@ -69,7 +69,7 @@ final class LockdownApiTest {
 
   @Test
   void aLockdownWaitsIsConfirmedAndTakenAway() throws IOException {
-    assertEquals("off", sent("GET", PATH, "").path("state").asText());
+    assertEquals("open", sent("GET", PATH, "").path("state").asText());
     JsonNode waiting = sent("PUT", PATH, OFFICE);
     assertEquals("waiting", waiting.path("state").asText());
     assertEquals("9443/tcp", waiting.path("listeners").path(0).path("port").asText());
@@ -78,9 +78,9 @@ final class LockdownApiTest {
     assertTrue(left >= 0 && left <= 60, waiting.toString());
     assertTrue(server.filter().rules().isPresent());
 
-    assertEquals("on", sent("POST", PATH + "/confirm", "").path("state").asText());
+    assertEquals("locked", sent("POST", PATH + "/confirm", "").path("state").asText());
     assertEquals(404, send("POST", PATH + "/confirm", "").statusCode());
-    assertEquals("off", sent("DELETE", PATH, "").path("state").asText());
+    assertEquals("open", sent("DELETE", PATH, "").path("state").asText());
     assertTrue(server.filter().rules().isEmpty());
 
     String audit = send("GET", "/api/v1/audit", "").body();
@@ -130,7 +130,7 @@ final class LockdownApiTest {
       assertEquals(-1, in.read());
     }
     assertEquals("waiting", sent("GET", PATH, "").path("state").asText());
-    assertEquals("on", sent("POST", PATH + "/confirm", "").path("state").asText());
+    assertEquals("locked", sent("POST", PATH + "/confirm", "").path("state").asText());
   }
 
   private void ask(Socket socket, String method, String path, String more) throws IOException {

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.evenkeel.coordinator.api.TestServer;
@@ -21,10 +22,13 @@ import org.evenkeel.coordinator.model.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** {@code doctor} and {@code connections}: command, control socket, API and back. */
+/**
+ * {@code doctor}, {@code connections} and {@code lockdown}: command, control socket, API and back.
+ */
 final class HostCommandsTest {
   private static final Finding WELL = new Finding("ip_vs", "present", "present", "layer 4", true);
   private static final Finding WRONG =
@@ -100,6 +104,51 @@ final class HostCommandsTest {
       assertEquals("192.168.87.10", first.path("real-server").asText());
       assertEquals(52, first.path("expires-seconds").asInt());
     }
+  }
+
+  @Test
+  void aLockdownIsPlannedAppliedConfirmedAndTakenAway() {
+    try (TestServer server = server()) {
+      Typed plan = lockdown("plan", "--network", "10.0.0.0/8,fd00::/8", "--port", "22");
+      assertEquals(0, plan.status(), plan.err());
+      assertTrue(plan.out().contains("+ network fd00::/8"), plan.out());
+      assertTrue(plan.out().contains("ip6 saddr { fd00::/8 } accept"), plan.out());
+      assertTrue(server.filter().rules().isEmpty());
+
+      Typed applied = lockdown("apply", "--network", "10.0.0.0/8", "--confirm", "1h", "--force");
+      assertEquals(0, applied.status(), applied.err());
+      assertTrue(applied.err().contains("then: evenkeel lockdown confirm"), applied.err());
+      assertTrue(lockdown("show").out().contains("left to confirm it"), "it waits");
+      assertEquals(0, lockdown("confirm").status());
+      assertEquals(1, lockdown("confirm").status(), "once");
+      assertTrue(lockdown("show", "-o", "yaml").out().contains("state: locked"), "it stays");
+      assertEquals(0, lockdown("off").status());
+      assertTrue(lockdown("show").out().contains("everybody"), "it is gone");
+
+      Typed wrong = lockdown("apply", "--network", "lb1");
+      assertEquals(1, wrong.status());
+      assertTrue(wrong.err().contains("write networks such as 10.0.0.0/8"), wrong.err());
+      assertEquals(2, lockdown("apply").status(), "a network is missing");
+    }
+  }
+
+  private Typed lockdown(String... words) {
+    List<String> all = new ArrayList<>(List.of("lockdown"));
+    all.addAll(List.of(words));
+    all.addAll(List.of("--root", root.toString()));
+    return Typed.run(all.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.9 50000 10.0.0.1 22, 192.0.2.9",
+    "2001:db8::9 50000 2001:db8::1 22, 2001:db8::9",
+    "fe80::9%eth0 50000 fe80::1%eth0 22, fe80::9",
+    "UNKNOWN 65535 UNKNOWN 65535, ''",
+    "'', ''"
+  })
+  void whoIsSignedInBySshIsKnown(String connection, String address) {
+    assertEquals(address, LockdownCommand.sshClient(connection).orElse(""));
   }
 
   @Test

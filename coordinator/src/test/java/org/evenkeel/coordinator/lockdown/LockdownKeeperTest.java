@@ -81,7 +81,7 @@ class LockdownKeeperTest {
   void whatNobodyConfirmsIsUndone() throws Exception {
     LockdownKeeper keeper = keeper();
     keeper.apply(OFFICE, SOON, "ada");
-    await(() -> keeper.status().phase() == Phase.OFF);
+    await(() -> keeper.status().phase() == Phase.OPEN);
     assertEquals(Optional.empty(), kernel.rules());
     assertFalse(Files.exists(file()));
     assertTrue(keeper.waitingSince().isEmpty());
@@ -96,7 +96,7 @@ class LockdownKeeperTest {
     assertEquals("ada", keeper.status().waiting().orElseThrow().requester());
     assertEquals(rules(OFFICE), kernel.rules());
     keeper.confirm();
-    assertEquals(Phase.ON, keeper.status().phase());
+    assertEquals(Phase.LOCKED, keeper.status().phase());
     keeper.close();
     assertEquals(rules(OFFICE), kernel.rules(), "it outlives the program");
 
@@ -113,7 +113,7 @@ class LockdownKeeperTest {
     keeper.apply(OFFICE, HOUR, "ada");
     keeper.confirm();
     keeper.apply(CELLAR, SOON, "ada");
-    await(() -> keeper.status().phase() == Phase.ON);
+    await(() -> keeper.status().phase() == Phase.LOCKED);
     assertEquals(Optional.of(OFFICE), keeper.status().inForce());
     assertEquals(rules(OFFICE), kernel.rules());
   }
@@ -127,7 +127,7 @@ class LockdownKeeperTest {
     now = now.plus(HOUR);
     LockdownKeeper next = keeper();
     assertEquals(rules(OFFICE), kernel.rules());
-    assertEquals(Phase.ON, next.status().phase());
+    assertEquals(Phase.LOCKED, next.status().phase());
     assertFalse(Files.readString(file()).contains("pending"));
   }
 
@@ -146,7 +146,7 @@ class LockdownKeeperTest {
   void aClockThatWasSetBackDoesNotMakeItLonger() throws Exception {
     keeper().apply(OFFICE, HOUR, "ada");
     now = now.minus(Duration.ofDays(1));
-    assertEquals(Phase.OFF, keeper().status().phase());
+    assertEquals(Phase.OPEN, keeper().status().phase());
     assertEquals(Optional.empty(), kernel.rules());
   }
 
@@ -171,7 +171,7 @@ class LockdownKeeperTest {
     keeper.confirm();
     keeper.apply(CELLAR, HOUR, "ada");
     keeper.off();
-    assertEquals(Phase.OFF, keeper.status().phase());
+    assertEquals(Phase.OPEN, keeper.status().phase());
     assertEquals(Optional.empty(), kernel.rules());
     assertFalse(Files.exists(file()));
     assertEquals(List.of(), keeper.findings());
@@ -228,7 +228,7 @@ class LockdownKeeperTest {
         assertThrows(LockdownException.class, () -> keeper.apply(OFFICE, SOON, "ada"));
     assertEquals(Why.FAILED, failed.why());
     kernel.failing(Optional.empty());
-    await(() -> keeper.status().phase() == Phase.OFF);
+    await(() -> keeper.status().phase() == Phase.OPEN);
     await(() -> kernel.told().isEmpty());
     assertFalse(Files.exists(file()));
   }

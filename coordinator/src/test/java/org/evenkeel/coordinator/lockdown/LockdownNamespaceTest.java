@@ -197,11 +197,12 @@ class LockdownNamespaceTest {
       site.reached(FORBIDDEN, NODE, 22);
       assertFalse(keeper.findings().getFirst().ok());
       await(() -> keeper.findings().getFirst().found().contains("put back"));
-      enforced(site);
+      site.shutOut(FORBIDDEN, NODE, 22);
 
       keeper.apply(Lockdown.parse(List.of(FORBIDDEN), List.of("22")), Duration.ofMillis(50), "ada");
-      await(() -> keeper.status().phase() == Phase.ON);
-      enforced(site);
+      await(() -> keeper.status().phase() == Phase.LOCKED);
+      site.reached(ALLOWED, NODE, 22);
+      site.shutOut(FORBIDDEN, NODE, 22);
 
       keeper.off();
       site.reached(FORBIDDEN, NODE, 22);

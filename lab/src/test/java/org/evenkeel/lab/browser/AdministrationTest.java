@@ -223,12 +223,7 @@ class AdministrationTest {
       assertEquals(List.of(), violations(stage), scheme);
       LayoutTest.everyTextIsReadable(stage);
     }
-    assertTrue(
-        stage
-            .browser()
-            .findElement(By.cssSelector("#proposal pre"))
-            .getDomProperty("textContent")
-            .contains("192.0.2.0/24"));
+    assertTrue(stage.text(By.cssSelector("#proposal pre")).contains("192.0.2.0/24"));
   }
 
   private static void planLockdown(Stage stage) {
