@@ -130,6 +130,7 @@ public final class Coordinator implements AutoCloseable {
   private final Optional<Directory> signIn;
   private final SnmpService snmp;
   private final LockdownKeeper lockdown;
+  private volatile Optional<HostPort> snmpAt = Optional.empty();
 
   /**
    * How to run.
@@ -177,7 +178,8 @@ public final class Coordinator implements AutoCloseable {
       pairing = new Pairing(node.node(), root.resolve("etc/evenkeel"), state);
       started.push(pairing);
       startPair(root, engines.carriers().layer4() == Engine.IPVS);
-      lockdown = Management.lockdown(root, node, director, notices("lockdown"));
+      snmpAt = node.listen().snmp();
+      lockdown = Management.lockdown(root, node, () -> snmpAt, director, notices("lockdown"));
       started.push(() -> lockdown.stop(options.clear()));
       started.push(director.watch(snapshot -> lockdown.follow(snapshot.revision())));
       started.push(Expiry.start(certificates, director::snapshot, notices("certificates")));
@@ -590,6 +592,8 @@ public final class Coordinator implements AutoCloseable {
       NodeConfiguration read = NodeYaml.load(file, node.node());
       Logging.level(read.logLevel());
       snmp.follow(snmp(read));
+      snmpAt = read.listen().snmp();
+      lockdown.hasten();
       if (partnership.isPresent() && node.ha().isPresent()) {
         partnership.get().reload(node.ha().get(), options.root());
       }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.evenkeel.coordinator.config.HostPort;
 import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.director.Control;
@@ -36,14 +37,19 @@ final class Management {
   /**
    * Starts the keeper of this node's lockdown.
    *
+   * @param snmp where SNMP is served now; asked by any thread
    * @param notices is told what does not work
    */
   static LockdownKeeper lockdown(
-      Path root, NodeConfiguration node, Control control, Predicate<List<String>> notices) {
+      Path root,
+      NodeConfiguration node,
+      Supplier<Optional<HostPort>> snmp,
+      Control control,
+      Predicate<List<String>> notices) {
     return LockdownKeeper.start(
         new LockdownFile(root),
         () -> inputFilter(CommandRunner.SYSTEM),
-        () -> surroundings(node, control.snapshot()),
+        () -> surroundings(node, snmp.get(), control.snapshot()),
         InstantSource.system(),
         notices);
   }
@@ -60,10 +66,11 @@ final class Management {
    * What a lockdown goes by. The nodes of a pair prove to each other who they are, and the kernel
    * sends what it tells the peer from an address that it chooses: none of their ports is guarded.
    */
-  static Surroundings surroundings(NodeConfiguration node, Snapshot now) {
+  static Surroundings surroundings(NodeConfiguration node, Optional<HostPort> snmp, Snapshot now) {
     List<Listener> listeners = new ArrayList<>();
-    listener(node.listen().web(), "web UI and API", listeners);
-    listener(node.listen().clear(), "web UI and API in clear", listeners);
+    node.listen().web().ifPresent(at -> listeners.add(tcp(at, "web UI and API")));
+    node.listen().clear().ifPresent(at -> listeners.add(tcp(at, "web UI and API in clear")));
+    snmp.ifPresent(at -> listeners.add(new Listener(ProtocolPort.udp(at.port()), "SNMP")));
     Set<ProtocolPort> pair = new LinkedHashSet<>();
     Set<IpAddress> peers = new LinkedHashSet<>();
     for (HaSpec.Link link : node.ha().map(HaSpec::links).orElse(List.of())) {
@@ -80,7 +87,7 @@ final class Management {
         now.virtualServices().stream().map(Snapshot.ServiceStatus::configured).toList());
   }
 
-  private static void listener(Optional<HostPort> at, String what, List<Listener> listeners) {
-    at.ifPresent(place -> listeners.add(new Listener(ProtocolPort.tcp(place.port()), what)));
+  private static Listener tcp(HostPort at, String what) {
+    return new Listener(ProtocolPort.tcp(at.port()), what);
   }
 }

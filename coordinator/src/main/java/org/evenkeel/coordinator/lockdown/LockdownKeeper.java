@@ -253,7 +253,7 @@ public final class LockdownKeeper implements AutoCloseable {
     }
     Optional<String> missing = kernel.missing(rules.get());
     if (missing.isPresent()) {
-      soon();
+      hasten();
     }
     String past =
         putBack
@@ -272,11 +272,12 @@ public final class LockdownKeeper implements AutoCloseable {
   public void follow(int revision) {
     if (this.revision != revision) {
       this.revision = revision;
-      soon();
+      hasten();
     }
   }
 
-  private void soon() {
+  /** Has the rules follow what is around. Returns at once; for any thread. */
+  public void hasten() {
     try {
       thread.execute(this::look);
     } catch (RejectedExecutionException _) {
