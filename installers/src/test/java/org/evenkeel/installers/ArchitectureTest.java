@@ -1,0 +1,39 @@
+package org.evenkeel.installers;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "org.evenkeel.installers", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule NO_CLASS_OF_A_PROGRAM_IS_USED =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.evenkeel..")
+                  .and(resideOutsideOfPackage("org.evenkeel.installers..")));
+
+  @ArchTest
+  static final ArchRule PICOCLI_IS_KNOWN_WHERE_COMMANDS_ARE_READ_ALONE =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.(ProgramJar|CommandReader|ManualBuild)")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
+
+  @ArchTest
+  static final ArchRule TEXTS_ARE_MADE_OF_VALUES =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.(ProgramJar|CommandReader|ManualBuild)")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.nio.file..", "java.io..");
+}
