@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       FeedbackCommand.class,
       HaCommand.class,
       GuardCommand.class,
+      ReleaseCommand.class,
       WitnessCommand.class,
       DoctorCommand.class,
       LockdownCommand.class,

@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(76, commands().count());
+    assertEquals(77, commands().count());
   }
 
   @ParameterizedTest

@@ -29,6 +29,7 @@ class ParityTest {
       run                 here
       demo                here
       guard               here
+      release             here
       witness             here
       wizard              here
       factory-reset       here

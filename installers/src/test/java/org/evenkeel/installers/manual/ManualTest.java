@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.evenkeel.installers.Tool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ class ManualTest {
             (name, content) -> {
               assertFalse(content.contains("--machine"), name);
               assertFalse(content.contains("evenkeel guard"), name);
+              assertFalse(content.contains("evenkeel release"), name);
             });
   }
 

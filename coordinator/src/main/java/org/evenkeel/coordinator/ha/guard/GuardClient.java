@@ -79,6 +79,15 @@ public final class GuardClient implements AutoCloseable {
     }
   }
 
+  /** Whether a guard listens there. Waits for nothing. */
+  public static boolean lives(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      return channel.connect(UnixDomainSocketAddress.of(socket));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /** Finds or starts a guard, from now on. Returns at once. */
   public void start() {
     thread.start();

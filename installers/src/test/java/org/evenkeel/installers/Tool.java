@@ -1,4 +1,4 @@
-package org.evenkeel.installers.manual;
+package org.evenkeel.installers;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of this machine that judges what was written. */
-final class Tool {
+public final class Tool {
   private static final int SECONDS_MAX = 120;
 
   private Tool() {}
 
   /** Skips the test where a program is not installed, unless nothing may be skipped. */
-  static void needed(String name) {
+  public static void needed(String name) {
     boolean there =
         Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin").split(":"))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
@@ -28,7 +28,8 @@ final class Tool {
   }
 
   /** What a program says, on both of its streams; it must end in time, and with 0. */
-  static String output(Path folder, List<String> words) throws IOException, InterruptedException {
+  public static String output(Path folder, List<String> words)
+      throws IOException, InterruptedException {
     Path log = Files.createTempFile(folder, "tool", ".log");
     Process process =
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
