@@ -75,7 +75,7 @@ public final class GuardProcess {
     return words;
   }
 
-  /** Where this Java has its classes from: another of the same layout starts from there too. */
+  /** Where this Java has its classes and JNA's native part from: another starts from there too. */
   private static List<String> archived() {
     String[] arguments = ProcessHandle.current().info().arguments().orElse(new String[0]);
     return Stream.of(arguments)
@@ -83,6 +83,7 @@ public final class GuardProcess {
         .filter(
             argument ->
                 argument.startsWith("-XX:AOTCache=")
+                    || argument.startsWith("-Djna.")
                     || argument.equals("-XX:+UseCompactObjectHeaders"))
         .toList();
   }

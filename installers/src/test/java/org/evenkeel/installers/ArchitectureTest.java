@@ -29,9 +29,20 @@ class ArchitectureTest {
           .resideInAPackage("picocli..");
 
   @ArchTest
+  static final ArchRule PACKAGES_AND_MANUAL_KNOW_NOTHING_OF_EACH_OTHER =
+      noClasses()
+          .that()
+          .resideInAPackage("org.evenkeel.installers.deb")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.evenkeel.installers.manual");
+
+  @ArchTest
   static final ArchRule TEXTS_ARE_MADE_OF_VALUES =
       noClasses()
           .that()
+          .resideInAPackage("org.evenkeel.installers.manual")
+          .and()
           .haveNameNotMatching(".*\\.(ProgramJar|CommandReader|ManualBuild)")
           .should()
           .dependOnClassesThat()

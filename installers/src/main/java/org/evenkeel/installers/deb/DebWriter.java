@@ -1,0 +1,163 @@
+package org.evenkeel.installers.deb;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
+import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+
+/** Writes packages as files (deb(5)): an ar archive of a version and two compressed tars. */
+final class DebWriter {
+  private static final int KIBIBYTE = 1024;
+
+  /** A tenth larger than by the usual preset, in a quarter of the time. */
+  private static final int PRESET = 1;
+
+  private static final int SCRIPT = 0755;
+  private static final int PLAIN = 0644;
+  private static final int LINK = 0777;
+
+  private final Instant time;
+
+  /**
+   * @param time what every file in a package was changed last at
+   */
+  DebWriter(Instant time) {
+    this.time = time;
+  }
+
+  /**
+   * Writes a package.
+   *
+   * @return where it is now
+   * @throws IOException when something of it cannot be read, or it cannot be written
+   */
+  Path write(DebianPackage deb, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(deb.file());
+    byte[] data = data(deb);
+    try (OutputStream stream = Files.newOutputStream(file);
+        ArArchiveOutputStream ar = new ArArchiveOutputStream(stream)) {
+      member(ar, "debian-binary", "2.0\n".getBytes(StandardCharsets.US_ASCII));
+      member(ar, "control.tar.xz", control(deb));
+      member(ar, "data.tar.xz", data);
+    }
+    return file;
+  }
+
+  private void member(ArArchiveOutputStream ar, String name, byte[] bytes) throws IOException {
+    ar.putArchiveEntry(
+        new ArArchiveEntry(name, bytes.length, 0, 0, 0100000 | PLAIN, time.getEpochSecond()));
+    ar.write(bytes);
+    ar.closeArchiveEntry();
+  }
+
+  private byte[] control(DebianPackage deb) throws IOException {
+    StringBuilder sums = new StringBuilder();
+    long kibibytes = 0;
+    for (Content content : deb.contents()) {
+      byte[] bytes = bytes(content);
+      kibibytes += Math.ceilDiv(Math.max(bytes.length, 1), KIBIBYTE);
+      if (content instanceof Content.Copied || content instanceof Content.Made) {
+        sums.append(md5(bytes)).append("  ").append(content.path()).append('\n');
+      }
+    }
+    StringBuilder fields = new StringBuilder();
+    for (Map.Entry<String, String> field : deb.control().entrySet()) {
+      fields.append("%s: %s\n".formatted(field.getKey(), field.getValue()));
+      if (field.getKey().equals("Architecture")) {
+        fields.append("Installed-Size: %d\n".formatted(kibibytes));
+      }
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = tar(bytes)) {
+      put(tar, new Content.Folder("", SCRIPT));
+      put(tar, Content.Made.text("control", fields.toString()));
+      put(tar, Content.Made.text("md5sums", sums.toString()));
+      if (!deb.conffiles().isEmpty()) {
+        put(tar, Content.Made.text("conffiles", String.join("\n", deb.conffiles()) + "\n"));
+      }
+      for (Map.Entry<String, String> script : deb.scripts().entrySet()) {
+        byte[] text = script.getValue().getBytes(StandardCharsets.UTF_8);
+        put(tar, new Content.Made(script.getKey(), SCRIPT, text));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private byte[] data(DebianPackage deb) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = tar(bytes)) {
+      put(tar, new Content.Folder("", SCRIPT));
+      for (Content content : deb.contents()) {
+        put(tar, content);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static TarArchiveOutputStream tar(OutputStream stream) throws IOException {
+    OutputStream compressed = new XZOutputStream(stream, new LZMA2Options(PRESET));
+    TarArchiveOutputStream tar = new TarArchiveOutputStream(compressed, "UTF-8");
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+    return tar;
+  }
+
+  private void put(TarArchiveOutputStream tar, Content content) throws IOException {
+    byte[] bytes = bytes(content);
+    TarArchiveEntry entry =
+        switch (content) {
+          case Content.Folder(String path, int mode) -> entry(path + "/", mode, 0);
+          case Content.Copied(String path, int mode, Path _) -> entry(path, mode, bytes.length);
+          case Content.Made(String path, int mode, byte[] _) -> entry(path, mode, bytes.length);
+          case Content.Link(String path, String target) -> {
+            TarArchiveEntry link = new TarArchiveEntry("./" + path, TarConstants.LF_SYMLINK);
+            link.setLinkName(target);
+            link.setMode(LINK);
+            yield link;
+          }
+        };
+    entry.setModTime(time.toEpochMilli());
+    entry.setIds(0, 0);
+    entry.setNames("root", "root");
+    tar.putArchiveEntry(entry);
+    tar.write(bytes);
+    tar.closeArchiveEntry();
+  }
+
+  private static TarArchiveEntry entry(String path, int mode, int size) {
+    TarArchiveEntry entry = new TarArchiveEntry(path.equals("/") ? "./" : "./" + path);
+    entry.setMode(mode);
+    entry.setSize(size);
+    return entry;
+  }
+
+  private static byte[] bytes(Content content) throws IOException {
+    return switch (content) {
+      case Content.Copied copied -> Files.readAllBytes(copied.source());
+      case Content.Made made -> made.bytes();
+      case Content.Folder _, Content.Link _ -> new byte[0];
+    };
+  }
+
+  private static String md5(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
+  }
+}
