@@ -152,10 +152,10 @@ final class PackageContents {
       contents.add(copied("usr/lib/systemd/system/" + unit, PLAIN, systemd.resolve(unit)));
     }
     if (!product.units().isEmpty()) {
-      String name = product.name();
-      contents.add(
-          copied(
-              "usr/lib/tmpfiles.d/" + name + ".conf", PLAIN, systemd.resolve(name + ".tmpfiles")));
+      for (String kind : List.of("tmpfiles", "sysusers")) {
+        Path source = systemd.resolve(product.name() + "." + kind);
+        contents.add(copied("usr/lib/%s.d/%s.conf".formatted(kind, product.name()), PLAIN, source));
+      }
     }
   }
 
