@@ -171,7 +171,6 @@ final class Partnership implements AutoCloseable {
     var doors =
         new Replication.Doors(
             this::standing,
-            () -> director.configuration().revision(),
             problems -> {
               boolean _ = director.notice("replication", problems);
             },
@@ -180,16 +179,20 @@ final class Partnership implements AutoCloseable {
         diverged ->
             Map.of(
                 Part.CERTIFICATES,
-                new CertificateHolding(replicated.certificates()),
+                CertificateHolding.of(replicated.certificates()),
+                Part.STAPLES,
+                CertificateHolding.staples(replicated.certificates()),
                 Part.CONFIGURATION,
                 new ConfigurationHolding(
                     node, director, replicated.configurations(), this::claim, diverged),
                 Part.OPERATORS,
                 new OperatorHolding(director, director::operatorStates),
                 Part.USERS,
-                new DocumentHolding(replicated.accounts()::document, replicated.accounts()::adopt),
+                new DocumentHolding(
+                    "users.json", replicated.accounts()::document, replicated.accounts()::adopt),
                 Part.TOKENS,
-                new DocumentHolding(replicated.tokens()::document, replicated.tokens()::adopt));
+                new DocumentHolding(
+                    "tokens.json", replicated.tokens()::document, replicated.tokens()::adopt));
     return Optional.of(Replication.start(setup, doors, parts));
   }
 
@@ -242,6 +245,11 @@ final class Partnership implements AutoCloseable {
     @Override
     public Optional<ReplicaStatus> replica() {
       return Optional.of(replication.status());
+    }
+
+    @Override
+    public boolean acknowledge(String divergence) {
+      return replication.acknowledge(divergence);
     }
   }
 

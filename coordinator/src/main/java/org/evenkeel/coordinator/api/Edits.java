@@ -22,6 +22,11 @@ public interface Edits {
         public Optional<ReplicaStatus> replica() {
           return Optional.empty();
         }
+
+        @Override
+        public boolean acknowledge(String divergence) {
+          return false;
+        }
       };
 
   /** Why this node takes none, and where to go instead; empty when it takes them. */
@@ -36,4 +41,12 @@ public interface Edits {
 
   /** How replication goes; empty when nothing is replicated. */
   Optional<ReplicaStatus> replica();
+
+  /**
+   * Shows no more, on both nodes, that something was accepted in vain.
+   *
+   * @param divergence its id
+   * @return whether it was shown
+   */
+  boolean acknowledge(String divergence);
 }

@@ -14,6 +14,7 @@ import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.ha.Happening.Wish;
 import org.evenkeel.coordinator.ha.Pair;
 import org.evenkeel.coordinator.model.HaSpec;
+import org.evenkeel.coordinator.replica.Divergence;
 import org.evenkeel.coordinator.replica.Pairing;
 import org.evenkeel.coordinator.replica.PairingStatus;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ final class HaApi {
 
   void addTo(RoutesConfig routes) {
     routes.get(PATH, this::show, Access.VIEWER);
+    routes.delete(PATH + "/divergences/{id}", this::acknowledge, Access.ADMIN, Access.EVERYWHERE);
     routes.get(PATH + "/pair", this::pairing, Access.VIEWER);
     routes.post(PATH + "/pair", this::pair, Access.ADMIN, Access.EVERYWHERE);
     routes.post(PATH + "/unpair", this::unpair, Access.ADMIN, Access.EVERYWHERE);
@@ -190,6 +192,22 @@ final class HaApi {
             pair.isPresent()
                 ? HaDocument.of(node, pair.get().status(), edits.replica())
                 : HaDocument.standalone(node));
+  }
+
+  private void acknowledge(Context request) throws IOException {
+    String id = request.pathParam("id");
+    Optional<Divergence> shown =
+        edits.replica().stream()
+            .flatMap(replica -> replica.divergences().stream())
+            .filter(each -> each.id().equals(id))
+            .findFirst();
+    if (shown.isEmpty() || !edits.acknowledge(id)) {
+      throw ProblemException.of(
+          404, "there is no divergence %s to acknowledge; see ha divergence show".formatted(id));
+    }
+    LOG.info("{} acknowledges: {}", Gate.requester(request).name(), shown.get().sentence());
+    Recording.about(request, "acknowledged: " + shown.get().sentence());
+    show(request);
   }
 
   private void ask(Context request, Wish wish) throws IOException, InterruptedException {

@@ -94,16 +94,31 @@ final class HaDocument {
     if (!replica.peerWeb().isEmpty()) {
       json.writeStringField("peer-web", replica.peerWeb());
     }
-    if (replica.divergence().isPresent()) {
-      Divergence divergence = replica.divergence().get();
-      json.writeObjectFieldStart("divergence");
-      json.writeStringField("node", divergence.node());
-      json.writeNumberField("revision", divergence.revision());
-      json.writeStringField("author", divergence.author());
-      json.writeStringField("time", divergence.time().toString());
-      json.writeNumberField("instead", divergence.instead());
-      json.writeEndObject();
+    json.writeArrayFieldStart("divergences");
+    for (Divergence divergence : replica.divergences()) {
+      divergence(json, divergence);
     }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void divergence(JsonGenerator json, Divergence divergence) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", divergence.id());
+    json.writeStringField("node", divergence.node());
+    json.writeStringField("time", divergence.time().toString());
+    json.writeStringField("part", divergence.part().toString());
+    switch (divergence) {
+      case Divergence.Configuration lost -> {
+        json.writeNumberField("revision", lost.revision());
+        json.writeStringField("author", lost.author());
+        json.writeNumberField("instead", lost.instead());
+        json.writeNumberField("kept", lost.kept());
+      }
+      case Divergence.Copy copy -> json.writeStringField("copy", copy.copy());
+    }
+    json.writeStringField("what", divergence.sentence());
+    Json.texts(json, "commands", divergence.remedies());
     json.writeEndObject();
   }
 

@@ -300,6 +300,9 @@ record RouteGuide(
   private static void pair(Map<String, RouteGuide> all) {
     String path = "/api/v1/ha";
     all.put("GET " + path, of("This node as one of a pair"));
+    all.put(
+        "DELETE " + path + "/divergences/{id}",
+        of("Acknowledge what was accepted in vain: both nodes show it no more"));
     all.put("GET " + path + "/pair", of("How pairing goes"));
     all.put("POST " + path + "/pair", of("Invite another node, or join one").with(json("pairing")));
     all.put("POST " + path + "/unpair", of("Break the pair"));

@@ -27,6 +27,7 @@ import org.evenkeel.coordinator.disk.DurableFile;
 public final class Certificates {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,62}");
   private static final String SUFFIX = ".pem";
+  private static final String RESPONSE_SUFFIX = SUFFIX + ".ocsp";
   private static final int LISTED_MAX = 10_000;
 
   private final Path directory;
@@ -95,7 +96,7 @@ public final class Certificates {
    * @throws IOException when it cannot be read
    */
   public Optional<OcspResponse> stapled(String name) throws IOException {
-    return DurableFile.read(response(name), OcspResponse.BYTES_MAX).flatMap(OcspResponse::read);
+    return DurableFile.read(responseFile(name), OcspResponse.BYTES_MAX).flatMap(OcspResponse::read);
   }
 
   /**
@@ -114,8 +115,41 @@ public final class Certificates {
           "it is over %d bytes; usual ones have 2,000".formatted(OcspResponse.BYTES_MAX));
     }
     OcspResponse response = OcspResponse.of(name, der, chain(name), now);
-    DurableFile.replace(response(name), der, DurableFile.Readers.OWNER);
+    DurableFile.replace(responseFile(name), der, DurableFile.Readers.OWNER);
     return response;
+  }
+
+  /**
+   * What a responder last said of a certificate, in DER; empty when nothing is kept.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public Optional<byte[]> response(String name) throws IOException {
+    return DurableFile.read(responseFile(name), OcspResponse.BYTES_MAX);
+  }
+
+  /**
+   * Keeps what another node was given, also where it is out of date by now: clocks differ, and
+   * HAProxy passes over what is.
+   *
+   * @param name of a certificate that is there
+   * @throws IOException when it is not about this certificate, or cannot be written
+   * @throws IllegalArgumentException when that is no name of one
+   */
+  public void adoptResponse(String name, byte[] der) throws IOException {
+    OcspResponse _ = OcspResponse.of(name, der, chain(name), Instant.EPOCH);
+    DurableFile.replace(responseFile(name), der, DurableFile.Readers.OWNER);
+  }
+
+  /**
+   * Removes what a responder has said of a certificate.
+   *
+   * @throws IOException when it cannot be removed
+   */
+  public void removeResponse(String name) throws IOException {
+    if (Files.deleteIfExists(responseFile(name))) {
+      DurableFile.sync(directory);
+    }
   }
 
   private List<X509Certificate> chain(String name) throws IOException {
@@ -203,12 +237,12 @@ public final class Certificates {
   private void forgetAnothersResponse(String name, List<X509Certificate> chain, Instant now)
       throws IOException {
     try {
-      Optional<byte[]> response = DurableFile.read(response(name), OcspResponse.BYTES_MAX);
+      Optional<byte[]> response = DurableFile.read(responseFile(name), OcspResponse.BYTES_MAX);
       if (response.isPresent()) {
         OcspResponse _ = OcspResponse.of(name, response.get(), chain, now);
       }
     } catch (IOException _) { // another's, or not to be read
-      Files.deleteIfExists(response(name));
+      Files.deleteIfExists(responseFile(name));
     }
   }
 
@@ -253,10 +287,23 @@ public final class Certificates {
    * @throws IOException when they cannot be listed
    */
   public Map<String, Object> stamps() throws IOException {
+    return stamps(SUFFIX);
+  }
+
+  /**
+   * The same of what responders have said of them.
+   *
+   * @throws IOException when they cannot be listed
+   */
+  public Map<String, Object> responseStamps() throws IOException {
+    return stamps(RESPONSE_SUFFIX);
+  }
+
+  private Map<String, Object> stamps(String suffix) throws IOException {
     Map<String, Object> stamps = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + suffix)) {
       for (Path file : files) {
-        String name = name(file);
+        String name = name(file, suffix);
         if (isName(name) && stamps.size() < LISTED_MAX) {
           stamps.put(name, stamp(Files.readAttributes(file, BasicFileAttributes.class)));
         }
@@ -283,7 +330,7 @@ public final class Certificates {
   public boolean remove(String name) throws IOException {
     boolean removed = Files.deleteIfExists(file(name));
     if (removed) {
-      Files.deleteIfExists(response(name));
+      Files.deleteIfExists(responseFile(name));
       DurableFile.sync(directory);
     }
     return removed;
@@ -295,13 +342,17 @@ public final class Certificates {
   }
 
   private static String name(Path file) {
+    return name(file, SUFFIX);
+  }
+
+  private static String name(Path file, String suffix) {
     String name = String.valueOf(file.getFileName());
-    return name.substring(0, name.length() - SUFFIX.length());
+    return name.substring(0, name.length() - suffix.length());
   }
 
   /** Where HAProxy looks for it by itself. */
-  private Path response(String name) {
-    return file(name).resolveSibling(name + SUFFIX + ".ocsp");
+  private Path responseFile(String name) {
+    return file(name).resolveSibling(name + RESPONSE_SUFFIX);
   }
 
   private Path file(String name) {

@@ -21,6 +21,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -58,6 +60,11 @@ final class ConfigCommand {
         paramLabel = "FILE",
         description = "The configuration (default: etc/evenkeel/evenkeel.yaml below --root).")
     private @Nullable Path file;
+
+    /** Whether one was named. */
+    boolean isGiven() {
+      return file != null;
+    }
 
     /** The file and its text. */
     Text read(Path directory) throws CommandFailure {
@@ -135,12 +142,14 @@ final class ConfigCommand {
       description = {
         "Says what a configuration would change, and changes nothing: + is added, - is removed,",
         "~ is changed. Edits reach the engines while they run; where one has to be started anew,",
-        "without a lost connection, that is said with its reason."
+        "without a lost connection, that is said with its reason. With --revision it is an earlier",
+        "configuration, or one that the other node of a pair accepted in vain."
       },
       footerHeading = "%nExamples:%n",
       footer = {
         "  evenkeel config diff new.yaml",
-        "  evenkeel config diff            after editing /etc/evenkeel/evenkeel.yaml"
+        "  evenkeel config diff            after editing /etc/evenkeel/evenkeel.yaml",
+        "  evenkeel config diff --revision 7"
       })
   static final class Diff implements Callable<Integer> {
     @Mixin private CoordinatorOption root = new CoordinatorOption();
@@ -148,14 +157,35 @@ final class ConfigCommand {
     @Mixin private FileParameter file = new FileParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    @Option(
+        names = "--revision",
+        paramLabel = "REVISION",
+        description = "In place of a file: its number in: evenkeel config history")
+    private @Nullable Integer revision;
+
     @Override
     public Integer call() throws CommandFailure {
+      if (revision != null) {
+        return earlier(revision);
+      }
       Text text = file.read(root.directory());
       Cluster cluster = text.cluster(); // problems are told with the name that the user gave
       try (ControlClient client = root.client()) {
         JsonNode plan = client.put("/api/v1/config?plan=true", "application/yaml", text.content());
         output.print(spec.commandLine().getOut(), plan, Revised::plan);
         remind(client, cluster, spec.commandLine().getErr());
+        return 0;
+      }
+    }
+
+    private Integer earlier(int number) throws CommandFailure {
+      if (file.isGiven()) {
+        throw new ParameterException(
+            spec.commandLine(), "either a FILE or --revision REVISION, not both");
+      }
+      try (ControlClient client = root.client()) {
+        String path = "/api/v1/config/rollback/%d?plan=true".formatted(number);
+        output.print(spec.commandLine().getOut(), client.post(path), Revised::plan);
         return 0;
       }
     }

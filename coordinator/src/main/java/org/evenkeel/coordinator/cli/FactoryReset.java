@@ -66,6 +66,7 @@ final class FactoryReset {
           new Part("tls", "the generated certificate and its key"),
           new Part("replica.json", "what the pair knew"),
           new Part("lockdown.json", "the firewall lockdown"),
+          new Part("set-aside", "copies of what the pair has replaced"),
           new Part("ha.term", "the pair's term"),
           new Part("snmp-engine", "the name of the SNMP engine"),
           new Part("first-password", "the first password"),

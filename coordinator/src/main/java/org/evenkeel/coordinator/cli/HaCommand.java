@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       HaPairCommand.Unpair.class,
       HaCommand.Takeover.class,
       HaCommand.Standby.class,
-      HaCommand.Maintenance.class
+      HaCommand.Maintenance.class,
+      HaDivergenceCommand.class
     })
 final class HaCommand {
   private static final String PATH = "/api/v1/ha";
@@ -148,16 +149,9 @@ final class HaCommand {
       boolean same = replication.path("same").asBoolean();
       lines.add("the peer has " + (same ? "all that is accepted here" : "not all of it yet"));
     }
-    JsonNode apart = replication.path("divergence");
-    if (apart.isObject()) {
-      lines.add(
-          "! revision %d of %s, accepted by %s while the nodes did not hear each other, is not in"
-                  .formatted(
-                      apart.path("revision").asInt(),
-                      apart.path("node").asText(),
-                      apart.path("author").asText())
-              + " force: revision %d is; it stays in that node's history"
-                  .formatted(apart.path("instead").asInt()));
+    for (JsonNode apart : replication.path("divergences")) {
+      lines.add("! " + apart.path("what").asText());
+      lines.add("    see: evenkeel ha divergence show");
     }
     return lines;
   }

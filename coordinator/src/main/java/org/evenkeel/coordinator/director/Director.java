@@ -145,9 +145,11 @@ public final class Director implements Control, AutoCloseable {
    *
    * @param states by real server; who is not named is as configured
    * @param haltBy when, by the wall clock, those that are drained with a deadline are halted
+   * @param decisions how often an operator has set one since this process began, also to what it
+   *     was
    */
   public record OperatorStates(
-      Map<RealServerId, OperatorState> states, Map<RealServerId, Instant> haltBy) {}
+      Map<RealServerId, OperatorState> states, Map<RealServerId, Instant> haltBy, long decisions) {}
 
   private Director(Setup setup, Doors doors, Clock clock) {
     this.setup = setup;

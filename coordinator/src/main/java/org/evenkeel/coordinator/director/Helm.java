@@ -64,6 +64,9 @@ final class Helm {
 
   private long turnedNanos;
 
+  /** How often an operator has set a state, also to what it was. */
+  private long decisions;
+
   /** What does not work elsewhere in this process, by who said so. */
   private final Map<String, List<String>> notices = new TreeMap<>();
 
@@ -218,7 +221,7 @@ final class Helm {
 
   /** What operators want of real servers. */
   Director.OperatorStates operatorStates() {
-    return new Director.OperatorStates(ownership.operator(), ownership.haltBy());
+    return new Director.OperatorStates(ownership.operator(), ownership.haltBy(), decisions);
   }
 
   /** Takes the pair's revision for the running one; {@link #round} puts it in force. */
@@ -269,6 +272,7 @@ final class Helm {
     } catch (IOException e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     }
+    decisions++;
     chronicler.because(id, "set by " + command.author());
     LOG.info("{} sets {} to {}", command.author(), id, command.state());
     return new Outcome.Done(running.revision());

@@ -59,7 +59,7 @@ final class Rounds {
         new Shown(
             before,
             new Control.Configuration(0, ""),
-            new Director.OperatorStates(Map.of(), Map.of()),
+            new Director.OperatorStates(Map.of(), Map.of(), 0),
             HostUse.NONE,
             Cluster.EMPTY,
             Map.of(),

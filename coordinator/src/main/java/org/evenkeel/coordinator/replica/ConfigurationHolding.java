@@ -26,6 +26,9 @@ public final class ConfigurationHolding implements Holding {
   /** So many older revisions are handed over at the most. */
   private static final int HISTORY = 100;
 
+  /** A configuration is not longer. */
+  private static final int TEXT_MAX = 4 << 20;
+
   private final String node;
   private final Control director;
   private final ConfigStore store;
@@ -99,18 +102,25 @@ public final class ConfigurationHolding implements Holding {
             .orElseThrow(() -> new IOException("revision %d cannot be read".formatted(running)));
     int highest = theirs.path("highest").asInt();
     boolean apart = apart(theirs, own);
-    if (own.number() <= highest) {
+    Optional<Revision> lost = apart ? lost(theirs, others) : Optional.empty();
+    int kept = 0;
+    if (lost.isPresent()) {
+      kept = Math.max(highest, store.highest()) + 1;
+      own = advanced(own, kept);
+      store.complete(renumbered(lost.get(), kept, theirs.path("node").asText()));
+    } else if (own.number() <= highest) {
       own = advanced(own, highest);
     }
-    others.take(piece(own).put("diverged", apart));
+    others.take(piece(own).put("diverged", apart).put("kept", kept));
     if (apart) {
       diverged.accept(
-          new Divergence(
+          new Divergence.Configuration(
               theirs.path("node").asText(),
               theirs.path("revision").asInt(),
               theirs.path("author").asText(),
               time(theirs),
-              own.number()));
+              own.number(),
+              kept));
     }
     TreeSet<Integer> older = new TreeSet<>();
     theirs.path("missing").forEach(number -> older.add(number.asInt()));
@@ -134,6 +144,31 @@ public final class ConfigurationHolding implements Holding {
                 .revision(running)
                 .orElseThrow(
                     () -> new IOException("revision %d cannot be read".formatted(running)))));
+  }
+
+  /** What they run, which is about to give way; empty when they do not hand it over. */
+  private static Optional<Revision> lost(JsonNode theirs, Receiver others)
+      throws IOException, InterruptedException {
+    Optional<JsonNode> piece = others.theirs();
+    if (piece.isEmpty()) {
+      return Optional.empty();
+    }
+    Revision lost = revision(piece.get());
+    boolean that = Digests.of(lost.text()).equals(theirs.path("text").asText());
+    return that && lost.text().length() <= TEXT_MAX ? Optional.of(lost) : Optional.empty();
+  }
+
+  /** A revision of the other node's under a number that both have free. */
+  private static Revision renumbered(Revision lost, int number, String node) {
+    Revision.Stamp stamp = lost.stamp();
+    return new Revision(
+        new Revision.Stamp(
+            number,
+            stamp.author(),
+            stamp.time(),
+            "not in force: accepted by %s as revision %d".formatted(node, stamp.number()),
+            stamp.term()),
+        lost.text());
   }
 
   /** Whether what they run is nothing that this node has ever accepted. */
@@ -170,7 +205,8 @@ public final class ConfigurationHolding implements Holding {
   }
 
   @Override
-  public void take(JsonNode piece, String from) throws IOException, InterruptedException {
+  public void take(JsonNode piece, String from, Aside aside)
+      throws IOException, InterruptedException {
     Revision revision = revision(piece);
     if (piece.path("history").asBoolean()) {
       store.complete(revision);
@@ -180,20 +216,26 @@ public final class ConfigurationHolding implements Holding {
     Adoption.done(director.request(new Command.Adopt(revision, OptionalInt.empty())));
     Optional<Revision> own = before > 0 ? store.revision(before) : Optional.empty();
     if (piece.path("diverged").asBoolean() && own.isPresent()) {
+      int kept = piece.path("kept").asInt();
+      if (kept > before && kept < revision.number()) {
+        store.complete(renumbered(own.get(), kept, node)); // the other node has it so by now
+      }
       store.remark(
           before, "not in force: %s runs its own, revision %d".formatted(from, revision.number()));
       diverged.accept(
-          new Divergence(
+          new Divergence.Configuration(
               node,
               before,
               own.get().stamp().author(),
               own.get().stamp().time(),
-              revision.number()));
+              revision.number(),
+              kept));
     }
   }
 
   @Override
-  public void takeBack(JsonNode piece, String from) throws IOException, InterruptedException {
+  public void takeBack(JsonNode piece, String from, Aside aside)
+      throws IOException, InterruptedException {
     Revision theirs = revision(piece);
     String comment =
         "accepted by %s as revision %d, which this node had not heard of"

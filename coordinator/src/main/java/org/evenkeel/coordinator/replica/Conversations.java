@@ -1,8 +1,11 @@
 package org.evenkeel.coordinator.replica;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -30,12 +33,28 @@ final class Conversations {
   private final Records records;
   private final Troubles troubles;
   private final Supplier<Replication.Standing> standing;
+  private final Copies copies;
+
+  /** Copies that are being made, of parts that are being taken. */
+  private final Map<Part, Aside> asides = new ConcurrentHashMap<>();
 
   /** Number of the newest state of this node that the other one has. */
   private final AtomicLong synced = new AtomicLong(NOT_YET);
 
+  /** Begins copies of what this node gives up. */
+  @FunctionalInterface
+  interface Copies {
+    /** A new one, of a part. */
+    Aside of(Part part);
+  }
+
   Conversations(
-      String peer, Records records, Troubles troubles, Supplier<Replication.Standing> standing) {
+      String peer,
+      Records records,
+      Troubles troubles,
+      Supplier<Replication.Standing> standing,
+      Copies copies) {
+    this.copies = copies;
     this.peer = peer;
     this.records = records;
     this.troubles = troubles;
@@ -98,9 +117,11 @@ final class Conversations {
 
   /** Compares all parts once, and hands over what differs. */
   Outcome round(Line line, Records.State own) throws IOException, InterruptedException {
-    if (!(line.ask(new Message.Ask()) instanceof Message.Have(Map<Part, Possession> theirs))) {
+    if (!(line.ask(new Message.Ask(records.ledger().divergences()))
+        instanceof Message.Have(Map<Part, Possession> theirs, Divergences known))) {
       throw new IOException("no answer to the question what there is");
     }
+    records.know(known);
     Outcome outcome = own.parts().size() == Part.values().length ? Outcome.SAME : Outcome.FAILED;
     for (Part part : Part.values()) {
       Possession mine = own.parts().get(part);
@@ -117,8 +138,8 @@ final class Conversations {
               confirm(line, new Message.Same(part, mine.tag(), mine.digest()));
             }
           }
-          case SEND -> send(line, part);
-          case ASK -> fetch(line, part, other.tag());
+          case SEND -> send(line, part, records.apart(part, other));
+          case ASK -> fetch(line, part, mine, other.tag());
         }
         troubles.over("send " + part);
         outcome =
@@ -133,7 +154,7 @@ final class Conversations {
     return outcome;
   }
 
-  private void send(Line line, Part part) throws IOException, InterruptedException {
+  private void send(Line line, Part part, boolean apart) throws IOException, InterruptedException {
     Message counted = asked(line, new Message.Count(part));
     if (counted instanceof Message.Failed(String reason)) {
       throw new IOException(reason);
@@ -142,7 +163,27 @@ final class Conversations {
       throw new IOException("no answer to the question for " + part);
     }
     LOG.info("{} is brought into step: {}", peer, part);
-    records.of(part).give(inventory, piece -> confirm(line, new Message.Put(part, piece)));
+    records.of(part).give(inventory, new Giving(line, part, apart));
+  }
+
+  /** Hands over pieces of a part. */
+  private record Giving(Line line, Part part, boolean apart) implements Holding.Receiver {
+    @Override
+    public void take(JsonNode piece) throws IOException {
+      confirm(line, new Message.Put(part, piece, apart));
+    }
+
+    @Override
+    public Optional<JsonNode> theirs() throws IOException {
+      Optional<JsonNode> theirs = Optional.empty();
+      JsonNode nothing = JsonNodeFactory.instance.objectNode();
+      Message next = asked(line, new Message.Want(part, nothing, Optional.empty()));
+      while (next instanceof Message.Put(Part _, JsonNode piece, boolean _)) {
+        theirs = Optional.of(piece);
+        next = asked(line, new Message.Kept());
+      }
+      return next instanceof Message.Kept ? theirs : Optional.empty();
+    }
   }
 
   private static Message asked(Line line, Message question) throws Broken {
@@ -167,16 +208,18 @@ final class Conversations {
   }
 
   /** Takes what the other node has accepted before this one took over. */
-  private void fetch(Line line, Part part, Tag theirs) throws IOException, InterruptedException {
+  private void fetch(Line line, Part part, Possession mine, Tag theirs)
+      throws IOException, InterruptedException {
     LOG.warn("{} has accepted newer {} before this node took over: they are taken", peer, part);
-    Message next = asked(line, new Message.Want(part, records.of(part).inventory()));
-    while (next instanceof Message.Put(Part given, JsonNode piece)) {
+    Message next =
+        asked(line, new Message.Want(part, records.of(part).inventory(), Optional.of(mine)));
+    while (next instanceof Message.Put(Part given, JsonNode piece, boolean apart)) {
       Message answer;
       try {
         if (given != part) {
           throw new IOException("it is of " + given);
         }
-        records.of(part).takeBack(piece, peer);
+        records.of(part).takeBack(piece, peer, aside(part, apart));
         if (part.whole()) {
           records.yielded(part, theirs); // the connection may end before the last word
         }
@@ -191,6 +234,7 @@ final class Conversations {
       throw new IOException(reason);
     }
     records.yielded(part, theirs);
+    asides.remove(part);
     troubles.over("take " + part);
   }
 
@@ -215,18 +259,23 @@ final class Conversations {
   /** Answers a message of the active node. */
   void answer(Line line, Message message) throws IOException, InterruptedException {
     switch (message) {
-      case Message.Ask _ -> line.send(new Message.Have(records.look().parts()));
+      case Message.Ask(Divergences known) -> {
+        records.know(known);
+        var parts = records.look().parts();
+        line.send(new Message.Have(parts, records.ledger().divergences()));
+      }
       case Message.Count(Part part) -> count(line, part);
-      case Message.Put(Part part, JsonNode piece) -> line.send(taken(part, piece));
+      case Message.Put(Part part, JsonNode piece, boolean apart) ->
+          line.send(taken(part, piece, apart));
       case Message.Same(Part part, Tag tag, String digest) -> {
         records.same(part, tag, digest);
+        asides.remove(part);
         line.send(new Message.Kept());
       }
-      case Message.Want(Part part, JsonNode inventory) -> {
+      case Message.Want(Part part, JsonNode inventory, Optional<Possession> theirs) -> {
+        boolean apart = theirs.filter(other -> records.apart(part, other)).isPresent();
         try {
-          records
-              .of(part)
-              .giveBack(inventory, piece -> confirm(line, new Message.Put(part, piece)));
+          records.of(part).giveBack(inventory, new Giving(line, part, apart));
           line.send(new Message.Kept());
         } catch (Broken e) {
           throw e;
@@ -256,9 +305,14 @@ final class Conversations {
     line.send(answer);
   }
 
-  private Message taken(Part part, JsonNode piece) throws InterruptedException {
+  /** Where what is here of a part goes before a piece is taken. */
+  private Aside aside(Part part, boolean apart) {
+    return records.begins(part, apart) ? asides.computeIfAbsent(part, copies::of) : Aside.NONE;
+  }
+
+  private Message taken(Part part, JsonNode piece, boolean apart) throws InterruptedException {
     try {
-      records.of(part).take(piece, peer);
+      records.of(part).take(piece, peer, aside(part, apart));
       troubles.over("take " + part);
       LOG.info("Taken from {}: {}", peer, part);
       return new Message.Kept();

@@ -3,11 +3,13 @@ package org.evenkeel.coordinator.replica;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
 /** A part that is one document, which whoever has it reads and writes. */
 public final class DocumentHolding implements Holding {
+  private final String name;
   private final Source source;
   private final Sink sink;
 
@@ -25,8 +27,13 @@ public final class DocumentHolding implements Holding {
     void write(byte[] document) throws IOException, InterruptedException;
   }
 
-  /** A part with that source and sink. */
-  public DocumentHolding(Source source, Sink sink) {
+  /**
+   * A part with that source and sink.
+   *
+   * @param name of the file of a copy
+   */
+  public DocumentHolding(String name, Source source, Sink sink) {
+    this.name = name;
     this.source = source;
     this.sink = sink;
   }
@@ -52,9 +59,15 @@ public final class DocumentHolding implements Holding {
   }
 
   @Override
-  public void take(JsonNode piece, String from) throws IOException, InterruptedException {
+  public void take(JsonNode piece, String from, Aside aside)
+      throws IOException, InterruptedException {
     try {
-      sink.write(Base64.getDecoder().decode(piece.path("document").asText()));
+      byte[] next = Base64.getDecoder().decode(piece.path("document").asText());
+      Optional<byte[]> before = source.read();
+      if (before.isPresent() && !Arrays.equals(before.get(), next)) {
+        aside.keep(name, before.get());
+      }
+      sink.write(next);
     } catch (IllegalArgumentException e) {
       throw new IOException("the document is not understood: " + e.getMessage(), e);
     }

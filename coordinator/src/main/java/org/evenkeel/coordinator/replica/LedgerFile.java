@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.evenkeel.coordinator.disk.DurableFile;
 
 /** Keeps the {@link Ledger} in {@code replica.json} of the node's state. One thread uses it. */
 final class LedgerFile implements LedgerStore {
-  private static final int BYTES_MAX = 1 << 16;
+  private static final int BYTES_MAX = 1 << 20;
 
   /** The file's name. */
   static final String NAME = "replica.json";
@@ -51,24 +52,31 @@ final class LedgerFile implements LedgerStore {
       JsonNode in = entry.getValue();
       Tag tag = new Tag(in.path("term").asLong(), in.path("count").asLong());
       Part.of(entry.getKey())
-          .ifPresent(part -> entries.put(part, new Ledger.Entry(tag, in.path("digest").asText())));
+          .ifPresent(
+              part -> {
+                List<String> had = new ArrayList<>();
+                in.path("had").forEach(past -> had.add(past.asText()));
+                entries.put(part, new Ledger.Entry(tag, in.path("digest").asText(), had));
+              });
     }
-    Set<Part> awaited = EnumSet.noneOf(Part.class);
-    root.path("awaited").forEach(name -> Part.of(name.asText()).ifPresent(awaited::add));
-    JsonNode shown = root.path("divergence");
     return new Ledger(
         Math.max(0, root.path("claim").asLong()),
         entries,
-        shown.isObject()
-            ? Optional.of(
-                new Divergence(
-                    shown.path("node").asText(),
-                    shown.path("revision").asInt(),
-                    shown.path("author").asText(),
-                    Instant.parse(shown.path("time").asText()),
-                    shown.path("instead").asInt()))
-            : Optional.empty(),
-        awaited);
+        divergences(root),
+        parts(root.path("awaited")),
+        parts(root.path("taking")));
+  }
+
+  private static Divergences divergences(ObjectNode root) {
+    JsonNode earlier = root.path("divergence"); // as it was written before there could be several
+    Divergences known = DivergenceText.read(root);
+    return earlier.isObject() ? known.with(DivergenceText.configuration(earlier)) : known;
+  }
+
+  private static Set<Part> parts(JsonNode names) {
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    names.forEach(name -> Part.of(name.asText()).ifPresent(parts::add));
+    return parts;
   }
 
   @Override
@@ -83,24 +91,22 @@ final class LedgerFile implements LedgerStore {
     ledger
         .entries()
         .forEach(
-            (part, entry) ->
-                parts
-                    .putObject(part.toString())
-                    .put("term", entry.tag().term())
-                    .put("count", entry.tag().count())
-                    .put("digest", entry.digest()));
-    ledger
-        .divergence()
-        .ifPresent(
-            shown ->
-                root.putObject("divergence")
-                    .put("node", shown.node())
-                    .put("revision", shown.revision())
-                    .put("author", shown.author())
-                    .put("time", shown.time().toString())
-                    .put("instead", shown.instead()));
-    ArrayNode awaited = root.putArray("awaited");
-    ledger.awaited().forEach(part -> awaited.add(part.toString()));
+            (part, entry) -> {
+              ObjectNode out =
+                  parts
+                      .putObject(part.toString())
+                      .put("term", entry.tag().term())
+                      .put("count", entry.tag().count())
+                      .put("digest", entry.digest());
+              entry.had().forEach(out.putArray("had")::add);
+            });
+    DivergenceText.write(ledger.divergences(), root);
+    write(ledger.awaited(), root.putArray("awaited"));
+    write(ledger.taking(), root.putArray("taking"));
     return MessageCodec.bytes(root);
+  }
+
+  private static void write(Set<Part> parts, ArrayNode names) {
+    parts.forEach(part -> names.add(part.toString()));
   }
 }

@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.replica;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the nodes of a pair say to each other over TLS; see docs/protocol.md. */
 sealed interface Message {
@@ -28,11 +29,15 @@ sealed interface Message {
   /** The sender ends the conversation. */
   record Refused(String reason) implements Message {}
 
-  /** What have you? */
-  record Ask() implements Message {}
+  /**
+   * What have you?
+   *
+   * @param divergences what the sender knows of what was accepted in vain
+   */
+  record Ask(Divergences divergences) implements Message {}
 
   /** The answer to {@link Ask}. Parts that the sender does not know are missing. */
-  record Have(Map<Part, Possession> parts) implements Message {
+  record Have(Map<Part, Possession> parts, Divergences divergences) implements Message {
     public Have {
       parts = Map.copyOf(parts);
     }
@@ -44,8 +49,13 @@ sealed interface Message {
   /** The answer to {@link Count}. */
   record Counted(JsonNode inventory) implements Message {}
 
-  /** Take this piece; answered by {@link Kept} or {@link Failed}. */
-  record Put(Part part, JsonNode piece) implements Message {}
+  /**
+   * Take this piece; answered by {@link Kept} or {@link Failed}.
+   *
+   * @param apart whether what the other one has is nothing that the sender has ever had, so that it
+   *     is to keep a copy
+   */
+  record Put(Part part, JsonNode piece, boolean apart) implements Message {}
 
   /** Both have the same of that part, and this is when it was changed; answered by {@link Kept}. */
   record Same(Part part, Tag tag, String digest) implements Message {}
@@ -53,8 +63,10 @@ sealed interface Message {
   /**
    * Hand over what you have of a part: it is newer. Answered by any number of {@link Put}, and then
    * by {@link Kept} or {@link Failed}.
+   *
+   * @param own what the sender has and gives up for it; empty when it gives up nothing
    */
-  record Want(Part part, JsonNode inventory) implements Message {}
+  record Want(Part part, JsonNode inventory, Optional<Possession> own) implements Message {}
 
   /** Done, and on the disk. */
   record Kept() implements Message {}

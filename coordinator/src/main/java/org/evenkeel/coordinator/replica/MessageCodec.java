@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -69,32 +70,49 @@ final class MessageCodec {
               .put("web", web)
               .put("purpose", purpose);
       case Message.Refused(String reason) -> out.put("type", "refused").put("reason", reason);
-      case Message.Ask() -> out.put("type", "ask");
-      case Message.Have(Map<Part, Possession> parts) -> {
+      case Message.Ask(Divergences known) -> DivergenceText.write(known, out.put("type", "ask"));
+      case Message.Have(Map<Part, Possession> parts, Divergences known) -> {
         ObjectNode all = out.put("type", "have").putObject("parts");
-        parts.forEach(
-            (part, own) ->
-                tag(all.putObject(part.toString()), own.tag())
-                    .put("digest", own.digest())
-                    .put("clean", own.clean())
-                    .put("empty", own.empty())
-                    .put("awaits", own.awaits()));
+        parts.forEach((part, own) -> possession(all.putObject(part.toString()), own));
+        DivergenceText.write(known, out);
       }
       case Message.Count(Part part) -> out.put("type", "count").put("part", part.toString());
       case Message.Counted(JsonNode inventory) ->
           out.put("type", "counted").set("inventory", inventory);
-      case Message.Put(Part part, JsonNode piece) ->
-          out.put("type", "put").put("part", part.toString()).set("piece", piece);
+      case Message.Put(Part part, JsonNode piece, boolean apart) ->
+          out.put("type", "put")
+              .put("part", part.toString())
+              .put("apart", apart)
+              .set("piece", piece);
       case Message.Same(Part part, Tag tag, String digest) ->
           tag(out.put("type", "same").put("part", part.toString()), tag).put("digest", digest);
-      case Message.Want(Part part, JsonNode inventory) ->
-          out.put("type", "want").put("part", part.toString()).set("inventory", inventory);
+      case Message.Want(Part part, JsonNode inventory, Optional<Possession> own) -> {
+        out.put("type", "want").put("part", part.toString()).set("inventory", inventory);
+        own.ifPresent(possession -> possession(out.putObject("own"), possession));
+      }
       case Message.Kept() -> out.put("type", "kept");
       case Message.Failed(String reason) -> out.put("type", "failed").put("reason", reason);
       case Message.Unpair() -> out.put("type", "unpair");
       case Message.Unknown(String type) -> out.put("type", type);
     }
     return bytes(out);
+  }
+
+  private static void possession(ObjectNode out, Possession own) {
+    tag(out, own.tag())
+        .put("digest", own.digest())
+        .put("clean", own.clean())
+        .put("empty", own.empty())
+        .put("awaits", own.awaits());
+  }
+
+  private static Possession possession(JsonNode in) {
+    return new Possession(
+        tag(in),
+        text(in, "digest"),
+        in.path("clean").asBoolean(),
+        in.path("empty").asBoolean(),
+        in.path("awaits").asBoolean());
   }
 
   private static ObjectNode tag(ObjectNode out, Tag tag) {
@@ -118,8 +136,8 @@ final class MessageCodec {
               text(in, "web"),
               text(in, "purpose"));
       case "refused" -> new Message.Refused(text(in, "reason"));
-      case "ask" -> new Message.Ask();
-      case "have" -> have(in.path("parts"));
+      case "ask" -> new Message.Ask(divergences(in));
+      case "have" -> new Message.Have(possessions(in.path("parts")), divergences(in));
       case "count", "put", "same", "want" ->
           Part.of(text(in, "part"))
               .map(part -> about(type, part, in))
@@ -135,29 +153,30 @@ final class MessageCodec {
   private static Message about(String type, Part part, ObjectNode in) {
     return switch (type) {
       case "count" -> new Message.Count(part);
-      case "put" -> new Message.Put(part, in.path("piece"));
-      case "want" -> new Message.Want(part, in.path("inventory"));
+      case "put" -> new Message.Put(part, in.path("piece"), in.path("apart").asBoolean());
+      case "want" ->
+          new Message.Want(
+              part,
+              in.path("inventory"),
+              Optional.of(in.path("own")).filter(JsonNode::isObject).map(MessageCodec::possession));
       default -> new Message.Same(part, tag(in), text(in, "digest"));
     };
   }
 
-  private static Message.Have have(JsonNode parts) {
+  private static Map<Part, Possession> possessions(JsonNode parts) {
     Map<Part, Possession> known = new EnumMap<>(Part.class);
     for (Map.Entry<String, JsonNode> entry : parts.properties()) {
-      Optional<Part> part = Part.of(entry.getKey());
-      JsonNode in = entry.getValue();
-      part.ifPresent(
-          one ->
-              known.put(
-                  one,
-                  new Possession(
-                      tag(in),
-                      text(in, "digest"),
-                      in.path("clean").asBoolean(),
-                      in.path("empty").asBoolean(),
-                      in.path("awaits").asBoolean())));
+      Part.of(entry.getKey()).ifPresent(part -> known.put(part, possession(entry.getValue())));
     }
-    return new Message.Have(known);
+    return known;
+  }
+
+  private static Divergences divergences(JsonNode in) throws IOException {
+    try {
+      return DivergenceText.read(in);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IOException("what was accepted in vain is not understood: " + e.getMessage(), e);
+    }
   }
 
   private static Tag tag(JsonNode in) {

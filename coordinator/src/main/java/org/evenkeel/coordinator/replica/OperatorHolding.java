@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -39,7 +40,8 @@ public final class OperatorHolding implements Holding {
 
   @Override
   public Look look() {
-    return new Look(Digests.of(written(states.get()).toString()), false);
+    OperatorStates now = states.get();
+    return new Look(Digests.of(written(now).toString()), false, now.decisions());
   }
 
   /** The same text for the same states. */
@@ -83,7 +85,7 @@ public final class OperatorHolding implements Holding {
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException("an operator state is not understood: " + e.getMessage(), e);
     }
-    return new OperatorStates(states, haltBy);
+    return new OperatorStates(states, haltBy, 0);
   }
 
   @Override
@@ -97,8 +99,13 @@ public final class OperatorHolding implements Holding {
   }
 
   @Override
-  public void take(JsonNode piece, String from) throws IOException, InterruptedException {
+  public void take(JsonNode piece, String from, Aside aside)
+      throws IOException, InterruptedException {
     OperatorStates states = read(piece);
+    ObjectNode before = written(this.states.get());
+    if (!before.equals(written(states))) {
+      aside.keep("operator-states.json", before.toPrettyString().getBytes(StandardCharsets.UTF_8));
+    }
     Adoption.done(
         director.request(new Command.AdoptStates(states.states(), states.haltBy(), from)));
   }

@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum Part {
   /** Before the configuration, which names them. */
   CERTIFICATES,
+  /** What responders say of them (OCSP): after those that it is about. */
+  STAPLES,
   CONFIGURATION,
   /** After the configuration, which has the real servers. */
   OPERATORS,
@@ -17,7 +19,7 @@ public enum Part {
 
   /** Whether one piece is all that a node takes back of it. */
   boolean whole() {
-    return this != CERTIFICATES;
+    return this != CERTIFICATES && this != STAPLES;
   }
 
   /** The name in messages and files. */

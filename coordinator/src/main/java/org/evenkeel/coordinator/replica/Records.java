@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,11 +19,14 @@ import java.util.function.Supplier;
 final class Records {
   private final Map<Part, Holding> holdings;
   private final Supplier<Replication.Standing> standing;
-  private final IntSupplier revision;
   private final Troubles troubles;
   private final LedgerStore file;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
+  /** How often somebody had decided on a part at the last look. */
+  private final Map<Part, Long> decisions = new EnumMap<>(Part.class);
+
   private long wakes;
   private volatile Ledger ledger;
   private volatile State state = new State(0, Map.of(), 0);
@@ -42,19 +45,16 @@ final class Records {
   }
 
   /**
-   * @param revision number of the configuration that runs
    * @throws IOException when the ledger cannot be read
    */
   Records(
       Map<Part, Holding> holdings,
       Supplier<Replication.Standing> standing,
-      IntSupplier revision,
       LedgerStore file,
       Troubles troubles)
       throws IOException {
     this.holdings = Map.copyOf(holdings);
     this.standing = standing;
-    this.revision = revision;
     this.troubles = troubles;
     this.file = file;
     this.ledger = file.read();
@@ -84,7 +84,7 @@ final class Records {
     try {
       Replication.Standing now = standing.get();
       Map<Part, Holding.Look> looks = looks();
-      Ledger next = ledger.running(revision.getAsInt());
+      Ledger next = ledger;
       if (now.active()) {
         Map<Part, String> there = new HashMap<>();
         looks.forEach(
@@ -93,8 +93,9 @@ final class Records {
                 there.put(part, look.digest());
               }
             });
-        next = next.looked(there, now.term());
+        next = decided(next.looked(there, now.term()), looks, now.term());
       }
+      looks.forEach((part, look) -> decisions.put(part, look.decisions()));
       keep(next);
       Map<Part, Possession> parts = new EnumMap<>(Part.class);
       for (Map.Entry<Part, Holding.Look> look : looks.entrySet()) {
@@ -108,6 +109,19 @@ final class Records {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Also what was decided and is as it was before is newer than what was decided earlier. */
+  private Ledger decided(Ledger looked, Map<Part, Holding.Look> looks, long term) {
+    Ledger next = looked;
+    for (Map.Entry<Part, Holding.Look> each : looks.entrySet()) {
+      Part part = each.getKey();
+      boolean more = each.getValue().decisions() > decisions.getOrDefault(part, 0L);
+      if (more && looked.entry(part).tag().equals(ledger.entry(part).tag())) {
+        next = next.decided(part, each.getValue().digest(), term);
+      }
+    }
+    return next;
   }
 
   private Map<Part, Holding.Look> looks() {
@@ -177,11 +191,56 @@ final class Records {
     }
   }
 
-  /** Shows that something was accepted in vain. */
+  /** Shows that something was accepted in vain, until somebody acknowledges it. */
   void diverged(Divergence divergence) {
     lock.lock();
     try {
-      keep(ledger.diverged(divergence));
+      keep(ledger.diverged(ledger.divergences().with(divergence)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes what the other node knows of what was accepted in vain. */
+  void know(Divergences theirs) {
+    lock.lock();
+    try {
+      keep(ledger.diverged(ledger.divergences().union(theirs)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Somebody has acknowledged a divergence; whether one of that id was shown. */
+  boolean acknowledge(String id) {
+    lock.lock();
+    try {
+      Optional<Divergences> next = ledger.divergences().acknowledge(id);
+      next.ifPresent(known -> keep(ledger.diverged(known)));
+      return next.isPresent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether this node has never had what the other one has of a part. */
+  boolean apart(Part part, Possession other) {
+    return !ledger.had(part, other);
+  }
+
+  /**
+   * A piece of a part is about to be taken.
+   *
+   * @param apart whether the other node says that it has never had what is here
+   * @return whether a copy of what is here is to be kept: not of what is half the other node's
+   */
+  boolean begins(Part part, boolean apart) {
+    lock.lock();
+    try {
+      if (!apart && !part.whole()) {
+        keep(ledger.taking(part));
+      }
+      return apart && !ledger.taking().contains(part);
     } finally {
       lock.unlock();
     }

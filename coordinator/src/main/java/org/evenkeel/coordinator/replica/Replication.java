@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -41,6 +41,7 @@ public final class Replication implements AutoCloseable {
   private final PinnedTls tls;
   private final Troubles troubles;
   private final Records records;
+  private final SetAside setAside;
   private final Conversations conversations;
   private final Semaphore places = new Semaphore(CONNECTIONS);
   private final AtomicReference<Optional<Channel>> led = new AtomicReference<>(Optional.empty());
@@ -79,15 +80,11 @@ public final class Replication implements AutoCloseable {
    * The doors to the rest of the node.
    *
    * @param standing what this node is
-   * @param revision number of the configuration that runs
    * @param told is told of all that does not work, whenever that changes
    * @param unpaired breaks the pair on this node, because the peer says so; throws when it cannot
    */
   public record Doors(
-      Supplier<Standing> standing,
-      IntSupplier revision,
-      Consumer<List<String>> told,
-      Unpairing unpaired) {}
+      Supplier<Standing> standing, Consumer<List<String>> told, Unpairing unpaired) {}
 
   /** Breaks the pair on this node. */
   @FunctionalInterface
@@ -108,15 +105,15 @@ public final class Replication implements AutoCloseable {
     this.doors = doors;
     this.tls = new PinnedTls(setup.own(), Optional.of(setup.peer()));
     this.troubles = new Troubles(doors.told());
+    this.setAside = new SetAside(setup.state(), InstantSource.system());
     this.records =
         new Records(
             parts.holdings(this::diverged),
             doors.standing(),
-            doors.revision(),
             new LedgerFile(setup.state()),
             troubles);
     this.conversations =
-        new Conversations(setup.spec().peer(), records, troubles, doors.standing());
+        new Conversations(setup.spec().peer(), records, troubles, doors.standing(), this::copy);
     this.heardAt = System.nanoTime();
   }
 
@@ -157,12 +154,22 @@ public final class Replication implements AutoCloseable {
   }
 
   private void diverged(Divergence divergence) {
-    LOG.warn(
-        "{} has accepted revision {} that is not in force: revision {} is, on both nodes",
-        divergence.node(),
-        divergence.revision(),
-        divergence.instead());
+    LOG.warn("{}", divergence.sentence());
     records.diverged(divergence);
+  }
+
+  /** Who joins a pair gives up what it has, and was told so: that copy is kept, and not shown. */
+  private Aside copy(Part part) {
+    return setAside.begin(
+        part,
+        (directory, time) -> {
+          var copy = new Divergence.Copy(setup.node(), part, directory, time);
+          if (records.ledger().awaited().contains(part)) {
+            LOG.info("What this node had of {} before it joined is in {}", part, directory);
+          } else {
+            diverged(copy);
+          }
+        });
   }
 
   // Listening
@@ -379,6 +386,21 @@ public final class Replication implements AutoCloseable {
     Records.State _ = records.look();
   }
 
+  /**
+   * Shows a divergence no more, on both nodes: the other one hears of it at once, or as soon as
+   * they hear each other.
+   *
+   * @param id of the divergence
+   * @return whether one of that id was shown
+   */
+  public boolean acknowledge(String id) {
+    boolean shown = records.acknowledge(id);
+    if (shown) {
+      records.wake();
+    }
+    return shown;
+  }
+
   /** How it goes. */
   public ReplicaStatus status() {
     boolean active = doors.standing().get().active();
@@ -386,7 +408,7 @@ public final class Replication implements AutoCloseable {
     return new ReplicaStatus(
         active ? led.get().isPresent() : following,
         same,
-        records.ledger().divergence(),
+        records.ledger().divergences().open(),
         peerWeb,
         troubles.list());
   }

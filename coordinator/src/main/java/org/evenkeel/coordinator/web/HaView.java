@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.evenkeel.coordinator.ha.PairStatus;
 import org.evenkeel.coordinator.ha.Role;
+import org.evenkeel.coordinator.replica.Divergence;
 import org.evenkeel.coordinator.replica.PairingStatus;
 import org.evenkeel.coordinator.replica.ReplicaStatus;
 
@@ -30,6 +31,11 @@ record HaView(
     pair.ifPresent(status -> problems.addAll(status.problems()));
     replica.ifPresent(status -> problems.addAll(status.problems()));
     return problems;
+  }
+
+  /** What one node accepted in vain, the oldest first. */
+  List<Divergence> divergences() {
+    return replica.map(ReplicaStatus::divergences).orElse(List.of());
   }
 
   boolean active() {

@@ -102,6 +102,7 @@ final class RoutesTest {
       viewer   GET    /api/v1/doctor
       viewer   GET    /api/v1/events
       viewer   GET    /api/v1/ha
+      admin    DELETE /api/v1/ha/divergences/{id}
       admin    POST   /api/v1/ha/maintenance
       viewer   GET    /api/v1/ha/pair
       admin    POST   /api/v1/ha/pair

@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(77, commands().count());
+    assertEquals(80, commands().count());
   }
 
   @ParameterizedTest

@@ -64,7 +64,7 @@ class ParityTest {
       rip drain           PUT /api/v1/virtual-services/{vip}/real-servers/{rip}/state
       rip halt            PUT /api/v1/virtual-services/{vip}/real-servers/{rip}/state
       rip online          PUT /api/v1/virtual-services/{vip}/real-servers/{rip}/state
-      config diff         PUT /api/v1/config
+      config diff         PUT /api/v1/config, POST /api/v1/config/rollback/{number}
       config apply        PUT /api/v1/config
       config confirm      POST /api/v1/config/confirm/{number}
       config history      GET /api/v1/config/revisions, GET /api/v1/config/revisions/{number}
@@ -87,6 +87,8 @@ class ParityTest {
       audit show          GET /api/v1/audit
       audit verify        GET /api/v1/audit/verification
       ha status           GET /api/v1/ha
+      ha divergence show  GET /api/v1/ha
+      ha divergence acknowledge  DELETE /api/v1/ha/divergences/{id}
       ha pair             POST /api/v1/ha/pair, GET /api/v1/ha/pair
       ha unpair           POST /api/v1/ha/unpair
       ha takeover         POST /api/v1/ha/takeover

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -104,15 +106,16 @@ class ReplicationTest {
 
     // The first contact: the active node's goes on, the other one's is kept.
     assertEquals(cluster(1), lb2.cluster());
-    assertEquals(2, lb2.revision(), "1 was lb2's own");
-    assertEquals(2, lb1.revision());
-    assertTrue(lb2.history(1).contains("not in force: lb1 runs its own, revision 2"));
+    assertEquals(3, lb2.revision(), "1 was lb2's own, and both have that as 2");
+    assertEquals(3, lb1.revision());
+    assertTrue(lb2.history(1).contains("not in force: lb1 runs its own, revision 3"));
     assertTrue(lb2.history(1).endsWith(cluster(2)));
+    assertTrue(lb1.history(2).endsWith(cluster(2)));
     eventually(
         "lb2 shows it",
         () ->
             lb2.type("ha", "status").out().contains("! revision 1 of lb2, accepted by file while"));
-    eventually("lb1, too", () -> lb1.ha().at("/replication/divergence/revision").asInt() == 1);
+    eventually("lb1, too", () -> divergence(lb1, "configuration").path("revision").asInt() == 1);
 
     assertTrue(lb2.type("ha", "status", "-o", "json").out().contains("\"passive\""));
 
@@ -131,12 +134,11 @@ class ReplicationTest {
     assertTrue(lb2.type("audit", "show").out().contains("refused 409: "));
 
     // An edit, which the answer says that the peer has.
-    onBoth(lb1, cluster(3), 3);
+    onBoth(lb1, cluster(3), 4);
     assertEquals(cluster(3), lb2.cluster());
-    assertEquals(3, lb2.revision());
-    assertEquals(lb1.history(3), lb2.history(3));
-    assertTrue(lb1.history(3).contains("\n# term: "));
-    eventually("it ends what was shown", () -> !lb2.ha().at("/replication/divergence").isObject());
+    assertEquals(4, lb2.revision());
+    assertEquals(lb1.history(4), lb2.history(4));
+    assertTrue(lb1.history(4).contains("\n# term: "));
 
     // Who is passive takes none, says where to go, and answers questions.
     List<Typed> refused =
@@ -150,7 +152,7 @@ class ReplicationTest {
           each.err().contains("this node is passive, lb1 is active: make the change there"),
           each.err());
     }
-    assertEquals(3, lb2.revision());
+    assertEquals(4, lb2.revision());
     Path next = Files.writeString(folder.resolve("next.yaml"), cluster(4));
     assertEquals(0, lb2.type("config", "diff", next.toString()).status());
     Files.writeString(lb2.etc.resolve("evenkeel.yaml"), cluster(5));
@@ -169,7 +171,7 @@ class ReplicationTest {
     assertEquals(Files.readString(pem).strip(), Files.readString(arrived).strip());
     assertEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(arrived)));
-    onBoth(lb1, cluster(6), 4);
+    onBoth(lb1, cluster(6), 5);
     assertEquals(cluster(6), lb2.cluster());
     assertEquals(cluster(5), Files.readString(lb2.etc.resolve("evenkeel.yaml.set-aside")));
     inStep(lb2);
@@ -177,7 +179,7 @@ class ReplicationTest {
     // One that was down catches up, with all that was accepted meanwhile.
     lb2.close();
     assertEquals(
-        new Typed(0, "", "revision 5 runs; the other node does not have it yet\n"),
+        new Typed(0, "", "revision 6 runs; the other node does not have it yet\n"),
         lb1.apply(cluster(7)));
     assertEquals(0, lb1.apply(cluster(8)).status());
     assertEquals(0, lb1.type("rip", "online", "web", "a").status());
@@ -186,7 +188,7 @@ class ReplicationTest {
     Coordinator _ = lb2.start();
     inStep(lb2);
     assertEquals(cluster(8), lb2.cluster());
-    eventually("the history too", () -> lb2.history(5).equals(lb1.history(5)));
+    eventually("the history too", () -> lb2.history(6).equals(lb1.history(6)));
     assertEquals("online", state(lb2, 0));
     assertEquals("halt", state(lb2, 1));
     assertFalse(Files.exists(arrived));
@@ -195,7 +197,7 @@ class ReplicationTest {
     assertEquals(0, lb2.type("ha", "takeover").status());
     inStep(lb1);
     assertTrue(lb1.apply(cluster(9)).err().contains("lb2 is active"));
-    onBoth(lb2, cluster(9), 7);
+    onBoth(lb2, cluster(9), 8);
     assertEquals(cluster(9), lb1.cluster());
   }
 
@@ -274,6 +276,7 @@ class ReplicationTest {
     assertTrue(lb1.apply(cluster(3)).err().contains("the other node does not have it yet"));
     assertTrue(lb2.apply(cluster(4)).err().contains("the other node does not have it yet"));
     assertEquals(0, lb2.type("rip", "halt", "web", "b").status());
+    assertEquals(0, lb1.type("rip", "drain", "web", "a").status());
 
     lb2.key("a");
     lb2.running().reload();
@@ -283,18 +286,54 @@ class ReplicationTest {
     assertEquals(lb2.revision(), lb1.revision());
     assertEquals("halt", state(lb1, 1));
     assertTrue(lb1.history(3).endsWith(cluster(3)));
-    assertTrue(lb1.history(3).contains("not in force: lb2 runs its own, revision 4"));
+    assertTrue(lb1.history(3).contains("not in force: lb2 runs its own, revision 5"));
     assertTrue(lb1.history(2).endsWith(cluster(2)));
-    eventually(
-        "lb2 shows it", () -> lb2.ha().at("/replication/divergence/node").asText().equals("lb1"));
-    eventually("lb1, too", () -> lb1.ha().at("/replication/divergence/revision").asInt() == 3);
-    lb1.close();
-    Coordinator _ = lb1.start();
-    inStep(lb1);
-    assertEquals(3, lb1.ha().at("/replication/divergence/revision").asInt());
-    assertEquals(0, lb2.apply(cluster(5)).status());
-    eventually("the next edit ends it", () -> !lb1.ha().at("/replication/divergence").isObject());
-    eventually("on both", () -> !lb2.ha().at("/replication/divergence").isObject());
+    assertEquals("online", state(lb1, 0));
+
+    // Both show what gave way, and where it is.
+    for (PairedNode node : List.of(lb1, lb2)) {
+      eventually("it is shown", () -> divergence(node, "operators").isObject());
+      assertEquals(3, divergence(node, "configuration").path("revision").asInt());
+      assertEquals("lb1", divergence(node, "configuration").path("node").asText());
+      assertTrue(copy(node, "operators", "operator-states.json").contains("\"drain\""));
+      assertTrue(copy(node, "users", "users.json").contains("admin"), "lb2's own first ones");
+    }
+
+    // It is compared and brought back by the commands that are shown.
+    String shown = lb1.type("ha", "divergence", "show").out();
+    assertTrue(shown.contains("    evenkeel config diff --revision 4\n"), shown);
+    assertTrue(shown.contains("    evenkeel config rollback 4\n"), shown);
+    Typed difference = lb2.type("config", "diff", "--revision", "4");
+    assertEquals(0, difference.status(), difference.err());
+    assertTrue(difference.out().contains("weight"), difference.out());
+    assertEquals(0, lb2.type("config", "rollback", "4").status());
+    assertEquals(cluster(3), lb2.cluster());
+    eventually("on both", () -> lb1.cluster().equals(cluster(3)));
+
+    // It is acknowledged on either, for both.
+    String id = divergence(lb1, "configuration").path("id").asText();
+    assertEquals(0, lb1.type("ha", "divergence", "acknowledge", id).status());
+    assertEquals(1, lb1.type("ha", "divergence", "acknowledge", id).status(), "it is done");
+    eventually("lb2 hears of it", () -> divergence(lb2, "configuration").isMissingNode());
+    assertTrue(lb1.type("audit", "show").out().contains("acknowledged: revision 3 of lb1"));
+    assertTrue(divergence(lb1, "operators").isObject(), "the others stay");
+    assertEquals(0, lb2.type("ha", "divergence", "acknowledge").status());
+    eventually("lb1 hears of it", () -> divergence(lb1, "operators").isMissingNode());
+    assertTrue(
+        lb1.type("ha", "divergence", "show").out().startsWith("nothing was accepted in vain"));
+  }
+
+  /** What is shown last of a part; missing when nothing is. */
+  private static JsonNode divergence(PairedNode node, String part) {
+    JsonNode last = MissingNode.getInstance();
+    for (JsonNode each : node.ha().at("/replication/divergences")) {
+      last = each.path("part").asText().equals(part) ? each : last;
+    }
+    return last;
+  }
+
+  private static String copy(PairedNode node, String part, String file) throws IOException {
+    return Files.readString(Path.of(divergence(node, part).path("copy").asText()).resolve(file));
   }
 
   @Test

@@ -29,8 +29,10 @@ public final class InMemoryConfigStore implements ConfigStore {
 
   @Override
   public synchronized void complete(Revision older) {
-    revisions.add(older);
-    revisions.sort(Comparator.comparingInt(Revision::number));
+    if (older.number() < highest() && revision(older.number()).isEmpty()) {
+      revisions.add(older);
+      revisions.sort(Comparator.comparingInt(Revision::number));
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.replica;
 
+import static org.evenkeel.coordinator.replica.Part.CERTIFICATES;
 import static org.evenkeel.coordinator.replica.Part.CONFIGURATION;
 import static org.evenkeel.coordinator.replica.Part.USERS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.evenkeel.coordinator.replica.Possession.Step;
 import org.junit.jupiter.api.Test;
@@ -83,22 +85,70 @@ class LedgerTest {
   }
 
   @Test
-  void aDivergenceIsShownUntilTheNextEdit() {
-    Divergence divergence = new Divergence("lb2", 4, "alice", Instant.EPOCH, 7);
-    Ledger shown = Ledger.EMPTY.diverged(divergence);
-    assertEquals(shown, shown.running(7));
-    assertTrue(shown.running(8).divergence().isEmpty());
+  void aDecisionThatChangesNothingIsNewerThanAnOlderOneOfTheOtherNode() {
+    Ledger both = active(Ledger.EMPTY, "drained", 3);
+    Ledger older = active(active(both, "drained", 4), "online", 4);
+    Ledger idle = active(both, "drained", 5);
+    assertEquals(
+        Step.ASK,
+        possession(idle, "drained").against(possession(older, "online")),
+        "who has not decided yields");
+    Ledger confirmed = idle.decided(CONFIGURATION, "drained", 5);
+    assertEquals(Step.SEND, possession(confirmed, "drained").against(possession(older, "online")));
+    assertEquals(new Tag(5, 1), possession(confirmed, "drained").tag());
+    assertEquals(
+        Step.NOTHING, possession(confirmed, "drained").against(possession(idle, "drained")));
+    assertEquals(Ledger.JOINING, Ledger.JOINING.decided(CONFIGURATION, "drained", 5));
+  }
+
+  @Test
+  void whatANodeHasEverHadIsNoLossOfTheOther() {
+    Ledger lb1 = active(active(active(Ledger.EMPTY, "a", 3), "b", 3), "c", 3);
+    assertTrue(lb1.had(CONFIGURATION, possession(lb1, "c")));
+    Ledger behind = Ledger.EMPTY.taken(CONFIGURATION, new Tag(3, 1), "b");
+    assertTrue(lb1.had(CONFIGURATION, possession(behind, "b")));
+    assertTrue(lb1.had(CONFIGURATION, possession(Ledger.EMPTY, "b")), "taken without the tag");
+    assertFalse(lb1.had(CONFIGURATION, possession(active(behind, "x", 4), "x")));
+    assertFalse(lb1.had(CONFIGURATION, possession(Ledger.EMPTY, "x")));
+    Ledger back = active(active(behind, "x", 4), "a", 4);
+    assertFalse(lb1.had(CONFIGURATION, possession(back, "a")), "a again, by another decision");
+    Ledger longer = lb1;
+    for (int i = 0; i < 3 * Ledger.Entry.PAST_MAX; i++) {
+      longer = active(longer, "d" + i, 3);
+    }
+    assertEquals(
+        Ledger.Entry.PAST_MAX, longer.entries().get(CONFIGURATION).had().size(), "it is bounded");
+  }
+
+  @Test
+  void ofWhatIsHalfTakenNothingIsLost() {
+    Ledger begun = Ledger.EMPTY.taking(CERTIFICATES);
+    assertTrue(begun.taking().contains(CERTIFICATES));
+    assertTrue(begun.taken(CERTIFICATES, Tag.NONE, "a").taking().isEmpty());
+    assertTrue(begun.looked(Map.of(), 4).taking().isEmpty(), "who is active has its own");
   }
 
   @Test
   void itIsKeptAndADamagedFileIsSaid(@TempDir Path folder) throws IOException {
     Ledger ledger =
         active(Ledger.JOINING.taken(CONFIGURATION, Tag.NONE, ""), "a", 3)
-            .diverged(new Divergence("lb2", 4, "alice", Instant.EPOCH, 7));
+            .taking(CERTIFICATES)
+            .diverged(DivergencesTest.SEVERAL);
     LedgerFile file = new LedgerFile(folder);
     assertEquals(Ledger.EMPTY, file.read());
     file.keep(ledger);
     assertEquals(ledger, file.read());
+    Files.writeString(
+        folder.resolve("replica.json"),
+        """
+        {"claim":3,"parts":{"users":{"term":3,"count":1,"digest":"ab"}},"awaited":[],
+         "divergence":{"node":"lb2","revision":4,"author":"alice","time":"1970-01-01T00:00:00Z",
+           "instead":7}}\
+        """);
+    assertEquals(
+        List.of(new Divergence.Configuration("lb2", 4, "alice", Instant.EPOCH, 7, 0)),
+        file.read().divergences().open(),
+        "as it was written before there could be several");
     for (String damaged : new String[] {"", "[]", "{\"parts\":{\"users\":{\"term\":-1}}}"}) {
       Files.writeString(folder.resolve("replica.json"), damaged);
       IOException e = assertThrows(IOException.class, file::read);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.evenkeel.coordinator.config.Revision;
 import org.junit.jupiter.api.Test;
@@ -22,18 +23,23 @@ class MessageCodecTest {
       List.of(
           new Message.Hello(1, "lb1", true, "https://10.0.0.20:9443", Message.Hello.FOLLOW),
           new Message.Refused("no longer active"),
-          new Message.Ask(),
+          new Message.Ask(DivergencesTest.SEVERAL),
           new Message.Have(
               Map.of(
                   Part.USERS,
                   new Possession(new Tag(3, 4), "ab", true, false, true),
                   Part.OPERATORS,
-                  new Possession(Tag.NONE, "", false, true, false))),
+                  new Possession(Tag.NONE, "", false, true, false)),
+              DivergencesTest.SEVERAL),
           new Message.Count(Part.CERTIFICATES),
           new Message.Counted(PIECE),
-          new Message.Put(Part.CERTIFICATES, PIECE),
+          new Message.Put(Part.CERTIFICATES, PIECE, true),
           new Message.Same(Part.CONFIGURATION, new Tag(5, 6), "cd"),
-          new Message.Want(Part.USERS, PIECE),
+          new Message.Want(Part.USERS, PIECE, Optional.empty()),
+          new Message.Want(
+              Part.USERS,
+              PIECE,
+              Optional.of(new Possession(new Tag(3, 4), "ab", true, false, true))),
           new Message.Kept(),
           new Message.Failed("no space left"),
           new Message.Unpair(),
@@ -52,10 +58,11 @@ class MessageCodecTest {
 
   @Test
   void whatALaterVersionSaysMoreIsIgnored() throws IOException {
-    assertEquals(new Message.Ask(), decoded("{\"type\":\"ask\",\"depth\":3}"));
+    assertEquals(new Message.Ask(Divergences.NONE), decoded("{\"type\":\"ask\",\"depth\":3}"));
     assertEquals(new Message.Unknown("put"), decoded("{\"type\":\"put\",\"part\":\"of-later\"}"));
     assertEquals(
-        new Message.Have(Map.of()), decoded("{\"type\":\"have\",\"parts\":{\"of-later\":{}}}"));
+        new Message.Have(Map.of(), Divergences.NONE),
+        decoded("{\"type\":\"have\",\"parts\":{\"of-later\":{}}}"));
   }
 
   @Test
@@ -80,7 +87,7 @@ class MessageCodecTest {
           bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
         }
         Message message = MessageCodec.decode(bytes);
-        if (message instanceof Message.Put(Part _, var piece)) {
+        if (message instanceof Message.Put(Part _, var piece, boolean _)) {
           Revision _ = ConfigurationHolding.revision(piece);
         }
         if (message instanceof Message.Counted(var piece)) {

@@ -35,7 +35,7 @@ class RecordsTest {
     }
 
     @Override
-    public void take(JsonNode piece, String from) {
+    public void take(JsonNode piece, String from, Aside aside) {
       throw new UnsupportedOperationException();
     }
   }
@@ -46,7 +46,6 @@ class RecordsTest {
         new Records(
             holdings,
             () -> new Replication.Standing(true, true, 1),
-            () -> 7,
             new LedgerFile(state),
             new Troubles(_ -> {}));
     return records.look().digest();

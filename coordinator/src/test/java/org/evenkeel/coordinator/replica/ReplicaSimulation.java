@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.replica;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,13 +162,7 @@ final class ReplicaSimulation {
         }
         case SEND -> {
           JsonNode inventory = passive.holding.inventory();
-          active.holding.give(
-              inventory,
-              piece -> {
-                lose(loss);
-                passive.holding.take(piece, active.name);
-                lose(loss);
-              });
+          active.holding.give(inventory, new Way(active, passive, loss));
           tell("%s has what %s has".formatted(passive.name, active.name));
         }
         case ASK -> {
@@ -176,7 +171,7 @@ final class ReplicaSimulation {
               inventory,
               piece -> {
                 lose(loss);
-                active.holding.takeBack(piece, passive.name);
+                active.holding.takeBack(piece, passive.name, Aside.NONE);
                 active.yielded(theirs.tag());
                 lose(loss);
               });
@@ -189,6 +184,35 @@ final class ReplicaSimulation {
       violation = String.valueOf(e.getMessage());
     } finally {
       Possession _ = active.look(); // as a running node does whenever something has changed
+    }
+  }
+
+  /** From the active node to the other one. */
+  private final class Way implements Holding.Receiver {
+    private final Node active;
+    private final Node passive;
+    private final double loss;
+
+    Way(Node active, Node passive, double loss) {
+      this.active = active;
+      this.passive = passive;
+      this.loss = loss;
+    }
+
+    @Override
+    public void take(JsonNode piece) throws IOException, InterruptedException {
+      lose(loss);
+      passive.holding.take(piece, active.name, Aside.NONE);
+      lose(loss);
+    }
+
+    @Override
+    public Optional<JsonNode> theirs() throws IOException, InterruptedException {
+      List<JsonNode> pieces = new ArrayList<>();
+      lose(loss);
+      passive.holding.giveBack(JsonNodeFactory.instance.objectNode(), pieces::add);
+      lose(loss);
+      return Optional.of(pieces.getFirst());
     }
   }
 
@@ -220,8 +244,24 @@ final class ReplicaSimulation {
         }
       }
     }
+    for (Divergence shown :
+        nodes[0].ledger.divergences().union(nodes[1].ledger.divergences()).open()) {
+      judge((Divergence.Configuration) shown);
+    }
     if (!crashedWithin && parents.containsValue(running)) {
       violation = running + " runs, and something was accepted in its place";
+    }
+  }
+
+  /** The commands that it names are for either node, and about what gave way. */
+  private void judge(Divergence.Configuration shown) {
+    Node loser = shown.node().equals(nodes[0].name) ? nodes[0] : nodes[1];
+    Optional<String> there = loser.store.revision(shown.revision()).map(Revision::text);
+    for (Node node : nodes) {
+      Optional<String> kept = node.store.revision(shown.kept()).map(Revision::text);
+      if (there.isEmpty() || kept.filter(there.get()::equals).isEmpty()) {
+        violation = "%s has not what gave way: %s".formatted(node.name, shown);
+      }
     }
   }
 
@@ -239,7 +279,11 @@ final class ReplicaSimulation {
       this.name = name;
       this.holding =
           new ConfigurationHolding(
-              name, this, store, () -> term, divergence -> ledger = ledger.diverged(divergence));
+              name,
+              this,
+              store,
+              () -> term,
+              divergence -> ledger = ledger.diverged(ledger.divergences().with(divergence)));
     }
 
     void accept(String text) {

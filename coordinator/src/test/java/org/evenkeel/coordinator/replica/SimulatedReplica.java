@@ -62,27 +62,61 @@ public final class SimulatedReplica {
       Disk disk,
       Supplier<Replication.Standing> standing)
       throws IOException {
+    this(
+        node,
+        peer,
+        diverged ->
+            Map.of(
+                Part.CONFIGURATION,
+                new ConfigurationHolding(
+                    node, director, configurations, () -> standing.get().term(), diverged),
+                Part.OPERATORS,
+                new OperatorHolding(director, director::operatorStates)),
+        disk,
+        standing,
+        _ -> Aside.NONE);
+  }
+
+  /**
+   * What a process has of some parts; of the others there is nothing.
+   *
+   * @param copies of what it gives up
+   */
+  SimulatedReplica(
+      String node,
+      String peer,
+      Replication.Parts parts,
+      Disk disk,
+      Supplier<Replication.Standing> standing,
+      Conversations.Copies copies)
+      throws IOException {
     this.node = node;
-    Map<Part, Holding> holdings = new EnumMap<>(Part.class);
     List<Records> made = new ArrayList<>();
-    holdings.put(
-        Part.CONFIGURATION,
-        new ConfigurationHolding(
-            node,
-            director,
-            configurations,
-            () -> standing.get().term(),
-            divergence -> made.getFirst().diverged(divergence)));
-    holdings.put(Part.OPERATORS, new OperatorHolding(director, director::operatorStates));
-    for (Part part : List.of(Part.CERTIFICATES, Part.USERS, Part.TOKENS)) {
-      holdings.put(part, new DocumentHolding(Optional::empty, _ -> {}));
+    Map<Part, Holding> holdings = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      holdings.put(part, new DocumentHolding("none", Optional::empty, _ -> {}));
     }
+    holdings.putAll(parts.holdings(divergence -> made.getFirst().diverged(divergence)));
     Troubles troubles = new Troubles(_ -> {});
-    this.records =
-        new Records(holdings, standing, () -> director.configuration().revision(), disk, troubles);
+    this.records = new Records(holdings, standing, disk, troubles);
     made.add(records);
-    this.conversations = new Conversations(peer, records, troubles, standing);
+    this.conversations = new Conversations(peer, records, troubles, standing, copies);
     Records.State _ = records.look();
+  }
+
+  /** What it knows of what was accepted in vain. */
+  Divergences divergences() {
+    return records.ledger().divergences();
+  }
+
+  /** Somebody acknowledges one here; whether it was shown. */
+  boolean acknowledge(String id) {
+    return records.acknowledge(id);
+  }
+
+  /** Something was accepted here in vain. */
+  void diverged(Divergence divergence) {
+    records.diverged(divergence);
   }
 
   /** Looks at what there is; returns a number that grows with every change. */
