@@ -387,6 +387,13 @@ public final class Coordinator implements AutoCloseable {
             notices("haproxy")));
   }
 
+  /** Why this node takes no edits; one of a pair knows only after a while that it does. */
+  private Optional<String> follows() {
+    return partnership.isEmpty() && node.ha().isPresent()
+        ? Optional.of("this node has not found its pair yet: try again in a moment")
+        : partnership.flatMap(pair -> pair.edits().refusal());
+  }
+
   private Director startDirector(Engines engines) throws ConfigurationException, IOException {
     AddressAnnouncer addresses = addresses();
     started.push(addresses);
@@ -406,7 +413,7 @@ public final class Coordinator implements AutoCloseable {
             chronicle,
             address -> ownLink.towards(address.inet()),
             () -> role,
-            () -> partnership.flatMap(pair -> pair.edits().refusal()));
+            this::follows);
     var setup = new Director.Setup(node.node(), engines.carriers(), engines.notices(), ownPorts());
     return Director.start(setup, doors, Clock.SYSTEM);
   }

@@ -106,7 +106,7 @@ final class Partnership implements AutoCloseable {
     this.pair =
         new Pair(
             new Pair.Setup(node, spec, keys, root.resolve("var/lib/evenkeel"), left),
-            new Pair.Doors(gate, consultation, this::replica, this::charge, told),
+            new Pair.Doors(gate, consultation, this::replica, new Guarded(), told),
             new SecureRandom(),
             Clock.SYSTEM);
     this.replication = replication(node, spec, root, replicated);
@@ -300,8 +300,17 @@ final class Partnership implements AutoCloseable {
     }
   }
 
-  private void charge(Charge charge) {
-    guard.tell(charge);
+  /** The guard, which there is from before the pair begins. */
+  private final class Guarded implements Pair.Guarding {
+    @Override
+    public void leave(Charge charge) {
+      guard.tell(charge);
+    }
+
+    @Override
+    public void confirm(Runnable told) {
+      guard.confirm(told);
+    }
   }
 
   /** The file of the keys that sign heartbeats. */

@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.alert;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.evenkeel.coordinator.model.Complaints;
 import org.evenkeel.coordinator.model.Health;
 import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.Snapshot;
@@ -24,8 +25,19 @@ final class Faults {
     if (!snapshot.role().equals(PASSIVE)) {
       snapshot.virtualServices().forEach(service -> add(faults, service));
     }
-    snapshot.degraded().forEach(reason -> faults.put("degraded " + reason, reason));
+    snapshot
+        .degraded()
+        .forEach(reason -> add(faults, "degraded " + Complaints.kind(reason), reason));
     return faults;
+  }
+
+  /** By a name that may be taken already: of what is counted there may be several. */
+  private static void add(Map<String, String> faults, String name, String text) {
+    String free = name;
+    for (int i = 2; faults.containsKey(free); i++) {
+      free = name + " " + i;
+    }
+    faults.put(free, text);
   }
 
   private static void add(Map<String, String> faults, ServiceStatus service) {

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.evenkeel.coordinator.model.Complaints;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,20 +90,14 @@ final class StatusChanges {
   }
 
   private static void degraded(JsonNode before, JsonNode now, String node, List<Change> changes) {
-    Set<String> old = texts(before.path("degraded"));
-    Set<String> fresh = texts(now.path("degraded"));
-    fresh.stream()
-        .filter(why -> !old.contains(why))
-        .sorted()
-        .forEach(why -> changes.add(new Change(node, "degraded", why, "")));
-    old.stream()
-        .filter(why -> !fresh.contains(why))
-        .sorted()
-        .forEach(why -> changes.add(new Change(node, "mended", why, "")));
+    Complaints.Change change =
+        Complaints.between(texts(before.path("degraded")), texts(now.path("degraded")));
+    change.begun().forEach(why -> changes.add(new Change(node, "degraded", why, "")));
+    change.mended().forEach(why -> changes.add(new Change(node, "mended", why, "")));
   }
 
   private static Set<String> texts(JsonNode list) {
-    Set<String> texts = new HashSet<>();
+    Set<String> texts = new TreeSet<>();
     list.forEach(each -> texts.add(each.asText()));
     return texts;
   }

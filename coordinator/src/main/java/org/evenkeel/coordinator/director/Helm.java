@@ -19,6 +19,7 @@ import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Complaints;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.RealServer;
@@ -118,6 +119,7 @@ final class Helm {
     held.look();
     tables.read();
     turnTo(Running.atStart(doors.configurations()));
+    judgement.carriedElsewhere(realServers(running.cluster()));
   }
 
   private void turnTo(Running next) {
@@ -246,7 +248,11 @@ final class Helm {
     } catch (IOException e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     }
+    boolean next = revision.number() == running.revision() + 1;
     turnTo(new Running(cluster, revision.number(), revision.text(), List.of()));
+    if (!next) { // who has it from the start, or was away, does not see who is new to the pair
+      judgement.carriedElsewhere(realServers(cluster));
+    }
     return new Outcome.Done(revision.number());
   }
 
@@ -373,6 +379,9 @@ final class Helm {
         drains.finish(running.cluster(), problems);
       }
     }
+    if (doors.follows().get().isEmpty()) { // all the traffic is here
+      judgement.carriedElsewhere(Set.of());
+    }
     examination
         .problem(judgement.suspect(clock.nanos()), running.cluster().onAllDown())
         .ifPresent(problems::add);
@@ -459,8 +468,9 @@ final class Helm {
 
   private void logChanges(List<String> problems) {
     Set<String> now = new LinkedHashSet<>(problems);
-    now.stream().filter(p -> !said.contains(p)).forEach(p -> LOG.warn("Degraded: {}", p));
-    said.stream().filter(p -> !now.contains(p)).forEach(p -> LOG.info("Mended: {}", p));
+    Complaints.Change change = Complaints.between(said, now);
+    change.begun().forEach(problem -> LOG.warn("Degraded: {}", problem));
+    change.mended().forEach(problem -> LOG.info("Mended: {}", problem));
     said = now;
   }
 }

@@ -93,6 +93,14 @@ final class Judgement {
     return uncheckedYet.isEmpty() && silentYet.isEmpty();
   }
 
+  /**
+   * These carry traffic on the node that this one follows, as far as nothing is known of them here
+   * yet; nobody else that is not known yet does.
+   */
+  void carriedElsewhere(Set<RealServerId> ids) {
+    weights.carriedElsewhere(ids);
+  }
+
   /** Takes what was measured of real servers without agents. */
   void measured(Map<RealServerId, Measurement> measurements) {
     weights.measured(measurements);

@@ -67,6 +67,14 @@ final class WeightDesk {
    */
   record Known(AgentState agent, boolean open, boolean carrying) {}
 
+  /**
+   * Whoever is not known yet carries traffic on the node that this one follows: it has had its slow
+   * start there, and needs none here when this node takes over.
+   */
+  void carriedElsewhere(Set<RealServerId> ids) {
+    ascents.carriedElsewhere(ids);
+  }
+
   /** Takes what was measured of real servers without agents. */
   void measured(Map<RealServerId, Measurement> measurements) {
     measured.take(measurements);
@@ -250,6 +258,15 @@ final class WeightDesk {
     private final Map<RealServerId, Ascent> open = new HashMap<>();
     private final Set<RealServerId> met = new HashSet<>();
 
+    /** Those that carry traffic on the node that is followed, and were not open here yet. */
+    private final Set<RealServerId> elsewhere = new HashSet<>();
+
+    void carriedElsewhere(Set<RealServerId> ids) {
+      elsewhere.clear();
+      elsewhere.addAll(ids);
+      elsewhere.removeAll(met);
+    }
+
     void seen(RealServerId id, boolean isOpen, boolean carrying, long nowNanos) {
       boolean first = !met.contains(id);
       if (!isOpen) {
@@ -257,7 +274,8 @@ final class WeightDesk {
         return;
       }
       met.add(id);
-      open.computeIfAbsent(id, _ -> first && carrying ? DONE : new Ascent(false, nowNanos));
+      boolean carried = elsewhere.remove(id) || carrying;
+      open.computeIfAbsent(id, _ -> first && carried ? DONE : new Ascent(false, nowNanos));
     }
 
     /** How far it has come: above 0, up to 1. */
@@ -272,6 +290,7 @@ final class WeightDesk {
     void retain(Set<RealServerId> ids) {
       open.keySet().retainAll(ids);
       met.retainAll(ids);
+      elsewhere.retainAll(ids);
     }
   }
 }

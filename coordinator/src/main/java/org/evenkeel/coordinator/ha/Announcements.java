@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.ha;
 
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 import org.evenkeel.coordinator.model.IpAddress;
 
 /** Tells the neighbours which addresses are here. For any thread; never waits for the network. */
@@ -13,4 +14,11 @@ public interface Announcements {
 
   /** Tells them of these no more; once this has returned, nothing more is said of them. */
   void withdraw(Collection<IpAddress> addresses);
+
+  /**
+   * From now on tells them something only while it may; what is due meanwhile waits.
+   *
+   * @param permit asked before each frame, by any thread; never waits
+   */
+  void only(BooleanSupplier permit);
 }

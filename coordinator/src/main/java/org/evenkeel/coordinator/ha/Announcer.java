@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.netlink.NetlinkException;
 import org.slf4j.Logger;
@@ -29,12 +30,17 @@ public final class Announcer implements Announcements, AutoCloseable {
   private static final int FRAMES = 16;
 
   private static final long PAUSE = Duration.ofMillis(1).toNanos();
+
+  /** Who may not announce looks again after so long. */
+  private static final long AGAIN = Duration.ofMillis(10).toNanos();
+
   private static final Duration END = Duration.ofSeconds(5);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final AnnouncementSchedule schedule = new AnnouncementSchedule();
   private final Thread thread;
+  private volatile BooleanSupplier permit = () -> true;
 
   /** How often something was asked for: what was looked at before may be old. */
   private long asked;
@@ -60,6 +66,11 @@ public final class Announcer implements Announcements, AutoCloseable {
   @Override
   public void withdraw(Collection<IpAddress> addresses) {
     change(() -> schedule.end(List.copyOf(addresses)));
+  }
+
+  @Override
+  public void only(BooleanSupplier permit) {
+    this.permit = permit;
   }
 
   private void change(Runnable change) {
@@ -90,8 +101,10 @@ public final class Announcer implements Announcements, AutoCloseable {
       while (!closed) {
         OptionalLong due = schedule.due();
         long wait = due.orElse(0) - System.nanoTime();
-        if (due.isPresent() && wait <= 0) {
+        if (due.isPresent() && wait <= 0 && permit.getAsBoolean()) {
           return true;
+        } else if (due.isPresent() && wait <= 0) {
+          long _ = changed.awaitNanos(AGAIN);
         } else if (due.isPresent()) {
           long _ = changed.awaitNanos(wait);
         } else {
@@ -104,7 +117,10 @@ public final class Announcer implements Announcements, AutoCloseable {
     }
   }
 
-  /** Announces what is due, as long as what was seen at its beginning is not older than a wish. */
+  /**
+   * Announces what is due, as long as what was seen at its beginning is not older than a wish, and
+   * this host's addresses cannot have been taken off it since.
+   */
   private void burst() throws InterruptedException {
     failed = Optional.empty();
     long seen = asked();
@@ -134,7 +150,9 @@ public final class Announcer implements Announcements, AutoCloseable {
     try {
       for (int i = 0; i < FRAMES; i++) {
         Optional<IpAddress> next =
-            closed || asked != seen ? Optional.empty() : schedule.take(System.nanoTime());
+            closed || asked != seen || !permit.getAsBoolean()
+                ? Optional.empty()
+                : schedule.take(System.nanoTime());
         if (next.isEmpty()) {
           return false;
         }

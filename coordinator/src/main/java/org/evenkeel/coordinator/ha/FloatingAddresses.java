@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.slf4j.Logger;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class FloatingAddresses implements AddressAnnouncer {
   private static final Logger LOG = LoggerFactory.getLogger(FloatingAddresses.class);
 
+  private static final String UNCONFIRMED =
+      "this process stood still, and waits for its guard to say whether it still holds the"
+          + " addresses";
+
   private final AddressAnnouncer host;
   private final Announcements announcements;
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,6 +35,9 @@ public final class FloatingAddresses implements AddressAnnouncer {
 
   /** What is wanted, for those who must not wait for the kernel. */
   private volatile Set<IpAddress> shown = Set.of();
+
+  /** Whether the claim may still be acted upon. */
+  private volatile BooleanSupplier permit = () -> true;
 
   /** Of the claim for which the gate is open; empty when it is shut. */
   private OptionalLong term = OptionalLong.empty();
@@ -174,6 +182,17 @@ public final class FloatingAddresses implements AddressAnnouncer {
         });
   }
 
+  /**
+   * From now on puts addresses on, and has them announced, only while that may be: also an open
+   * gate lets nothing through otherwise, until it is {@linkplain #open opened} again.
+   *
+   * @param permit asked at each time, by any thread; never waits
+   */
+  void only(BooleanSupplier permit) {
+    this.permit = permit;
+    announcements.only(permit);
+  }
+
   /** What is on this host while the gate is open. Never waits for the kernel. */
   public Set<IpAddress> wanted() {
     return shown;
@@ -192,6 +211,10 @@ public final class FloatingAddresses implements AddressAnnouncer {
     try {
       Set<IpAddress> missing = new LinkedHashSet<>(addresses);
       missing.removeAll(host.held());
+      if (!missing.isEmpty() && !permit.getAsBoolean()) {
+        missing.forEach(address -> failures.put(address, UNCONFIRMED));
+        return failures;
+      }
       failures.putAll(host.hold(missing));
       Set<IpAddress> arrived = new LinkedHashSet<>(again ? addresses : missing);
       arrived.removeAll(failures.keySet());

@@ -64,6 +64,7 @@ public final class Pair implements AutoCloseable {
   private final ElectionRules rules;
   private final TermFile terms;
   private final Heartbeats heartbeats;
+  private final Assurance assurance;
   private final BlockingQueue<Runnable> inputs = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final AtomicLong shed = new AtomicLong();
   private final Thread thread;
@@ -97,15 +98,29 @@ public final class Pair implements AutoCloseable {
    * @param gate puts the addresses on the host
    * @param outside who else is asked
    * @param replica what this node has of the configuration
-   * @param guard is left in charge of what this node holds, without waiting
+   * @param guard is left in charge of what this node holds
    * @param told is told of every change of the role and of what does not work, on the pair's thread
    */
   public record Doors(
       FloatingAddresses gate,
       Outside outside,
       Supplier<Replica> replica,
-      Consumer<Charge> guard,
+      Guarding guard,
       Consumer<PairStatus> told) {}
+
+  /** This process's guard. Nothing of it waits. */
+  public interface Guarding {
+    /** Leaves this in its charge. */
+    void leave(Charge charge);
+
+    /**
+     * Asks it for whatever it has to say.
+     *
+     * @param told is run once all that it has said until now {@linkplain Pair#guarded is told};
+     *     never when there is no guard
+     */
+    void confirm(Runnable told);
+  }
 
   /**
    * What a node has of what both are to have.
@@ -146,6 +161,8 @@ public final class Pair implements AutoCloseable {
             .left()
             .map(left -> Election.resumed(rules, priority, left.term(), left.acknowledged(), now))
             .orElseGet(() -> Election.joining(rules, priority, highest, now));
+    this.assurance = new Assurance(rules.interval(), rules.dead(), now);
+    doors.gate().only(() -> assurance.current(clock.nanos()));
     this.learnAt = now;
     this.metAt = now;
     this.status = statusAt(now);
@@ -184,6 +201,17 @@ public final class Pair implements AutoCloseable {
   /** From now on these keys sign and verify. For any thread. */
   public void turnTo(Keyring keys) {
     offer(() -> heartbeats.turnTo(keys));
+  }
+
+  /** What a guard says is never shed: this thread waits until there is room. */
+  private void deliver(Runnable input) {
+    try {
+      if (!inputs.offer(input, STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.error("What the guard says is not looked at: the pair stands still");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void offer(Runnable input) {
@@ -236,6 +264,7 @@ public final class Pair implements AutoCloseable {
     while (!ending) {
       try {
         Runnable input = inputs.poll(Math.max(0, tickAt - clock.nanos()), TimeUnit.NANOSECONDS);
+        look();
         if (input != null) {
           input.run();
         }
@@ -249,6 +278,21 @@ public final class Pair implements AutoCloseable {
       } catch (RuntimeException e) {
         LOG.error("A fault of the coordinator itself; the pair goes on", e);
       }
+    }
+  }
+
+  /** After a pause nothing is done in the name of a claim that may have ended meanwhile. */
+  private void look() {
+    if (assurance.look(clock.nanos(), election.holds())) {
+      LOG.info("This process stood still; its guard knows whether it still holds the addresses");
+      doors.guard().confirm(() -> deliver(this::confirmed));
+    }
+  }
+
+  private void confirmed() {
+    assurance.confirmed(clock.nanos());
+    if (election.holds() && !election.leaving()) {
+      unheld = doors.gate().open(election.term());
     }
   }
 
@@ -306,7 +350,7 @@ public final class Pair implements AutoCloseable {
     boolean holding = election.holds();
     doors
         .guard()
-        .accept(
+        .leave(
             new Charge(
                 holding,
                 election.term(),
@@ -318,10 +362,10 @@ public final class Pair implements AutoCloseable {
 
   /**
    * Takes what the guard has done while this process was silent: it spoke for it, and may have let
-   * go of the addresses. For any thread.
+   * go of the addresses. For any thread; waits a little while there is much to do.
    */
   public void guarded(Charge charge) {
-    offer(
+    deliver(
         () -> {
           heartbeats.goOnAfter(charge.sequence());
           if (!charge.holding() && election.holds() && election.term() == charge.term()) {
@@ -393,10 +437,14 @@ public final class Pair implements AutoCloseable {
 
   private void hold(long term, String reason) {
     LOG.warn("Taking over the addresses, term {}: {}", term, reason);
+    long claimed = clock.nanos();
     try {
       terms.keep(term);
     } catch (IOException e) {
       LOG.error("The term is not kept, and addresses are taken all the same: {}", e.getMessage());
+    }
+    if (clock.nanos() - claimed < rules.dead()) {
+      assurance.confirmed(clock.nanos()); // a claim is the newest word there is
     }
     unheld = doors.gate().open(term);
     unheld.forEach((address, why) -> LOG.error("address {}: {}", address, why));

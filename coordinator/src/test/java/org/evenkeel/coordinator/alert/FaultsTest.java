@@ -31,6 +31,16 @@ class FaultsTest {
   }
 
   @Test
+  void aFaultThatCountsKeepsItsNameAndOneMoreHasAnother() {
+    assertEquals(
+        Faults.of(Snapshots.degraded(Snapshots.of(), "3 are late")).keySet(),
+        Faults.of(Snapshots.degraded(Snapshots.of(), "12 are late")).keySet());
+    assertEquals(
+        Map.of("degraded # are late", "3 are late", "degraded # are late 2", "4 are late"),
+        Faults.of(Snapshots.of().degraded(List.of("3 are late", "4 are late"))));
+  }
+
+  @Test
   void thePassiveNodeTellsOfItselfAlone() {
     Snapshot passive =
         new Snapshot(

@@ -16,6 +16,7 @@ import org.evenkeel.coordinator.check.HealthState;
 import org.evenkeel.coordinator.check.ProbeSockets;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.InMemoryConfigStore;
+import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.InMemoryDispatcher;
 import org.evenkeel.coordinator.dispatch.TableService;
@@ -42,6 +43,9 @@ final class Bridge {
   final InMemoryAddresses addresses = new InMemoryAddresses();
   final Chronicle chronicle = Chronicle.inMemory();
   Function<IpAddress, String> ownLink = _ -> "nobody looked";
+
+  /** Why it takes no edits; empty when it does. */
+  Optional<String> follows = Optional.empty();
 
   /** The clock. */
   private long nanos;
@@ -83,7 +87,7 @@ final class Bridge {
         chronicle,
         address -> ownLink.apply(address),
         () -> "standalone",
-        Optional::empty);
+        () -> follows);
   }
 
   /** A coordinator's start on what an earlier one left; returns what its first round shows. */
@@ -159,6 +163,16 @@ final class Bridge {
             Clusters.of(yaml));
     helm.round(false);
     return outcome;
+  }
+
+  /** What is replicated to this node, and the round after it. */
+  void adopt(int number, String yaml) {
+    var stamp = new Revision.Stamp(number, "alice", Instant.EPOCH, "");
+    Outcome outcome =
+        helm.adopt(
+            new Command.Adopt(new Revision(stamp, yaml), OptionalInt.empty()), Clusters.of(yaml));
+    assertInstanceOf(Outcome.Done.class, outcome);
+    helm.round(false);
   }
 
   /** The weights of a service in the kernel's table, in its order; empty when it is not there. */

@@ -131,6 +131,61 @@ class HelmTest {
     assertEquals(Optional.of(List.of(1, 50)), bridge.weights(WEB));
   }
 
+  private static final String SLOWLY =
+      WEB_YAML.replace("forwarding:", "slow-start: 10s\n    forwarding:");
+
+  /** WEB_YAML without its second real server. */
+  private static final String ALONE = SLOWLY.replaceAll(".*198.51.100.2.*\\n", "");
+
+  @Test
+  void whatTheActiveNodeCarriesHasItsWholeWeightAfterATakeover() throws Exception {
+    bridge.follows = Optional.of("lb2 is active");
+    bridge.running(SLOWLY);
+    assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+    bridge.follows = Optional.empty();
+    bridge.helm.round(true);
+    assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+    bridge.checked("198.51.100.1", Health.DOWN);
+    bridge.helm.round(false);
+    bridge.checked("198.51.100.1", Health.UP);
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(1, 50)), bridge.weights(WEB), "what comes up here is new");
+  }
+
+  @Test
+  void whatIsNewToThePairStartsSlowlyOnBoth() throws Exception {
+    bridge.follows = Optional.of("lb2 is active");
+    bridge.running(ALONE);
+    bridge.adopt(2, SLOWLY);
+    bridge.allUp();
+    bridge.helm.round(false);
+    bridge.seconds(5);
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(100, 25)), bridge.weights(WEB));
+  }
+
+  @Test
+  void whoWasAwayTakesAllThatItFindsForCarried() throws Exception {
+    bridge.follows = Optional.of("lb2 is active");
+    bridge.running(ALONE);
+    bridge.adopt(7, SLOWLY);
+    bridge.allUp();
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(100, 50)), bridge.weights(WEB));
+  }
+
+  @Test
+  void whoTakesOverBeforeAnythingIsHeardOfThemHasThemStartSlowly() throws Exception {
+    bridge.follows = Optional.of("lb2 is active");
+    bridge.configurations.edit(SLOWLY);
+    bridge.start();
+    bridge.follows = Optional.empty();
+    bridge.helm.round(false);
+    bridge.allUp();
+    bridge.helm.round(false);
+    assertEquals(Optional.of(List.of(1, 1)), bridge.weights(WEB), "nobody carries them");
+  }
+
   @Test
   void whatCarriesTrafficAtTheStartNeedsNoSlowStart() throws Exception {
     bridge.running(WEB_YAML);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.evenkeel.coordinator.ha.Happening.Wish;
@@ -52,7 +52,8 @@ class PairTest {
   private static final class Node {
     private final InMemoryAddresses host = new InMemoryAddresses();
     private final FloatingAddresses gate = new FloatingAddresses(host, new RecordedAnnouncements());
-    private final AtomicReference<Charge> charge = new AtomicReference<>(Charge.NONE);
+    private final SilentGuard guard = new SilentGuard();
+    private final AtomicLong jumped = new AtomicLong();
     private final Pair pair;
 
     Node(String name, int own, int other, Path folder, Keyring keys, long digest)
@@ -86,10 +87,10 @@ class PairTest {
                   gate,
                   new NobodyElse(),
                   () -> new Pair.Replica(1, digest, 0, true),
-                  charge::set,
+                  guard,
                   _ -> {}),
               new SecureRandom(),
-              RunningTime.CLOCK);
+              () -> RunningTime.CLOCK.nanos() + jumped.get());
       pair.start();
     }
 
@@ -170,19 +171,21 @@ class PairTest {
   void oneOfTwoHoldsAndGivesWayWhenAsked() throws Exception {
     Node lb1 = lb1();
     Node lb2 = lb2();
-    eventually("one holds", () -> lb1.holds() != lb2.holds());
-    Node first = lb1.holds() ? lb1 : lb2;
-    Node second = lb1.holds() ? lb2 : lb1;
+    eventually(
+        "one holds, and the other one waits",
+        () -> lb1.holds() != lb2.holds() && (lb1.is(Role.PASSIVE) || lb2.is(Role.PASSIVE)));
+    Node first = lb1.is(Role.PASSIVE) ? lb2 : lb1;
+    Node second = lb1.is(Role.PASSIVE) ? lb1 : lb2;
     eventually("the other is in step", () -> second.pair.status().inStep());
     long term = first.pair.status().term();
 
     assertEquals(Optional.empty(), second.pair.ask(Wish.TAKEOVER));
-    assertTrue(second.holds());
     assertFalse(first.holds());
+    eventually("it holds", second::holds);
     assertEquals(term + 1, second.pair.status().term());
-    eventually("the guard is told", () -> second.charge.get().holding());
-    assertEquals(Set.of(VIP), second.charge.get().addresses());
-    eventually("the other guard too", () -> !first.charge.get().holding());
+    eventually("the guard is told", () -> second.guard.charge().holding());
+    assertEquals(Set.of(VIP), second.guard.charge().addresses());
+    eventually("the other guard too", () -> !first.guard.charge().holding());
 
     assertEquals(Optional.empty(), second.pair.ask(Wish.STANDBY));
     eventually("it goes back", first::holds);
@@ -234,9 +237,48 @@ class PairTest {
   void whatAGuardHasLetGoOfIsNotHeld() throws Exception {
     Node lb1 = lb1();
     eventually("alone it takes over", lb1::holds);
-    eventually("the guard is told", () -> lb1.charge.get().holding());
-    Charge left = lb1.charge.get();
+    eventually("the guard is told", () -> lb1.guard.charge().holding());
+    Charge left = lb1.guard.charge();
     lb1.pair.guarded(left.released());
     eventually("it lets go, and claims anew", () -> lb1.pair.status().term() > left.term());
+  }
+
+  /** Time goes on and this process does not, as for one that is stopped; its guard lets go. */
+  @Test
+  void whoWakesAfterItsGuardHasLetGoPutsNothingOnBeforeItKnows() throws Exception {
+    Node lb1 = lb1();
+    eventually("alone it takes over", lb1::holds);
+    eventually("the guard is told", () -> lb1.guard.charge().holding());
+    Charge left = lb1.guard.charge();
+    lb1.guard.hesitate();
+    lb1.host.release(Set.of(VIP));
+    lb1.jumped.addAndGet(Duration.ofHours(1).toNanos());
+
+    // What the director does as soon as it wakes, whether or not the pair has had the processor.
+    Map<IpAddress, String> refused = lb1.gate.hold(Set.of(VIP));
+    assertTrue(refused.getOrDefault(VIP, "").contains("waits for its guard"), "" + refused);
+    assertFalse(lb1.holds());
+    eventually("the guard is asked", lb1.guard::wasAsked);
+    assertFalse(lb1.gate.hold(Set.of(VIP)).isEmpty(), "it has not answered yet");
+    assertFalse(lb1.holds());
+
+    lb1.pair.guarded(left.released());
+    lb1.guard.answer();
+    eventually("it claims anew", () -> lb1.pair.status().term() > left.term());
+    eventually("and holds by that claim", lb1::holds);
+  }
+
+  @Test
+  void whoWakesAndStillHoldsGoesOnWhenItsGuardHasHadItsSay() throws Exception {
+    Node lb1 = lb1();
+    eventually("alone it takes over", lb1::holds);
+    long term = lb1.pair.status().term();
+    lb1.guard.hesitate();
+    lb1.host.release(Set.of(VIP)); // by somebody else
+    lb1.jumped.addAndGet(Duration.ofMillis(700).toNanos());
+    eventually("the guard is asked", lb1.guard::wasAsked);
+    lb1.guard.answer();
+    eventually("what is missing is put on", lb1::holds);
+    assertEquals(term, lb1.pair.status().term());
   }
 }

@@ -137,7 +137,11 @@ class PairWithWitnessTest {
                   Files.createDirectories(folder.resolve(name)),
                   Optional.empty()),
               new Pair.Doors(
-                  gate, consultation, () -> new Pair.Replica(1, 1, 0, true), _ -> {}, _ -> {}),
+                  gate,
+                  consultation,
+                  () -> new Pair.Replica(1, 1, 0, true),
+                  new SilentGuard(),
+                  _ -> {}),
               new SecureRandom(),
               RunningTime.CLOCK);
       pair.start();

@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.ha;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.evenkeel.coordinator.model.IpAddress;
 
 /** Remembers what is to be announced, and tells nobody. For one thread. */
@@ -17,6 +18,11 @@ final class RecordedAnnouncements implements Announcements {
   @Override
   public void withdraw(Collection<IpAddress> addresses) {
     announced.removeAll(addresses);
+  }
+
+  @Override
+  public void only(BooleanSupplier permit) {
+    // nobody is told anyway
   }
 
   /** What was announced since the last call and not withdrawn. */

@@ -136,6 +136,18 @@ class TakeoverTest {
     }
     two.namespace().in(() -> again(two.gate()));
     await("two, after it was said again", two.mac());
+
+    try (PacketSocket listener = listener()) {
+      two.announcer().only(() -> false);
+      two.namespace().in(() -> again(two.gate()));
+      Set<MacAddress> claimants = new HashSet<>();
+      for (int i = 0; i < 3; i++) {
+        listen(listener, claimants);
+      }
+      assertEquals(Set.of(), claimants, "it may not");
+      two.announcer().only(() -> true);
+      assertTrue(claimants(listener, Duration.ofSeconds(1)).contains(two.mac()), "what was due");
+    }
   }
 
   private static boolean again(FloatingAddresses gate) {
@@ -196,19 +208,23 @@ class TakeoverTest {
     for (long passed = 0;
         passed < span.toNanos() || (!claimants.contains(two.mac()) && passed < PATIENCE.toNanos());
         passed = System.nanoTime() - begin) {
-      listener
-          .receive(Duration.ofMillis(100))
-          .ifPresent(
-              frame -> {
-                for (MacAddress mac : List.of(one.mac(), two.mac())) {
-                  if (frame.bytes().equals(announcement(mac, VIP))) {
-                    claimants.add(mac);
-                  }
-                }
-              });
+      listen(listener, claimants);
     }
     assertTrue(claimants.contains(two.mac()), claimants::toString);
     return claimants;
+  }
+
+  private void listen(PacketSocket listener, Set<MacAddress> claimants) throws Exception {
+    listener
+        .receive(Duration.ofMillis(100))
+        .ifPresent(
+            frame -> {
+              for (MacAddress mac : List.of(one.mac(), two.mac())) {
+                if (frame.bytes().equals(announcement(mac, VIP))) {
+                  claimants.add(mac);
+                }
+              }
+            });
   }
 
   /** The client reaches both addresses: nobody listens there, which somebody has to tell it. */

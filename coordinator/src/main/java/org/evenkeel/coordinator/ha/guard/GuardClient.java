@@ -11,6 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ public final class GuardClient implements AutoCloseable {
   private static final long HELLO_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 200;
 
+  /** One asks after each pause. */
+  private static final int ASKERS_MAX = 100;
+
   /** A Java needs that long to start where the machine is slow. */
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -34,7 +39,11 @@ public final class GuardClient implements AutoCloseable {
   private final Consumer<Charge> told;
   private final Thread thread;
   private volatile @Nullable SocketChannel connection;
+  private volatile @Nullable Selector selector;
   private volatile boolean closed;
+
+  /** Who asked for all that the guard has to say. */
+  private final Queue<Runnable> askers = new ConcurrentLinkedQueue<>();
 
   /** The thread's own: the guard that it has started last, and when. */
   private @Nullable Process started;
@@ -115,6 +124,20 @@ public final class GuardClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks for whatever the guard has said and was not told yet, as it may be when this process was
+   * stopped for a while. Never waits.
+   *
+   * @param done is run, on a thread of this, once all of it was told; never when there is no guard
+   */
+  public void confirm(Runnable done) {
+    Selector waiting = selector;
+    if (waiting != null && askers.size() < ASKERS_MAX) {
+      askers.add(done);
+      Selector _ = waiting.wakeup();
+    }
+  }
+
   private void give(SocketChannel up) {
     connection = null;
     try {
@@ -163,26 +186,49 @@ public final class GuardClient implements AutoCloseable {
 
   /** Until the guard ends. */
   private void hear(SocketChannel channel) throws IOException {
-    try (Selector selector = Selector.open()) {
-      SelectionKey _ = channel.register(selector, SelectionKey.OP_READ);
+    try (Selector waiting = Selector.open()) {
+      SelectionKey _ = channel.register(waiting, SelectionKey.OP_READ);
+      selector = waiting;
       ByteBuffer bytes = ByteBuffer.allocate(100 * Charge.BRIEF_BYTES);
       boolean greeted = false;
       while (!closed && channel.isOpen()) {
-        int _ = selector.select(_ -> {}, RETRY_MILLIS);
-        if (channel.read(bytes) < 0) {
-          throw new IOException("the guard has ended");
+        int _ = waiting.select(_ -> {}, RETRY_MILLIS);
+        int asked = askers.size(); // of who asks while this reads, the next turn is
+        while (read(channel, bytes)) {
+          greeted = tell(bytes, greeted);
         }
-        bytes.flip();
-        while (bytes.remaining() >= Charge.BRIEF_BYTES) {
-          Charge charge = Charge.read(bytes);
-          if (greeted) {
-            told.accept(charge);
-          }
-          greeted = true;
+        for (; asked > 0; asked--) {
+          Optional.ofNullable(askers.poll()).ifPresent(Runnable::run);
         }
-        bytes.compact();
       }
+    } finally {
+      selector = null;
+      askers.clear();
     }
+  }
+
+  /** Whether there was something to read. */
+  private static boolean read(SocketChannel channel, ByteBuffer bytes) throws IOException {
+    int count = channel.read(bytes);
+    if (count < 0) {
+      throw new IOException("the guard has ended");
+    }
+    return count > 0;
+  }
+
+  /** Tells what is whole; the first of all is a greeting, which {@link #left} is for. */
+  private boolean tell(ByteBuffer bytes, boolean greeted) throws IOException {
+    boolean known = greeted;
+    bytes.flip();
+    while (bytes.remaining() >= Charge.BRIEF_BYTES) {
+      Charge charge = Charge.read(bytes);
+      if (known) {
+        told.accept(charge);
+      }
+      known = true;
+    }
+    bytes.compact();
+    return known;
   }
 
   private void pause() {
