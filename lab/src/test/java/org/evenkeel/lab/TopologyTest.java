@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.evenkeel.lab.GuestProcess.Signal;
 import org.junit.jupiter.api.Test;
 
 /** The layouts carry what IPVS needs of them, with {@code ipvsadm} as the only director. */
@@ -80,6 +81,24 @@ class TopologyTest {
     assertEquals("", guest.run("ip", "netns", "list").stdout());
     assertEquals(1, guest.run("pgrep", "httpd").exit());
     assertEquals("", guest.run("ip", "-brief", "link", "show", "type", "bridge").stdout());
+  }
+
+  @Test
+  void whatOutlivesATopologyIsNotInTheWayOfTheNext(Guest guest) throws Exception {
+    GuestProcess left;
+    try (Topology _ = Topology.oneArm(guest)) {
+      // Not started by its machine, which would end it.
+      left = guest.start(Command.of("sleep", "300").after("nsenter", "--net=/run/netns/client"));
+      Eventually.holds(
+          "it is in the machine's namespace",
+          () -> guest.run("ip", "netns", "pids", "client").stdout().lines().count() == 1);
+    }
+    try (Topology lan = Topology.oneArm(guest)) {
+      assertTrue(left.running());
+      assertTrue(lan.client().has("10.0.0.10"));
+    } finally {
+      left.signal(Signal.KILL);
+    }
   }
 
   private static void balance(Topology topology, String forwarding) throws InterruptedException {
