@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.HealthState;
@@ -59,6 +60,9 @@ final class SimulatedMachine implements Aboard {
 
         @Override
         public void withdraw(Collection<IpAddress> addresses) {}
+
+        @Override
+        public void only(BooleanSupplier permit) {}
       };
 
   private final Stage stage;

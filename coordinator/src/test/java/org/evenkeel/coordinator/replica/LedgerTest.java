@@ -116,8 +116,7 @@ class LedgerTest {
     for (int i = 0; i < 3 * Ledger.Entry.PAST_MAX; i++) {
       longer = active(longer, "d" + i, 3);
     }
-    assertEquals(
-        Ledger.Entry.PAST_MAX, longer.entries().get(CONFIGURATION).had().size(), "it is bounded");
+    assertEquals(Ledger.Entry.PAST_MAX, longer.entry(CONFIGURATION).had().size(), "it is bounded");
   }
 
   @Test

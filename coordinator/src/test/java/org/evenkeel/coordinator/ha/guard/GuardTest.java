@@ -212,6 +212,23 @@ class GuardTest {
   }
 
   @Test
+  void whoAsksIsAnsweredOnceAllThatItHasSaidWasTold() throws Exception {
+    start(200);
+    var known = new AtomicReference<Optional<Boolean>>(Optional.empty());
+    try (GuardClient client = coordinator()) {
+      client.tell(HELD);
+      eventually("it lets go", () -> !released.isEmpty());
+      client.confirm(
+          () ->
+              known.set(
+                  Optional.of(
+                      told.stream().anyMatch(each -> !each.holding() && each.term() == 8))));
+      eventually("it answers", () -> known.get().isPresent());
+      assertEquals(Optional.of(true), known.get(), "what it said before it let go was told first");
+    }
+  }
+
+  @Test
   void oneThatHoldsNothingIsNotSpokenFor() throws Exception {
     start(200);
     crashAfter(HELD.released());
