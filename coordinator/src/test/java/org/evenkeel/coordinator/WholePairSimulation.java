@@ -320,7 +320,7 @@ public final class WholePairSimulation {
     SimulatedMachine two = machines.getLast();
     if (!one.director().configuration().equals(two.director().configuration())) {
       stage.violate("they do not run the same configuration");
-    } else if (!one.director().operatorStates().equals(two.director().operatorStates())) {
+    } else if (!one.director().operatorStates().isSame(two.director().operatorStates())) {
       stage.violate(
           "operators' states differ: %s, %s"
               .formatted(one.director().operatorStates(), two.director().operatorStates()));

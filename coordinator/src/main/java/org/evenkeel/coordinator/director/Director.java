@@ -149,7 +149,12 @@ public final class Director implements Control, AutoCloseable {
    *     was
    */
   public record OperatorStates(
-      Map<RealServerId, OperatorState> states, Map<RealServerId, Instant> haltBy, long decisions) {}
+      Map<RealServerId, OperatorState> states, Map<RealServerId, Instant> haltBy, long decisions) {
+    /** Whether the same is wanted, by whatever number of decisions. */
+    public boolean isSame(OperatorStates other) {
+      return states.equals(other.states) && haltBy.equals(other.haltBy);
+    }
+  }
 
   private Director(Setup setup, Doors doors, Clock clock) {
     this.setup = setup;
