@@ -114,6 +114,7 @@ public final class Coordinator implements AutoCloseable {
   private final Accounts accounts;
   private final Tokens tokens;
   private final AuditLog audit;
+  private final UnaskedRecord unasked = new UnaskedRecord(InstantSource.system());
   private Optional<FloatingAddresses> gate = Optional.empty();
 
   /** The interfaces that floating addresses belong on. The director's. */
@@ -175,6 +176,7 @@ public final class Coordinator implements AutoCloseable {
                 boolean _ = director.notice("audit", problems);
               });
       started.push(audit);
+      unasked.recordIn(audit);
       pairing = new Pairing(node.node(), root.resolve("etc/evenkeel"), state);
       started.push(pairing);
       startPair(root, engines.carriers().layer4() == Engine.IPVS);
@@ -413,7 +415,8 @@ public final class Coordinator implements AutoCloseable {
             chronicle,
             address -> ownLink.towards(address.inet()),
             () -> role,
-            this::follows);
+            this::follows,
+            unasked);
     var setup = new Director.Setup(node.node(), engines.carriers(), engines.notices(), ownPorts());
     return Director.start(setup, doors, Clock.SYSTEM);
   }

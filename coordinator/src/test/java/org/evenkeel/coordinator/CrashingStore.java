@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.InMemoryConfigStore;
 import org.evenkeel.coordinator.config.Revision;
+import org.evenkeel.coordinator.model.Unconfirmed;
 
 /** Configurations on a disk that is simulated: the process may end before and after each write. */
 final class CrashingStore implements ConfigStore {
@@ -23,9 +24,10 @@ final class CrashingStore implements ConfigStore {
   }
 
   @Override
-  public Revision accept(String text, String author, String comment, Instant now) {
+  public Revision accept(
+      String text, String author, String comment, Instant now, Optional<Unconfirmed> unconfirmed) {
     step.run();
-    Revision accepted = store.accept(text, author, comment, now);
+    Revision accepted = store.accept(text, author, comment, now, unconfirmed);
     step.run();
     return accepted;
   }
@@ -48,6 +50,13 @@ final class CrashingStore implements ConfigStore {
   public void remark(int number, String remark) {
     step.run();
     store.remark(number, remark);
+  }
+
+  @Override
+  public void confirm(int number) {
+    step.run();
+    store.confirm(number);
+    step.run();
   }
 
   @Override

@@ -51,7 +51,6 @@ public final class ApiServer implements AutoCloseable {
 
   private final Settings settings;
   private final Feed<byte[]> feed;
-  private final Confirmation confirmation;
   private final Pages pages;
   private final Dawdlers dawdlers = new Dawdlers(Connectors.HEAD);
   private Optional<ServerConnector> web = Optional.empty();
@@ -167,8 +166,7 @@ public final class ApiServer implements AutoCloseable {
             System::nanoTime);
     Gate gate = new Gate(sources.accounts, sources.tokens, recorder, credentials, System::nanoTime);
     EditGate edits = new EditGate(sources.edits);
-    this.confirmation = new Confirmation(control);
-    Configuring configuring = new Configuring(control, edits, confirmation);
+    Configuring configuring = new Configuring(control, edits);
     EventStream events = new EventStream(gate);
     var certificates = new CertificateCommands(control, sources.certificates);
     var lockdown = new LockdownCommands(sources.lockdown);
@@ -182,8 +180,7 @@ public final class ApiServer implements AutoCloseable {
               config.routes.afterMatched(recorder::settle);
               config.routes.afterMatched(lockdown::settle);
               new RestApi(control, feed, events).addTo(config.routes);
-              new ConfigApi(control, configuring, confirmation, sources.configurations)
-                  .addTo(config.routes);
+              new ConfigApi(control, configuring, sources.configurations).addTo(config.routes);
               new ServicesApi(control, configuring).addTo(config.routes);
               new HostApi(sources).addTo(config.routes);
               new MetricsApi(sources).addTo(config.routes);
@@ -278,7 +275,6 @@ public final class ApiServer implements AutoCloseable {
   /** Ends every stream and listener within five seconds; idempotent. */
   @Override
   public void close() {
-    confirmation.close();
     feed.close();
     pages.close();
     javalin.stop();

@@ -12,7 +12,9 @@ import java.util.Optional;
 import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.config.ServiceText;
+import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.director.Outcome;
 
 /** The configuration as a whole, and its history. */
 final class ConfigApi {
@@ -27,14 +29,11 @@ final class ConfigApi {
 
   private final Control control;
   private final Configuring configuring;
-  private final Confirmation confirmation;
   private final ConfigStore history;
 
-  ConfigApi(
-      Control control, Configuring configuring, Confirmation confirmation, ConfigStore history) {
+  ConfigApi(Control control, Configuring configuring, ConfigStore history) {
     this.control = control;
     this.configuring = configuring;
-    this.confirmation = confirmation;
     this.history = history;
   }
 
@@ -45,7 +44,7 @@ final class ConfigApi {
     routes.get(PATH + "/revisions", this::list, Access.VIEWER);
     routes.get(PATH + "/revisions/{number}", this::showRevision, Access.VIEWER);
     routes.post(PATH + "/rollback/{number}", this::rollBack, Access.ADMIN, Access.EVERYWHERE);
-    routes.post(PATH + "/confirm/{number}", this::confirm, Access.ADMIN, Access.EVERYWHERE);
+    routes.post(PATH + "/confirm/{number}", this::confirm, Access.ADMIN);
   }
 
   private void show(Context request) throws IOException {
@@ -79,6 +78,9 @@ final class ConfigApi {
                     json.writeStringField("time", stamp.time().toString());
                     json.writeStringField("author", stamp.author());
                     json.writeStringField("comment", stamp.comment());
+                    if (stamp.unconfirmed().isPresent()) {
+                      StatusDocument.write(stamp.unconfirmed().get(), json);
+                    }
                     json.writeEndObject();
                   }
                   json.writeEndArray();
@@ -95,15 +97,15 @@ final class ConfigApi {
     configuring.replace(request, revision.text(), "rolled back to revision " + revision.number());
   }
 
-  private void confirm(Context request) {
+  private void confirm(Context request) throws InterruptedException {
     String number = request.pathParam("number");
-    if (!number.matches("[0-9]{1,6}") || !confirmation.confirm(Integer.parseInt(number))) {
-      throw ProblemException.of(
-          404,
-          "revision %s does not wait to be confirmed; revision %d runs"
-              .formatted(number, control.configuration().revision()));
+    if (!number.matches("[0-9]{1,6}")) {
+      throw ProblemException.of(404, "no revision %s; see %s/revisions".formatted(number, PATH));
     }
     Recording.about(request, "revision " + number);
+    String author = Gate.requester(request).name();
+    Outcome.Done _ =
+        Commands.request(control, new Command.Confirm(Integer.parseInt(number), author));
     request
         .contentType(JSON)
         .result(

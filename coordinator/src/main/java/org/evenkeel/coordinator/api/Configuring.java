@@ -34,12 +34,10 @@ final class Configuring {
 
   private final Control control;
   private final EditGate edits;
-  private final Confirmation confirmation;
 
-  Configuring(Control control, EditGate edits, Confirmation confirmation) {
+  Configuring(Control control, EditGate edits) {
     this.control = control;
     this.edits = edits;
-    this.confirmation = confirmation;
   }
 
   /**
@@ -96,7 +94,7 @@ final class Configuring {
     String comment = said.isEmpty() ? reason : said;
     var configure =
         new Command.Configure(
-            text, Gate.requester(request).name(), comment, ifRevision, validateOnly);
+            text, Gate.requester(request).name(), comment, ifRevision, validateOnly, patience);
     if (validateOnly) {
       Recording.nothing(request);
     }
@@ -112,9 +110,6 @@ final class Configuring {
     int running = done.revision();
     Recording.change(request, "revision " + before.revision(), "revision " + running);
     Recording.changes(request, done.changes());
-    if (patience.isPresent() && !validateOnly && running != before.revision()) {
-      confirmation.await(running, before, patience.get(), Gate.requester(request).name());
-    }
     Optional<Boolean> replicated = validateOnly ? Optional.empty() : edits.settled(request);
     request
         .status(validateOnly ? 200 : status)

@@ -12,6 +12,7 @@ import org.evenkeel.coordinator.model.Snapshot.ForeignService;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
 import org.evenkeel.coordinator.model.Transport;
+import org.evenkeel.coordinator.model.Unconfirmed;
 import org.evenkeel.coordinator.model.VirtualService;
 
 /** The answer to {@code GET /api/v1/status}. Its names are relied on by others. */
@@ -40,6 +41,9 @@ public final class StatusDocument {
     json.writeStringField("node", snapshot.node());
     json.writeStringField("role", snapshot.role());
     json.writeNumberField("revision", snapshot.revision());
+    if (snapshot.unconfirmed().isPresent()) {
+      write(snapshot.unconfirmed().get(), json);
+    }
     json.writeStringField("dispatcher", snapshot.dispatcher().toString());
     json.writeArrayFieldStart("degraded");
     for (String reason : snapshot.degraded()) {
@@ -56,6 +60,14 @@ public final class StatusDocument {
       write(foreign, json);
     }
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** Until when a revision has to be confirmed, as a field of its own. */
+  static void write(Unconfirmed unconfirmed, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("unconfirmed");
+    json.writeStringField("until", unconfirmed.until().toString());
+    json.writeNumberField("before", unconfirmed.before());
     json.writeEndObject();
   }
 

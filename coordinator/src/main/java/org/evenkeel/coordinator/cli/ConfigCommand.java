@@ -220,7 +220,7 @@ final class ConfigCommand {
         JsonNode answer =
             client.put("/api/v1/config?" + options.query(), "application/yaml", text.content());
         remind(client, cluster, spec.commandLine().getErr());
-        options.done(client, answer);
+        options.done(client, answer, spec.commandLine().getErr());
       }
       return 0;
     }

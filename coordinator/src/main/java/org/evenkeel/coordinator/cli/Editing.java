@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URLEncoder;
+import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +39,19 @@ final class Editing {
   @Option(names = "--plan", description = "Show what would change, and change nothing.")
   private boolean plan;
 
-  @Option(names = "--comment", paramLabel = "TEXT", description = "Why, for the history.")
-  private String comment = "";
+  @Mixin private RevisionOptions revision = new RevisionOptions();
+
+  /** What is edited: something in a list, which has a name. */
+  interface Target {
+    /** The path of the list in the API. */
+    String list();
+
+    /** Its own path. */
+    String path();
+
+    /** Its name. */
+    String name();
+  }
 
   /** What is to be there, as words or as a file say it. */
   static final class Content {
@@ -114,9 +125,10 @@ final class Editing {
     }
   }
 
-  /** Adds something to a list. */
-  int add(String list, ObjectNode content) throws CommandFailure {
-    content
+  /** Adds something to its list. */
+  int add(Target target, Content content, List<String> words) throws CommandFailure {
+    ObjectNode whole = content.named(target.name(), words);
+    whole
         .properties()
         .forEach(
             entry -> {
@@ -128,47 +140,44 @@ final class Editing {
               }
             });
     try (ControlClient client = coordinator.client()) {
-      return told(client.post(list + query(), JSON, content.toString()));
+      return told(client, client.post(target.list() + query(), JSON, whole.toString()));
     }
   }
 
-  /** Changes some keys of something. */
-  int patch(String path, ObjectNode changes) throws CommandFailure {
+  /** Changes some keys of something that is there already, or with a file all of it. */
+  int change(Target target, Content content, List<String> words) throws CommandFailure {
+    String said = content.named(target.name(), words).toString();
     try (ControlClient client = coordinator.client()) {
-      return told(client.patch(path + query(), PATCH, changes.toString()));
-    }
-  }
-
-  /** Puts all of something that is there already. */
-  int replace(String path, ObjectNode content) throws CommandFailure {
-    try (ControlClient client = coordinator.client()) {
-      JsonNode _ = client.get(path); // PUT would add what was only misspelled
-      return told(client.put(path + query(), JSON, content.toString()));
+      if (!content.fromFile()) {
+        return told(client, client.patch(target.path() + query(), PATCH, said));
+      }
+      JsonNode _ = client.get(target.path()); // PUT would add what was only misspelled
+      return told(client, client.put(target.path() + query(), JSON, said));
     }
   }
 
   /** Removes something. */
-  int remove(String path) throws CommandFailure {
+  int remove(Target target) throws CommandFailure {
     try (ControlClient client = coordinator.client()) {
-      return told(client.delete(path + query()));
+      return told(client, client.delete(target.path() + query()));
     }
   }
 
   private String query() {
-    return "?plan=%s&comment=%s"
-        .formatted(plan, URLEncoder.encode(comment, StandardCharsets.UTF_8));
+    return "?plan=%s&%s".formatted(plan, revision.query());
   }
 
-  private int told(JsonNode answer) {
+  private int told(ControlClient client, JsonNode answer) throws CommandFailure {
     if (plan) {
       output.print(spec.commandLine().getOut(), answer, Revised::plan);
       return 0;
     }
+    PrintWriter err = spec.commandLine().getErr();
     if (output.format() == OutputOption.Format.table) {
-      spec.commandLine().getErr().print(Revised.done(answer));
-      spec.commandLine().getErr().flush();
+      revision.done(client, answer, err);
     } else {
       output.print(spec.commandLine().getOut(), answer, Revised::done);
+      revision.confirmed(client, answer, err);
     }
     return 0;
   }

@@ -57,6 +57,16 @@ final class HistoryCommand implements Callable<Integer> {
     }
   }
 
+  private static String runs(JsonNode revision) {
+    return revision.has("unconfirmed")
+        ? "runs, unconfirmed until " + seconds(revision.at("/unconfirmed/until").asText())
+        : "runs";
+  }
+
+  private static String seconds(String time) {
+    return Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
   private static String table(JsonNode list) {
     TextTable table = new TextTable(">REVISION", "", "TIME", "AUTHOR", "COMMENT");
     int running = list.path("running").asInt();
@@ -64,8 +74,8 @@ final class HistoryCommand implements Callable<Integer> {
       int number = each.path("number").asInt();
       table.add(
           String.valueOf(number),
-          number == running ? "runs" : "",
-          Instant.parse(each.path("time").asText()).truncatedTo(ChronoUnit.SECONDS).toString(),
+          number == running ? runs(each) : "",
+          seconds(each.path("time").asText()),
           each.path("author").asText(),
           each.path("comment").asText());
     }

@@ -18,19 +18,26 @@ final class RealServerEditing {
   private RealServerEditing() {}
 
   /** Which one. */
-  private static final class Names {
+  private static final class Names implements Editing.Target {
     @Parameters(index = "0", paramLabel = "VIP", description = "Name of the virtual service.")
     private String service = "";
 
     @Parameters(index = "1", paramLabel = "RIP", description = "Name of the real server.")
     private String realServer = "";
 
-    String list() {
+    @Override
+    public String list() {
       return VipCommand.path(service) + "/real-servers";
     }
 
-    String path() {
+    @Override
+    public String path() {
       return list() + "/" + PathSegment.of(realServer);
+    }
+
+    @Override
+    public String name() {
+      return realServer;
     }
   }
 
@@ -110,7 +117,7 @@ final class RealServerEditing {
 
     @Override
     public Integer call() throws CommandFailure {
-      return editing.add(names.list(), content.named(names.realServer, words));
+      return editing.add(names, content, words);
     }
   }
 
@@ -140,10 +147,7 @@ final class RealServerEditing {
 
     @Override
     public Integer call() throws CommandFailure {
-      ObjectNode changes = content.named(names.realServer, words);
-      return content.fromFile()
-          ? editing.replace(names.path(), changes)
-          : editing.patch(names.path(), changes);
+      return editing.change(names, content, words);
     }
   }
 
@@ -163,7 +167,7 @@ final class RealServerEditing {
 
     @Override
     public Integer call() throws CommandFailure {
-      return editing.remove(names.path());
+      return editing.remove(names);
     }
   }
 }

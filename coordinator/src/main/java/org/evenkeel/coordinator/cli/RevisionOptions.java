@@ -7,15 +7,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** The options of a command that makes a revision of the whole configuration. For one thread. */
+/** The options of every command that makes a revision of the configuration. For one thread. */
 final class RevisionOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
-
   @Option(names = "--comment", paramLabel = "TEXT", description = "Why, for the history.")
   private String comment = "";
 
@@ -34,10 +29,14 @@ final class RevisionOptions {
   }
 
   /** Tells what was done, and has it confirmed where that was asked for. */
-  void done(ControlClient client, JsonNode answer) throws CommandFailure {
-    PrintWriter err = spec.commandLine().getErr();
+  void done(ControlClient client, JsonNode answer, PrintWriter err) throws CommandFailure {
     err.print(Revised.done(answer));
     err.flush();
+    confirmed(client, answer, err);
+  }
+
+  /** Has what was done confirmed where that was asked for. */
+  void confirmed(ControlClient client, JsonNode answer, PrintWriter err) throws CommandFailure {
     if (confirm == null) {
       return;
     }

@@ -46,7 +46,7 @@ final class RollbackCommand implements Callable<Integer> {
         return 0;
       }
       JsonNode answer = client.post(path + options.query());
-      options.done(client, answer);
+      options.done(client, answer, spec.commandLine().getErr());
       return 0;
     }
   }

@@ -18,6 +18,9 @@ final class StatusTable {
   static String of(JsonNode status, Ansi ansi) {
     StringBuilder text = new StringBuilder();
     text.append(head(status)).append('\n');
+    if (status.has("unconfirmed")) {
+      text.append(unconfirmed(status, ansi)).append('\n');
+    }
     status.path("degraded").forEach(why -> text.append(degraded(why.asText(), ansi)).append('\n'));
     status.path("foreign-services").forEach(one -> text.append(foreign(one)).append('\n'));
     if (status.path("virtual-services").isEmpty()) {
@@ -37,6 +40,17 @@ final class StatusTable {
             text(status, "role"),
             status.path("revision").asInt(),
             text(status, "dispatcher"));
+  }
+
+  private static String unconfirmed(JsonNode status, Ansi ansi) {
+    int revision = status.path("revision").asInt();
+    return ansi.string("@|yellow unconfirmed:|@ ")
+        + "back to revision %d at %s; to keep revision %d: evenkeel config confirm %d"
+            .formatted(
+                status.at("/unconfirmed/before").asInt(),
+                TerminalText.line(status.at("/unconfirmed/until").asText()),
+                revision,
+                revision);
   }
 
   private static String foreign(JsonNode service) {

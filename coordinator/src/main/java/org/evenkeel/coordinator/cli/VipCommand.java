@@ -1,6 +1,5 @@
 package org.evenkeel.coordinator.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,12 +33,23 @@ final class VipCommand {
   private static final String PATH = "/api/v1/virtual-services";
 
   /** Which one. */
-  private static final class NameParameter {
+  private static final class NameParameter implements Editing.Target {
     @Parameters(index = "0", paramLabel = "NAME", description = "Name of the virtual service.")
     private String name = "";
 
-    String path() {
+    @Override
+    public String list() {
+      return PATH;
+    }
+
+    @Override
+    public String path() {
       return VipCommand.path(name);
+    }
+
+    @Override
+    public String name() {
+      return name;
     }
   }
 
@@ -129,7 +139,7 @@ final class VipCommand {
 
     @Override
     public Integer call() throws CommandFailure {
-      return editing.add(PATH, content.named(service.name, words));
+      return editing.add(service, content, words);
     }
   }
 
@@ -145,7 +155,8 @@ final class VipCommand {
         "  evenkeel vip set web scheduler=wrr check.interval=5s",
         "  evenkeel vip set web 'proxy.allow-from=[10.0.0.0/8, 192.0.2.0/24]' --comment \"office\"",
         "  evenkeel vip set web scheduler=               as the defaults say",
-        "  evenkeel vip set web -f web.yaml --plan"
+        "  evenkeel vip set web -f web.yaml --plan",
+        "  evenkeel vip set web address=192.0.2.11 --confirm 60s"
       })
   static final class Change implements Callable<Integer> {
     @Mixin private Editing editing = new Editing();
@@ -161,10 +172,7 @@ final class VipCommand {
 
     @Override
     public Integer call() throws CommandFailure {
-      ObjectNode changes = content.named(service.name, words);
-      return content.fromFile()
-          ? editing.replace(service.path(), changes)
-          : editing.patch(service.path(), changes);
+      return editing.change(service, content, words);
     }
   }
 
@@ -183,7 +191,7 @@ final class VipCommand {
 
     @Override
     public Integer call() throws CommandFailure {
-      return editing.remove(service.path());
+      return editing.remove(service);
     }
   }
 }

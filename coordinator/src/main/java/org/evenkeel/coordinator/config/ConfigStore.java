@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.evenkeel.coordinator.model.Unconfirmed;
 
 /**
  * Keeps every configuration that was accepted; the newest is the running one. It keeps texts and
@@ -16,17 +17,42 @@ public interface ConfigStore {
    * returns, both survive a power failure. A text equal to the newest makes no new revision; the
    * file is replaced all the same when it differs.
    *
+   * <p>What has to be confirmed is kept in the revision itself: there is no moment at which it is
+   * taken and that is not known.
+   *
    * @param author who accepted it
    * @param comment why; may be empty
    * @param now the time of acceptance
+   * @param unconfirmed until when it has to be confirmed; empty when it stays
    * @return the newest revision
    * @throws IOException when it could not be kept; then nothing has changed
    */
-  Revision accept(String text, String author, String comment, Instant now) throws IOException;
+  Revision accept(
+      String text, String author, String comment, Instant now, Optional<Unconfirmed> unconfirmed)
+      throws IOException;
+
+  /**
+   * The same for a text that stays.
+   *
+   * @throws IOException when it could not be kept; then nothing has changed
+   */
+  default Revision accept(String text, String author, String comment, Instant now)
+      throws IOException {
+    return accept(text, author, comment, now, Optional.empty());
+  }
+
+  /**
+   * Has a revision stay that had to be confirmed, durably. One that is not there, or stays, is left
+   * as it is.
+   *
+   * @throws IOException when it could not be kept; then it has to be confirmed as before
+   */
+  void confirm(int number) throws IOException;
 
   /**
    * Makes a revision of another node the newest one, with its number and all that is known of it,
-   * and its text the content of the configuration file, durably.
+   * and its text the content of the configuration file, durably. When it is the newest one already,
+   * what is known of it may be new.
    *
    * @throws IOException when it could not be kept, or its number is not above all that are there;
    *     then nothing has changed

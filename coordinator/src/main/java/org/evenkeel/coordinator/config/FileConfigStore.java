@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.disk.DurableFile;
+import org.evenkeel.coordinator.model.Unconfirmed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,8 @@ public final class FileConfigStore implements ConfigStore {
   }
 
   @Override
-  public Revision accept(String text, String author, String comment, Instant now)
+  public Revision accept(
+      String text, String author, String comment, Instant now, Optional<Unconfirmed> unconfirmed)
       throws IOException {
     accepting.lock();
     try {
@@ -89,7 +91,9 @@ public final class FileConfigStore implements ConfigStore {
         throw new IOException("revision numbers are used up; move old files out of " + revisions);
       }
       Revision revision =
-          new Revision(new Revision.Stamp(number, author, now, comment, term.getAsLong()), text);
+          new Revision(
+              new Revision.Stamp(number, author, now, comment, term.getAsLong(), unconfirmed),
+              text);
       keep(revision);
       return revision;
     } finally {
@@ -101,7 +105,15 @@ public final class FileConfigStore implements ConfigStore {
   public void adopt(Revision revision) throws IOException {
     accepting.lock();
     try {
-      if (newest().equals(Optional.of(revision))) {
+      Optional<Revision> newest = newest();
+      boolean known =
+          newest.isPresent()
+              && newest.get().number() == revision.number()
+              && newest.get().text().equals(revision.text());
+      if (known) {
+        if (!newest.get().equals(revision)) {
+          rewrite(revision);
+        }
         restoreFile(revision);
       } else if (revision.number() > highest()) {
         keep(revision);
@@ -134,6 +146,19 @@ public final class FileConfigStore implements ConfigStore {
       Optional<Revision> there = revision(number);
       if (there.isPresent()) {
         rewrite(new Revision(there.get().stamp().remarked(remark), there.get().text()));
+      }
+    } finally {
+      accepting.unlock();
+    }
+  }
+
+  @Override
+  public void confirm(int number) throws IOException {
+    accepting.lock();
+    try {
+      Optional<Revision> there = revision(number);
+      if (there.filter(each -> each.stamp().unconfirmed().isPresent()).isPresent()) {
+        rewrite(new Revision(there.get().stamp().confirmed(), there.get().text()));
       }
     } finally {
       accepting.unlock();

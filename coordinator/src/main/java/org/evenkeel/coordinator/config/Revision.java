@@ -1,7 +1,9 @@
 package org.evenkeel.coordinator.config;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.evenkeel.coordinator.model.Unconfirmed;
 
 /**
  * A configuration that was accepted.
@@ -24,8 +26,15 @@ public record Revision(Stamp stamp, String text) {
    * @param time when it was accepted
    * @param comment why, may be empty; at most 1 000 characters
    * @param term of the pair's claim under which it was accepted; 0 on a node that was alone
+   * @param unconfirmed until when it has to be confirmed; empty when it stays
    */
-  public record Stamp(int number, String author, Instant time, String comment, long term) {
+  public record Stamp(
+      int number,
+      String author,
+      Instant time,
+      String comment,
+      long term,
+      Optional<Unconfirmed> unconfirmed) {
     /** The highest number that six digits write. */
     public static final int NUMBER_MAX = 999_999;
 
@@ -41,15 +50,25 @@ public record Revision(Stamp stamp, String text) {
       comment = line(comment, 1_000);
     }
 
-    /** One that was accepted by a node that was alone. */
+    /** One that was accepted by a node that was alone, and stays. */
     public Stamp(int number, String author, Instant time, String comment) {
-      this(number, author, time, comment, 0);
+      this(number, author, time, comment, 0, Optional.empty());
     }
 
     /** The same with more said about it. */
     public Stamp remarked(String remark) {
       return new Stamp(
-          number, author, time, comment.isEmpty() ? remark : comment + "; " + remark, term);
+          number,
+          author,
+          time,
+          comment.isEmpty() ? remark : comment + "; " + remark,
+          term,
+          unconfirmed);
+    }
+
+    /** The same, and it stays. */
+    public Stamp confirmed() {
+      return new Stamp(number, author, time, comment, term, Optional.empty());
     }
 
     private static String line(String text, int lengthMax) {

@@ -9,11 +9,12 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.evenkeel.coordinator.model.Unconfirmed;
 
 /**
- * A revision as a file: lines of YAML comment that say what it is, five or with a term six, then
- * the accepted text exactly. The file as a whole is the YAML that was accepted, and the checksum
- * tells a whole file from one that was cut or changed.
+ * A revision as a file: lines of YAML comment that say what it is, five, with a term one more, and
+ * one more while it waits to be confirmed, then the accepted text exactly. The file as a whole is
+ * the YAML that was accepted, and the checksum tells a whole file from one that was cut or changed.
  */
 public final class RevisionText {
   private static final Pattern WRITTEN =
@@ -24,6 +25,7 @@ public final class RevisionText {
           # author: (.*)
           # comment: (.*)
           (?:# term: ([1-9][0-9]{0,17})
+          )?(?:# unconfirmed: back to ([0-9]{1,6}) at (.*)
           )?# sha256: ([0-9a-f]{64})
           """);
 
@@ -37,7 +39,7 @@ public final class RevisionText {
     # time: %s
     # author: %s
     # comment: %s
-    %s# sha256: %s
+    %s%s# sha256: %s
     %s\
     """
         .formatted(
@@ -46,6 +48,12 @@ public final class RevisionText {
             stamp.author(),
             stamp.comment(),
             stamp.term() == 0 ? "" : "# term: " + stamp.term() + "\n",
+            stamp
+                .unconfirmed()
+                .map(
+                    each ->
+                        "# unconfirmed: back to %d at %s\n".formatted(each.before(), each.until()))
+                .orElse(""),
             checksum(revision.text()),
             revision.text());
   }
@@ -57,7 +65,7 @@ public final class RevisionText {
       return Optional.empty();
     }
     String text = content.substring(matcher.end());
-    if (!checksum(text).equals(matcher.group(6))) {
+    if (!checksum(text).equals(matcher.group(8))) {
       return Optional.empty();
     }
     try {
@@ -67,7 +75,12 @@ public final class RevisionText {
               matcher.group(3),
               Instant.parse(matcher.group(2)),
               matcher.group(4),
-              Long.parseLong(Optional.ofNullable(matcher.group(5)).orElse("0")));
+              Long.parseLong(Optional.ofNullable(matcher.group(5)).orElse("0")),
+              Optional.ofNullable(matcher.group(6))
+                  .map(
+                      before ->
+                          new Unconfirmed(
+                              Instant.parse(matcher.group(7)), Integer.parseInt(before))));
       return Optional.of(new Revision(stamp, text));
     } catch (DateTimeParseException _) {
       return Optional.empty();

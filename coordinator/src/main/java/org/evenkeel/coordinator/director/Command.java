@@ -43,10 +43,30 @@ public sealed interface Command {
    * @param comment why, for the history; may be empty
    * @param ifRevision refuse unless this is the running revision; empty means whatever it is
    * @param validateOnly check it and change nothing
+   * @param confirm the configuration before comes back unless this one is confirmed within this
+   *     time; empty means that it stays
    */
   record Configure(
-      String yaml, String author, String comment, OptionalInt ifRevision, boolean validateOnly)
-      implements Command {}
+      String yaml,
+      String author,
+      String comment,
+      OptionalInt ifRevision,
+      boolean validateOnly,
+      Optional<Duration> confirm)
+      implements Command {
+    /** One that stays. */
+    public Configure(
+        String yaml, String author, String comment, OptionalInt ifRevision, boolean validateOnly) {
+      this(yaml, author, comment, ifRevision, validateOnly, Optional.empty());
+    }
+  }
+
+  /**
+   * Has the running configuration stay that had to be confirmed.
+   *
+   * @param revision the number that is meant
+   */
+  record Confirm(int revision, String author) implements Command {}
 
   /**
    * Makes a revision of the pair the running configuration, with its number.

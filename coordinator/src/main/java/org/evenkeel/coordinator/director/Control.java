@@ -1,10 +1,12 @@
 package org.evenkeel.coordinator.director;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.evenkeel.coordinator.model.Change;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.Unconfirmed;
 
 /** What the faces (API, web, command line) see of the director. Safe for any thread. */
 public interface Control {
@@ -56,8 +58,14 @@ public interface Control {
    *
    * @param revision its number; 0 before the first
    * @param yaml the whole of evenkeel.yaml, comments and all
+   * @param unconfirmed until when it has to be confirmed; empty when it stays
    */
-  record Configuration(int revision, String yaml) {}
+  record Configuration(int revision, String yaml, Optional<Unconfirmed> unconfirmed) {
+    /** One that stays. */
+    public Configuration(int revision, String yaml) {
+      this(revision, yaml, Optional.empty());
+    }
+  }
 
   /**
    * How the health checks keep up.

@@ -100,6 +100,7 @@ public final class Director implements Control, AutoCloseable {
    *     thread
    * @param role what this node is: {@code standalone}, {@code active} or {@code passive}
    * @param follows why this node takes no edits: it follows another one; empty when it takes them
+   * @param unasked is told, on the director's thread, of what runs without a command
    */
   public record Doors(
       List<Dispatcher> dispatchers,
@@ -111,7 +112,8 @@ public final class Director implements Control, AutoCloseable {
       Chronicle chronicle,
       Function<IpAddress, String> ownLink,
       Supplier<String> role,
-      Supplier<Optional<String>> follows) {
+      Supplier<Optional<String>> follows,
+      Consumer<Unasked> unasked) {
     public Doors {
       dispatchers = List.copyOf(dispatchers);
     }
@@ -136,7 +138,8 @@ public final class Director implements Control, AutoCloseable {
           Chronicle.inMemory(),
           _ -> "nobody looked at its link",
           () -> "standalone",
-          Optional::empty);
+          Optional::empty,
+          _ -> {});
     }
   }
 
@@ -280,6 +283,7 @@ public final class Director implements Control, AutoCloseable {
   public Outcome request(Command command) throws InterruptedException {
     return switch (command) {
       case Command.SetState _ -> await(command, Cluster.EMPTY);
+      case Command.Confirm _ -> await(command, Cluster.EMPTY);
       case Command.AdoptStates _ -> await(command, Cluster.EMPTY);
       case Command.Configure configure -> parsed(command, configure.yaml());
       case Command.Adopt adopt -> parsed(command, adopt.revision().text());

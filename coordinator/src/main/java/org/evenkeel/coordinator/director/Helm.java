@@ -16,7 +16,6 @@ import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Checks;
 import org.evenkeel.coordinator.config.ClusterDifference;
 import org.evenkeel.coordinator.config.ConfigurationException;
-import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Complaints;
@@ -57,6 +56,7 @@ final class Helm {
   private final Chronicler chronicler;
   private final Drains drains;
   private final SelfExamination examination;
+  private final Acceptance acceptance;
   private Running running = Running.NOTHING;
   private Set<String> said = Set.of();
   private boolean watching;
@@ -102,6 +102,7 @@ final class Helm {
     this.drains = new Drains(setup.carriers(), ownership, tables, chronicler, wallClock);
     this.examination = new SelfExamination(doors.ownLink(), clock);
     this.clock = clock;
+    this.acceptance = new Acceptance(doors, wallClock, this::turnTo);
   }
 
   /**
@@ -118,7 +119,7 @@ final class Helm {
     }
     held.look();
     tables.read();
-    turnTo(Running.atStart(doors.configurations()));
+    acceptance.start();
     judgement.carriedElsewhere(realServers(running.cluster()));
   }
 
@@ -174,7 +175,7 @@ final class Helm {
 
   /** The running configuration. */
   Control.Configuration configuration() {
-    return new Control.Configuration(running.revision(), running.text());
+    return new Control.Configuration(running.revision(), running.text(), running.unconfirmed());
   }
 
   /** Takes an event in; {@link #round} puts what follows from it in force. */
@@ -185,22 +186,7 @@ final class Helm {
       case Event.Hinted(var engine, var hints) ->
           judgement.hinted(running.cluster(), setup.carriers(), engine, hints);
       case Event.Noticed(String source, var problems) -> notices.put(source, problems);
-      case Event.ReloadAsked _ -> reload();
-    }
-  }
-
-  private void reload() {
-    Optional<String> follows = doors.follows().get();
-    try {
-      if (follows.isPresent()) {
-        boolean edited =
-            !doors.configurations().file().orElse(running.text()).equals(running.text());
-        turnTo(running.refusing(edited ? List.of(follows.get()) : List.of()));
-        return;
-      }
-      turnTo(running.reloaded(doors.configurations()));
-    } catch (IOException e) {
-      turnTo(running.refusing(List.of(String.valueOf(e.getMessage()))));
+      case Event.ReloadAsked _ -> acceptance.reload();
     }
   }
 
@@ -236,24 +222,18 @@ final class Helm {
     if (clash.isPresent()) {
       return new Outcome.Refused(List.of(clash.get()));
     }
-    Revision revision = command.revision();
-    try {
-      Optional<String> file = doors.configurations().file();
-      if (file.isPresent()
-          && !file.get().equals(running.text())
-          && !file.get().equals(revision.text())) {
-        doors.configurations().setAside();
-      }
-      doors.configurations().adopt(revision);
-    } catch (IOException e) {
-      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
-    }
-    boolean next = revision.number() == running.revision() + 1;
-    turnTo(new Running(cluster, revision.number(), revision.text(), List.of()));
-    if (!next) { // who has it from the start, or was away, does not see who is new to the pair
+    int ahead = command.revision().number() - running.revision();
+    Outcome outcome = acceptance.adopt(command.revision(), cluster);
+    if (outcome instanceof Outcome.Done && ahead > 1) {
+      // Who was away does not see who is new to the pair.
       judgement.carriedElsewhere(realServers(cluster));
     }
-    return new Outcome.Done(revision.number());
+    return outcome;
+  }
+
+  /** Has the running configuration stay that had to be confirmed. */
+  Outcome confirm(Command.Confirm command) {
+    return acceptance.confirm(command);
   }
 
   /** Takes the pair's operator states for this node's. */
@@ -300,19 +280,7 @@ final class Helm {
     if (command.validateOnly()) {
       return planned(cluster);
     }
-    Optional<String> follows = doors.follows().get();
-    if (follows.isPresent()) {
-      return new Outcome.Elsewhere(follows.get());
-    }
-    try {
-      return edited(command)
-          ? new Outcome.Conflict(
-              "evenkeel.yaml was edited since revision %d was accepted: apply that file, or undo the edit, first"
-                  .formatted(running.revision()))
-          : accept(command, cluster);
-    } catch (IOException e) {
-      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
-    }
+    return acceptance.accept(command, cluster);
   }
 
   /** What would change, the states of real servers aside. */
@@ -336,24 +304,6 @@ final class Helm {
         tables.reloads(plan));
   }
 
-  /** Whether the file holds what neither runs nor is being applied: it must not be lost. */
-  private boolean edited(Command.Configure command) throws IOException {
-    Optional<String> file = doors.configurations().file();
-    return file.isPresent()
-        && !file.get().equals(running.text())
-        && !file.get().equals(command.yaml());
-  }
-
-  private Outcome accept(Command.Configure command, Cluster cluster) throws IOException {
-    Revision accepted =
-        doors
-            .configurations()
-            .accept(command.yaml(), command.author(), command.comment(), wallClock.instant());
-    List<String> changes = ClusterDifference.between(running.cluster(), cluster);
-    turnTo(new Running(cluster, accepted.number(), command.yaml(), List.of()));
-    return new Outcome.Done(accepted.number(), changes);
-  }
-
   /**
    * Plans and puts the plan in force.
    *
@@ -362,6 +312,7 @@ final class Helm {
    */
   Snapshot round(boolean look) {
     List<String> problems = new ArrayList<>(setup.notices());
+    acceptance.lapse().ifPresent(problems::add);
     running.fileProblem().ifPresent(problems::add);
     collision.ifPresent(problems::add);
     notices.values().forEach(problems::addAll);

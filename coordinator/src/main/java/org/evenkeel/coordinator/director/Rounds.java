@@ -123,6 +123,7 @@ final class Rounds {
     return switch (command) {
       case Command.SetState set -> helm.set(set);
       case Command.Configure configure -> helm.configure(configure, cluster);
+      case Command.Confirm confirm -> helm.confirm(confirm);
       case Command.Adopt adopt -> helm.adopt(adopt, cluster);
       case Command.AdoptStates adopt -> helm.adopt(adopt);
     };

@@ -76,6 +76,7 @@ final class Snapshots {
         setup.node(),
         role.get(),
         running.revision(),
+        running.unconfirmed(),
         setup.carriers().layer4(),
         problems,
         next.values().stream().map(Shown::status).toList(),

@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
  * @param node this node's name
  * @param role {@code standalone}, {@code active} or {@code passive}
  * @param revision number of the running configuration; 0 before the first
+ * @param unconfirmed until when that has to be confirmed; empty when it stays
  * @param dispatcher the layer-4 engine in use
  * @param degraded what does not work and why, a sentence each; empty when all is well
  * @param virtualServices in the order of the configuration
@@ -19,6 +21,7 @@ public record Snapshot(
     String node,
     String role,
     int revision,
+    Optional<Unconfirmed> unconfirmed,
     Engine dispatcher,
     List<String> degraded,
     List<ServiceStatus> virtualServices,
@@ -29,10 +32,30 @@ public record Snapshot(
     foreignServices = List.copyOf(foreignServices);
   }
 
+  /** One of a node whose configuration stays. */
+  public Snapshot(
+      String node,
+      String role,
+      int revision,
+      Engine dispatcher,
+      List<String> degraded,
+      List<ServiceStatus> virtualServices,
+      List<ForeignService> foreignServices) {
+    this(
+        node,
+        role,
+        revision,
+        Optional.empty(),
+        dispatcher,
+        degraded,
+        virtualServices,
+        foreignServices);
+  }
+
   /** This snapshot with other words on what does not work. */
   public Snapshot degraded(List<String> reasons) {
     return new Snapshot(
-        node, role, revision, dispatcher, reasons, virtualServices, foreignServices);
+        node, role, revision, unconfirmed, dispatcher, reasons, virtualServices, foreignServices);
   }
 
   /**

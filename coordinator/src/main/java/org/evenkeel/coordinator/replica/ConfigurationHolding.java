@@ -16,6 +16,7 @@ import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
+import org.evenkeel.coordinator.model.Unconfirmed;
 
 /**
  * The configuration with its revisions. A revision has the same number on both nodes: when the one
@@ -28,6 +29,8 @@ public final class ConfigurationHolding implements Holding {
 
   /** A configuration is not longer. */
   private static final int TEXT_MAX = 4 << 20;
+
+  private static final String UNCONFIRMED = "unconfirmed";
 
   private final String node;
   private final Control director;
@@ -66,7 +69,12 @@ public final class ConfigurationHolding implements Holding {
     Control.Configuration running = director.configuration();
     Seen last = seen;
     if (!running.equals(last.running)) {
-      String text = "revision " + running.revision() + "\n" + running.yaml();
+      String text =
+          "revision %d\n%s%s"
+              .formatted(
+                  running.revision(),
+                  running.unconfirmed().map(each -> "unconfirmed\n" + each.until()).orElse(""),
+                  running.yaml());
       last = new Seen(running, new Look(Digests.of(text), running.revision() == 0));
       seen = last;
     }
@@ -102,13 +110,16 @@ public final class ConfigurationHolding implements Holding {
             .orElseThrow(() -> new IOException("revision %d cannot be read".formatted(running)));
     int highest = theirs.path("highest").asInt();
     boolean apart = apart(theirs, own);
+    boolean known =
+        theirs.path("revision").asInt() == own.number()
+            && theirs.path("text").asText().equals(Digests.of(own.text()));
     Optional<Revision> lost = apart ? lost(theirs, others) : Optional.empty();
     int kept = 0;
     if (lost.isPresent()) {
       kept = Math.max(highest, store.highest()) + 1;
       own = advanced(own, kept);
       store.complete(renumbered(lost.get(), kept, theirs.path("node").asText()));
-    } else if (own.number() <= highest) {
+    } else if (own.number() <= highest && !known) { // else it was only confirmed meanwhile
       own = advanced(own, highest);
     }
     others.take(piece(own).put("diverged", apart).put("kept", kept));
@@ -118,7 +129,7 @@ public final class ConfigurationHolding implements Holding {
               theirs.path("node").asText(),
               theirs.path("revision").asInt(),
               theirs.path("author").asText(),
-              time(theirs),
+              time(theirs, "time"),
               own.number(),
               kept));
     }
@@ -167,7 +178,8 @@ public final class ConfigurationHolding implements Holding {
             stamp.author(),
             stamp.time(),
             "not in force: accepted by %s as revision %d".formatted(node, stamp.number()),
-            stamp.term()),
+            stamp.term(),
+            Optional.empty()),
         lost.text());
   }
 
@@ -198,7 +210,8 @@ public final class ConfigurationHolding implements Holding {
                 of.stamp().author(),
                 Instant.now(),
                 comment,
-                term.getAsLong()),
+                term.getAsLong(),
+                of.stamp().unconfirmed()),
             of.text());
     Adoption.done(director.request(new Command.Adopt(next, OptionalInt.of(running))));
     return next;
@@ -245,14 +258,24 @@ public final class ConfigurationHolding implements Holding {
 
   static ObjectNode piece(Revision revision) {
     Revision.Stamp stamp = revision.stamp();
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("number", stamp.number())
-        .put("author", stamp.author())
-        .put("time", stamp.time().toString())
-        .put("comment", stamp.comment())
-        .put("term", stamp.term())
-        .put("text", revision.text());
+    ObjectNode piece =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("number", stamp.number())
+            .put("author", stamp.author())
+            .put("time", stamp.time().toString())
+            .put("comment", stamp.comment())
+            .put("term", stamp.term())
+            .put("text", revision.text());
+    stamp
+        .unconfirmed()
+        .ifPresent(
+            each ->
+                piece
+                    .putObject(UNCONFIRMED)
+                    .put("until", each.until().toString())
+                    .put("before", each.before()));
+    return piece;
   }
 
   static Revision revision(JsonNode piece) throws IOException {
@@ -261,18 +284,25 @@ public final class ConfigurationHolding implements Holding {
           new Revision.Stamp(
               piece.path("number").asInt(),
               piece.path("author").asText(),
-              time(piece),
+              time(piece, "time"),
               piece.path("comment").asText(),
-              piece.path("term").asLong()),
+              piece.path("term").asLong(),
+              unconfirmed(piece.path(UNCONFIRMED))),
           piece.path("text").asText());
     } catch (IllegalArgumentException e) {
       throw new IOException("a revision is not understood: " + e.getMessage(), e);
     }
   }
 
-  private static Instant time(JsonNode piece) throws IOException {
+  private static Optional<Unconfirmed> unconfirmed(JsonNode said) throws IOException {
+    return said.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(new Unconfirmed(time(said, "until"), said.path("before").asInt()));
+  }
+
+  private static Instant time(JsonNode piece, String name) throws IOException {
     try {
-      return Instant.parse(piece.path("time").asText());
+      return Instant.parse(piece.path(name).asText());
     } catch (DateTimeException e) {
       throw new IOException("a revision's time is not understood: " + e.getMessage(), e);
     }

@@ -54,6 +54,7 @@ final class ConfigurationPages {
         new ConfigurationView(
             desk.frame(request, Section.CONFIGURATION, "Cluster configuration", ""),
             running.revision(),
+            running.unconfirmed(),
             wanted,
             yaml,
             LineDifference.of(running.yaml(), yaml),

@@ -10,16 +10,18 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import org.evenkeel.coordinator.account.Role;
+import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.model.Snapshots;
+import org.evenkeel.coordinator.model.Unconfirmed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,44 +113,29 @@ final class ConfigApiTest {
   }
 
   @Test
-  @Timeout(120)
-  void whatIsNotConfirmedInTimeIsUndone() throws Exception {
-    assertEquals(4, applied("1s", text(9)));
-    while (control.configuration().revision() < 5) {
-      Thread.sleep(10);
-    }
-    assertEquals(text(3), control.configuration().yaml());
-    assertEquals(
-        List.of(text(9), text(3)),
-        control.commands().stream().map(each -> ((Command.Configure) each).yaml()).toList(),
-        "it ran, and what was before runs again");
-    Command.Configure back = (Command.Configure) control.commands().getLast();
-    assertEquals("admin", back.author());
-    assertEquals("revision 4 was not confirmed within 1 s: back to revision 3", back.comment());
-    assertEquals(404, confirm(4).statusCode());
+  void whatHasToBeConfirmedWaitsAndStaysWhenItIs() throws Exception {
+    int applied = applied("60s", text(9));
+    Command.Configure command = (Command.Configure) control.commands().getLast();
+    assertEquals(Optional.of(Duration.ofSeconds(60)), command.confirm());
+    assertEquals(404, confirm(applied - 1).statusCode());
+    assertEquals(200, confirm(applied).statusCode());
+    assertEquals(new Command.Confirm(applied, "admin"), control.commands().getLast());
+    assertEquals(404, confirm(applied).statusCode());
+    String said = json(server.send(server.asAdmin("/api/v1/audit"))).toString();
+    assertTrue(said.contains("POST /api/v1/config/confirm/" + applied), said);
   }
 
   @Test
-  @Timeout(120)
-  void whatIsConfirmedStays() throws Exception {
-    int confirmed;
-    do { // again where the machine stood still for the second that there is
-      confirmed = applied("1s", text(9));
-      assertEquals(404, confirm(confirmed - 1).statusCode());
-    } while (confirm(confirmed).statusCode() != 200);
-    assertEquals(404, confirm(confirmed).statusCode());
-    assertEquals(text(9), control.configuration().yaml());
-
-    int _ = applied("1s", text(10));
-    int kept = applied("1h", text(11)); // the one before waits no more
-    assertEquals(200, confirm(kept).statusCode());
-    int undone = applied("1s", text(12));
-    assertEquals(kept + 1, undone, "nothing was undone meanwhile");
-    while (control.configuration().revision() == undone) {
-      Thread.sleep(10);
-    }
-    assertEquals(text(11), control.configuration().yaml());
-    assertEquals(undone + 1, control.configuration().revision());
+  void theHistorySaysWhatWaitsToBeConfirmed() throws IOException {
+    Instant until = TIME.plusSeconds(60);
+    Revision _ =
+        server
+            .configurations()
+            .accept(text(9), "ada", "", TIME, Optional.of(new Unconfirmed(until, 3)));
+    JsonNode list = json(get("/revisions"));
+    assertEquals(until.toString(), list.at("/revisions/0/unconfirmed/until").asText());
+    assertEquals(3, list.at("/revisions/0/unconfirmed/before").asInt());
+    assertTrue(list.at("/revisions/1/unconfirmed").isMissingNode());
   }
 
   /** Applies a configuration that has to be confirmed; returns its revision. */

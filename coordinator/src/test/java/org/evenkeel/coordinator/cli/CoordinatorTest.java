@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,8 +52,7 @@ class CoordinatorTest {
   }
 
   private Coordinator start() throws StartException {
-    return Coordinator.start(
-        new Coordinator.Options(root, Optional.of(DispatcherChoice.RELAY), true));
+    return startIn(root);
   }
 
   private Typed type(String... arguments) {
@@ -245,6 +245,57 @@ class CoordinatorTest {
   }
 
   @Test
+  void whatIsNotConfirmedIsUndoneByWhoStartsAfterAKill() throws Exception {
+    Path next = root.resolve("next.yaml");
+    Path left = root.resolveSibling(root.getFileName() + "-left");
+    String before = web(RealServer.freePort(), 9);
+    String later = web(RealServer.freePort(), 9);
+    try (Coordinator coordinator = start()) {
+      Files.writeString(next, before);
+      assertEquals(0, type("config", "apply", next.toString()).status());
+      Files.writeString(next, later);
+      Typed applied = type("config", "apply", next.toString(), "--confirm", "1h");
+      assertTrue(applied.err().contains("evenkeel config confirm 2"), applied.err());
+      assertTrue(coordinator.control().snapshot().unconfirmed().isPresent());
+      String shown = type("status").out();
+      assertTrue(shown.contains("unconfirmed: back to revision 1 at 2"), shown);
+      assertTrue(type("config", "history").out().contains("runs, unconfirmed until 2"));
+      copy(root, left); // the disk as a kill leaves it here
+    }
+    try (Coordinator coordinator = startIn(left)) { // the countdown goes on
+      assertEquals(2, coordinator.control().snapshot().revision());
+      assertEquals(1, coordinator.control().snapshot().unconfirmed().orElseThrow().before());
+    }
+    Path revision = left.resolve("var/lib/evenkeel/revisions/000002.yaml");
+    String said = Files.readString(revision);
+    Files.writeString(revision, said.replaceAll("(back to 1 at ).*", "$12026-01-01T00:00:00Z"));
+    try (Coordinator coordinator = startIn(left)) { // or is over
+      assertEquals(3, coordinator.control().snapshot().revision());
+      assertEquals(before, coordinator.control().configuration().yaml());
+      assertEquals(before, Files.readString(left.resolve("etc/evenkeel/evenkeel.yaml")));
+      String audit = Typed.run("audit", "show", "--root", left.toString()).out();
+      assertTrue(audit.contains("undo a revision"), audit);
+      assertTrue(audit.contains("revision 2 -> revision 3"), audit);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        if (!Files.isRegularFile(each) && !Files.isDirectory(each)) {
+          continue; // sockets go with their process
+        }
+        Files.copy(each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  private static Coordinator startIn(Path root) throws StartException {
+    return Coordinator.start(
+        new Coordinator.Options(root, Optional.of(DispatcherChoice.RELAY), true));
+  }
+
+  @Test
   void aReloadTakesTheEditedFile() throws Exception {
     try (Coordinator coordinator = start()) {
       Files.writeString(file, "virtual-services: []\n");
@@ -255,6 +306,11 @@ class CoordinatorTest {
       coordinator.reload();
       Snapshot refused = await(coordinator.control(), snapshot -> !snapshot.degraded().isEmpty());
       assertEquals(1, refused.revision());
+      Typed audit = type("audit", "show", "--user", "file");
+      assertEquals(
+          2, audit.out().lines().filter(line -> line.contains("SIGHUP")).count(), audit.out());
+      assertTrue(audit.out().contains("revision 0 -> revision 1"), audit.out());
+      assertTrue(audit.out().contains("refused: evenkeel.yaml:1:1: nonsense"), audit.out());
     }
   }
 

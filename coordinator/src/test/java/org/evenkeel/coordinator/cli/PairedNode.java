@@ -155,9 +155,11 @@ final class PairedNode implements AutoCloseable {
     return Files.exists(file) ? Files.readString(file) : "";
   }
 
-  Typed apply(String cluster) throws IOException {
+  Typed apply(String cluster, String... options) throws IOException {
     Path file = Files.writeString(root.resolve("next.yaml"), cluster);
-    return type("config", "apply", file.toString());
+    return type(
+        Stream.concat(Stream.of("config", "apply", file.toString()), Arrays.stream(options))
+            .toArray(String[]::new));
   }
 
   static void eventually(String what, Callable<Boolean> condition) throws Exception {

@@ -337,6 +337,34 @@ class ReplicationTest {
   }
 
   @Test
+  void whatHasToBeConfirmedHasToBeOnBothNodes() throws Exception {
+    Files.writeString(lb1.etc.resolve("evenkeel.yaml"), cluster(1));
+    startBoth();
+
+    // What has to be confirmed both know of, and that it was.
+    Typed tried = lb1.apply(cluster(3), "--confirm", "1h");
+    assertTrue(tried.err().contains("revision 2 runs"), tried.err());
+    eventually("lb2 knows", () -> lb2.status().at("/unconfirmed/before").asInt() == 1);
+    assertTrue(lb2.type("config", "confirm", "2").err().contains("lb1 is active"));
+    assertEquals(0, lb1.type("config", "confirm", "2").status());
+    eventually("lb2 knows that, too", () -> !lb2.status().has("unconfirmed"));
+    assertEquals(lb1.history(2), lb2.history(2));
+    assertEquals(2, lb1.revision());
+
+    // And whoever is active undoes it for both, a takeover between.
+    assertEquals(0, lb1.apply(cluster(4), "--confirm", "2s").status());
+    inStep(lb2);
+    lb1.close();
+    eventually(
+        "lb2 is active, and has undone it",
+        () -> lb2.is("active") && lb2.cluster().equals(cluster(3)));
+    assertTrue(lb2.history(lb2.revision()).contains("revision 3 was not confirmed in time"));
+    Coordinator _ = lb1.start();
+    inStep(lb1);
+    assertEquals(cluster(3), lb1.cluster());
+  }
+
+  @Test
   void whatWasAcceptedBeforeATakeoverIsNotLost() throws Exception {
     Files.writeString(lb1.etc.resolve("evenkeel.yaml"), cluster(1));
     startBoth();

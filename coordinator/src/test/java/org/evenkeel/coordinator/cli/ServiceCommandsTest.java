@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ServiceCommandsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String[] WAITING = {"--confirm", "1h"};
 
   @TempDir private static Path folder;
 
@@ -53,6 +56,29 @@ class ServiceCommandsTest {
 
   private static JsonNode json(String... words) throws IOException {
     return JSON.readTree(node.type(words).out());
+  }
+
+  @Test
+  void whatMayCutOneOffWaitsToBeConfirmed() throws IOException {
+    add("tried", 27017);
+    Typed set = node.type("vip", "set", "tried", "ports=27018", "--confirm", "1h");
+    assertEquals(0, set.status(), set.err());
+    int revision = node.revision();
+    String hint = "it is undone in 1h unless you type: evenkeel config confirm " + revision;
+    assertEquals("revision %d runs\n%s\n".formatted(revision, hint), set.err());
+    assertEquals(revision - 1, node.status().at("/unconfirmed/before").asInt());
+    assertEquals(0, node.type("config", "confirm", "" + revision).status());
+    assertFalse(node.status().has("unconfirmed"));
+
+    String[] real = {"rip", "add", "tried", "a", "address=127.0.79.2", "port=27019"};
+    assertEquals(
+        0, node.type(Stream.of(real, WAITING).flatMap(Stream::of).toArray(String[]::new)).status());
+    assertEquals(revision, node.status().at("/unconfirmed/before").asInt());
+    Typed removed = node.type("rip", "remove", "tried", "a", "--confirm", "1h", "-o", "json");
+    assertEquals(revision + 2, JSON.readTree(removed.out()).path("revision").asInt());
+    assertTrue(removed.err().startsWith("it is undone in 1h"), removed.err());
+    assertEquals(1, node.type("vip", "remove", "tried", "--confirm", "soon").status());
+    done("vip", "remove", "tried");
   }
 
   @Test

@@ -24,12 +24,13 @@ abstract class ConfigStoreContract {
   @Test
   void aRevisionOfAnotherNodeKeepsItsNumberAndAllThatIsKnownOfIt() throws Exception {
     store().accept("a: 1\n", "alice", "", NOW);
-    Revision theirs = new Revision(new Stamp(7, "bob", NOW, "of lb2", 3), "a: 7\n");
+    Revision theirs =
+        new Revision(new Stamp(7, "bob", NOW, "of lb2", 3, Optional.empty()), "a: 7\n");
     store().adopt(theirs);
     assertEquals(Optional.of(theirs), store().newest());
     assertEquals(Optional.of("a: 7\n"), store().file());
     assertEquals(7, store().highest());
-    Revision older = new Revision(new Stamp(5, "bob", NOW, "", 2), "a: 5\n");
+    Revision older = new Revision(new Stamp(5, "bob", NOW, "", 2, Optional.empty()), "a: 5\n");
     store().complete(older);
     assertEquals(Optional.of(older), store().revision(5));
     assertEquals(Optional.of(theirs), store().newest());

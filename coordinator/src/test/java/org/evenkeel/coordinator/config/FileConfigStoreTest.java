@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.evenkeel.coordinator.model.Cluster;
+import org.evenkeel.coordinator.model.Unconfirmed;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,31 @@ class FileConfigStoreTest extends ConfigStoreContract {
     assertEquals(12, accepted.stamp().term());
     assertTrue(Files.readString(revision(1)).contains("\n# comment: \n# term: 12\n# sha256: "));
     assertEquals(Optional.of(accepted), store.revision(1));
+  }
+
+  @Test
+  void whatHasToBeConfirmedSaysSoItselfUntilItIs() throws Exception {
+    Revision _ = store.accept("a: 1\n", "alice", "", NOW);
+    var unconfirmed = Optional.of(new Unconfirmed(NOW.plusSeconds(60), 1));
+    Revision accepted = store.accept("a: 2\n", "alice", "", NOW, unconfirmed);
+    assertEquals(unconfirmed, accepted.stamp().unconfirmed());
+    assertTrue(
+        Files.readString(revision(2))
+            .contains("\n# unconfirmed: back to 1 at 2026-07-01T10:01:00.123Z\n# sha256: "));
+    FileConfigStore again = FileConfigStore.open(root);
+    assertEquals(Optional.of(accepted), again.newest());
+
+    again.confirm(1);
+    again.confirm(7);
+    assertEquals(Optional.of(accepted), again.newest());
+    again.confirm(2);
+    Revision stays = again.newest().orElseThrow();
+    assertEquals(accepted.stamp().confirmed(), stays.stamp());
+    assertEquals("a: 2\n", stays.text());
+    assertNoLeftovers();
+
+    again.adopt(accepted);
+    assertEquals(Optional.of(accepted), again.newest(), "what the pair knows of it");
   }
 
   @Test

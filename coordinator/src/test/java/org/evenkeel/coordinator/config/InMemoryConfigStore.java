@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.evenkeel.coordinator.model.Unconfirmed;
 
 /** A {@link ConfigStore} that forgets everything with its process, for tests. */
 public final class InMemoryConfigStore implements ConfigStore {
@@ -12,17 +13,25 @@ public final class InMemoryConfigStore implements ConfigStore {
   private Optional<String> file = Optional.empty();
 
   @Override
-  public synchronized Revision accept(String text, String author, String comment, Instant now) {
+  public Revision accept(String text, String author, String comment, Instant now) {
+    return accept(text, author, comment, now, Optional.empty());
+  }
+
+  @Override
+  public synchronized Revision accept(
+      String text, String author, String comment, Instant now, Optional<Unconfirmed> unconfirmed) {
     file = Optional.of(text);
     if (revisions.isEmpty() || !revisions.getLast().text().equals(text)) {
       int number = highest() + 1;
-      revisions.add(new Revision(new Revision.Stamp(number, author, now, comment), text));
+      revisions.add(
+          new Revision(new Revision.Stamp(number, author, now, comment, 0, unconfirmed), text));
     }
     return revisions.getLast();
   }
 
   @Override
   public synchronized void adopt(Revision revision) {
+    revisions.removeIf(each -> each.number() == revision.number());
     revisions.add(revision);
     file = Optional.of(revision.text());
   }
@@ -42,6 +51,13 @@ public final class InMemoryConfigStore implements ConfigStore {
             each.number() == number
                 ? new Revision(each.stamp().remarked(remark), each.text())
                 : each);
+  }
+
+  @Override
+  public synchronized void confirm(int number) {
+    revisions.replaceAll(
+        each ->
+            each.number() == number ? new Revision(each.stamp().confirmed(), each.text()) : each);
   }
 
   @Override

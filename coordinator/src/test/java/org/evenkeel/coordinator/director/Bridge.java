@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,6 +44,9 @@ final class Bridge {
   final InMemoryAddresses addresses = new InMemoryAddresses();
   final Chronicle chronicle = Chronicle.inMemory();
   Function<IpAddress, String> ownLink = _ -> "nobody looked";
+
+  final List<Unasked> unasked = new ArrayList<>();
+  String role = "standalone";
 
   /** Why it takes no edits; empty when it does. */
   Optional<String> follows = Optional.empty();
@@ -86,8 +90,9 @@ final class Bridge {
         ProbeSockets.NONE,
         chronicle,
         address -> ownLink.apply(address),
-        () -> "standalone",
-        () -> follows);
+        () -> role,
+        () -> follows,
+        unasked::add);
   }
 
   /** A coordinator's start on what an earlier one left; returns what its first round shows. */

@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.director;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +13,7 @@ import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
+import org.evenkeel.coordinator.model.Unconfirmed;
 
 /** A director without engines: it keeps a snapshot and does what commands say. */
 public final class InMemoryControl implements Control {
@@ -59,6 +61,7 @@ public final class InMemoryControl implements Control {
     return switch (command) {
       case Command.SetState set -> set(set);
       case Command.Configure configure -> configure(configure);
+      case Command.Confirm confirm -> confirm(confirm);
       case Command.Adopt _, Command.AdoptStates _ ->
           new Outcome.Unavailable("nobody replicates this");
     };
@@ -131,9 +134,21 @@ public final class InMemoryControl implements Control {
       return new Outcome.Unavailable("too many commands wait; try again");
     }
     if (!command.validateOnly()) {
-      configuration = new Configuration(running + 1, command.yaml());
+      configuration =
+          new Configuration(
+              running + 1,
+              command.yaml(),
+              command.confirm().map(time -> new Unconfirmed(Instant.now().plus(time), running)));
     }
     return new Outcome.Done(configuration.revision());
+  }
+
+  private Outcome confirm(Command.Confirm command) {
+    if (command.revision() != configuration.revision() || configuration.unconfirmed().isEmpty()) {
+      return new Outcome.NotFound("revision " + command.revision() + " does not wait");
+    }
+    configuration = new Configuration(command.revision(), configuration.yaml());
+    return new Outcome.Done(command.revision());
   }
 
   private static Snapshot withState(Snapshot before, RealServerId id, OperatorState state) {

@@ -32,7 +32,9 @@ class RunningTest {
     Running running = Running.atStart(store);
 
     assertEquals(
-        new Running(Clusters.of(Clusters.WEB_YAML), 1, Clusters.WEB_YAML, List.of()), running);
+        new Running(
+            Clusters.of(Clusters.WEB_YAML), 1, Clusters.WEB_YAML, Optional.empty(), List.of()),
+        running);
     assertEquals("file", store.newest().orElseThrow().stamp().author());
   }
 
@@ -65,7 +67,8 @@ class RunningTest {
     store.edit(Clusters.BOTH_YAML);
 
     assertEquals(
-        new Running(Clusters.of(Clusters.BOTH_YAML), 2, Clusters.BOTH_YAML, List.of()),
+        new Running(
+            Clusters.of(Clusters.BOTH_YAML), 2, Clusters.BOTH_YAML, Optional.empty(), List.of()),
         Running.atStart(store));
   }
 

@@ -75,7 +75,8 @@ public final class SimulatedDirector implements Control {
             Chronicle.inMemory(),
             _ -> "nobody looked",
             world.role,
-            world.follows);
+            world.follows,
+            _ -> {});
     this.helm =
         new Helm(setup, doors, this::watch, world.clock::getAsLong, () -> world.wallClock.get());
     this.rounds = new Rounds(helm, Director.unknown(setup, doors), _ -> {});
@@ -132,7 +133,7 @@ public final class SimulatedDirector implements Control {
   public Outcome request(Command command) {
     Cluster cluster =
         switch (command) {
-          case Command.SetState _, Command.AdoptStates _ -> Cluster.EMPTY;
+          case Command.SetState _, Command.AdoptStates _, Command.Confirm _ -> Cluster.EMPTY;
           case Command.Configure configure -> cluster(configure.yaml());
           case Command.Adopt adopt -> cluster(adopt.revision().text());
         };

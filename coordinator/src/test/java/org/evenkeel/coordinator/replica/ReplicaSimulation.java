@@ -21,6 +21,7 @@ import org.evenkeel.coordinator.director.Outcome;
 import org.evenkeel.coordinator.model.Change;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.Unconfirmed;
 
 /**
  * Two nodes that accept configurations while they take over from each other, are cut apart, both
@@ -35,6 +36,7 @@ final class ReplicaSimulation {
   private final SplittableRandom random;
   private final Node[] nodes = {new Node("lb1"), new Node("lb2")};
   private final Map<String, String> parents = new HashMap<>();
+  private final Set<String> confirmed = new HashSet<>();
   private final List<String> story = new ArrayList<>();
   private long terms;
   private int accepted;
@@ -78,8 +80,9 @@ final class ReplicaSimulation {
 
   private void step() throws InterruptedException {
     Node node = nodes[random.nextInt(2)];
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0, 1 -> edit(node);
+      case 8 -> confirm(node);
       case 2 -> {
         if (cut) {
           mend();
@@ -107,14 +110,24 @@ final class ReplicaSimulation {
     }
     String text = "text %d of %s".formatted(++accepted, node.name);
     parents.put(text, node.configuration().yaml());
-    node.accept(text);
-    tell("%s accepts %s".formatted(node.name, text));
+    boolean stays = random.nextBoolean();
+    node.accept(text, stays);
+    tell("%s accepts %s%s".formatted(node.name, text, stays ? "" : ", to be confirmed"));
     if (random.nextInt(12) == 0) {
       tell(node.name + " crashes before it has noted that");
       crashedWithin = true;
       node.restart();
     } else {
       Possession _ = node.look();
+    }
+  }
+
+  private void confirm(Node node) {
+    if (node.active && node.configuration().unconfirmed().isPresent()) {
+      node.confirm();
+      confirmed.add(node.configuration().yaml());
+      Possession _ = node.look();
+      tell("%s confirms revision %d".formatted(node.name, node.configuration().revision()));
     }
   }
 
@@ -248,7 +261,8 @@ final class ReplicaSimulation {
         nodes[0].ledger.divergences().union(nodes[1].ledger.divergences()).open()) {
       judge((Divergence.Configuration) shown);
     }
-    if (!crashedWithin && parents.containsValue(running)) {
+    boolean meant = confirmed.contains(running); // to have it stay is an edit of its own
+    if (!crashedWithin && !meant && parents.containsValue(running)) {
       violation = running + " runs, and something was accepted in its place";
     }
   }
@@ -286,12 +300,22 @@ final class ReplicaSimulation {
               divergence -> ledger = ledger.diverged(ledger.divergences().with(divergence)));
     }
 
-    void accept(String text) {
-      run(store.accept(text, "alice", "", Instant.EPOCH));
+    void accept(String text, boolean stays) {
+      Optional<Unconfirmed> unconfirmed =
+          stays
+              ? Optional.empty()
+              : Optional.of(new Unconfirmed(Instant.EPOCH, running.revision()));
+      run(store.accept(text, "alice", "", Instant.EPOCH, unconfirmed));
+    }
+
+    void confirm() {
+      store.confirm(running.revision());
+      run(store.newest().orElseThrow());
     }
 
     private void run(Revision revision) {
-      running = new Configuration(revision.number(), revision.text());
+      running =
+          new Configuration(revision.number(), revision.text(), revision.stamp().unconfirmed());
     }
 
     void restart() {
