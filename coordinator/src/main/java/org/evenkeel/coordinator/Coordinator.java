@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -27,6 +28,7 @@ import org.evenkeel.coordinator.api.Edits;
 import org.evenkeel.coordinator.api.ListenException;
 import org.evenkeel.coordinator.api.Pairings;
 import org.evenkeel.coordinator.api.TlsIdentity;
+import org.evenkeel.coordinator.api.WizardCommands;
 import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.certificate.Expiry;
@@ -88,12 +90,17 @@ import org.evenkeel.coordinator.snmp.SnmpService;
 import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
 import org.evenkeel.coordinator.wizard.Journal;
+import org.evenkeel.coordinator.wizard.Means;
 import org.evenkeel.coordinator.wizard.NetworkManagers;
+import org.evenkeel.coordinator.wizard.Sitting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running coordinator: everything made, started in order, and stopped in reverse. */
 public final class Coordinator implements AutoCloseable {
+  /** For so long network settings that the wizard has changed stay unconfirmed. */
+  private static final Duration UNCONFIRMED = Duration.ofSeconds(60);
+
   private static final Path MACHINE = Path.of("/");
   private static final Path PROC = Path.of("/proc");
 
@@ -132,6 +139,7 @@ public final class Coordinator implements AutoCloseable {
   private final SnmpService snmp;
   private final LockdownKeeper lockdown;
   private volatile Optional<HostPort> snmpAt = Optional.empty();
+  private final Sitting wizard;
 
   /**
    * How to run.
@@ -194,6 +202,8 @@ public final class Coordinator implements AutoCloseable {
       engines.haproxy().ifPresent(this::watch);
       signIn = node.signIn().map(this::signIn);
       snmp = startSnmp(state);
+      wizard = wizard(root);
+      started.push(wizard);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
     } catch (StartException
         | ConfigurationException
@@ -203,6 +213,23 @@ public final class Coordinator implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** The machine's network is its business where the whole machine is. */
+  private Sitting wizard(Path root) {
+    return WizardCommands.sitting(
+        root,
+        Optional.of(MACHINE).filter(root::equals),
+        director,
+        Means.ofThisMachine(Optional.empty()),
+        UNCONFIRMED,
+        () -> {
+          try {
+            return InstanceLock.takeWizard(root);
+          } catch (StartException e) {
+            throw new IOException(e.getMessage(), e);
+          }
+        });
   }
 
   /** Who knows users that are none here. */
@@ -532,7 +559,8 @@ public final class Coordinator implements AutoCloseable {
         Optional.of(new OwnPairings()),
         signIn,
         new LocalReader(MACHINE, link -> NetworkManagers.ruler(MACHINE, link))::read,
-        lockdown);
+        lockdown,
+        wizard);
   }
 
   /** Whether this host is as the running services need it; for any thread. */

@@ -167,12 +167,14 @@ final class ArchitectureTest {
           "account",
           "audit",
           "report",
+          "wizard",
           "json");
 
   @ArchTest
   static final ArchRule pagesAreServedByTheApi =
       mayUse(
           "web",
+          "wizard",
           "local",
           "lockdown",
           "model",

@@ -20,11 +20,6 @@ public enum Access implements RouteRole {
   ADMIN(Role.ADMIN),
   /** A page: a browser that is not known is sent to the login page. */
   PAGE,
-  /**
-   * A form of a page that works without scripts: a session's token may come in its field {@code
-   * csrf}.
-   */
-  FORM,
   /** For a script of ours: who is not known gets an error without a browser's dialog. */
   LIVE,
   /** It changes nothing that is replicated: also a node that follows its peer does it. */

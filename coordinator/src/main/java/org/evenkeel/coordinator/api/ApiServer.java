@@ -36,6 +36,7 @@ import org.evenkeel.coordinator.lockdown.LockdownKeeper;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.neighbour.Neighbours;
 import org.evenkeel.coordinator.report.Reports;
+import org.evenkeel.coordinator.wizard.Sitting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +91,7 @@ public final class ApiServer implements AutoCloseable {
    * @param edits whether it takes edits
    * @param pairings how it becomes one of a pair, and ceases to be
    * @param directory who knows users that are none here; empty when nobody does
+   * @param wizard sets this node up by questions
    * @param local how this machine itself is configured, read when called; called by any thread
    * @param lockdown who may reach the management ports of this node
    */
@@ -111,7 +113,8 @@ public final class ApiServer implements AutoCloseable {
       Optional<Pairings> pairings,
       Optional<Directory> directory,
       Supplier<LocalConfiguration> local,
-      LockdownKeeper lockdown) {
+      LockdownKeeper lockdown,
+      Sitting wizard) {
 
     /** Those of a node that takes edits and has nobody to bring them to. */
     Sources(
@@ -128,7 +131,8 @@ public final class ApiServer implements AutoCloseable {
         LogBook log,
         Reports reports,
         Optional<Pair> pair,
-        LockdownKeeper lockdown) {
+        LockdownKeeper lockdown,
+        Sitting wizard) {
       this(
           root,
           control,
@@ -147,7 +151,8 @@ public final class ApiServer implements AutoCloseable {
           Optional.empty(),
           Optional.empty(),
           new LocalReader(Path.of("/"), _ -> Ruler.NOBODY)::read,
-          lockdown);
+          lockdown,
+          wizard);
     }
   }
 
@@ -200,6 +205,7 @@ public final class ApiServer implements AutoCloseable {
               new LogApi(sources.log).addTo(config.routes);
               new LocalApi(sources.local).addTo(config.routes);
               new LockdownApi(lockdown).addTo(config.routes);
+              new WizardApi(new WizardCommands(sources.wizard)).addTo(config.routes);
               new SupportApi(sources, Path.of("/proc")).addTo(config.routes);
               new HaApi(control, sources.pair, sources.edits, sources.pairings)
                   .addTo(config.routes);

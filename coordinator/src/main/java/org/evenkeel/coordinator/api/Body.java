@@ -18,6 +18,9 @@ import java.util.function.LongSupplier;
 
 /** Reads what a client sends, within bounds of size and time. */
 public final class Body {
+  /** A body is read once; who asks again gets this. */
+  private static final String FIELDS = "org.evenkeel.form";
+
   static final int MAX_BYTES = 1 << 20;
   private static final int MAX_DISCARDED_BYTES = 8 << 20;
   private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -99,6 +102,10 @@ public final class Body {
 
   /** The fields of a form sent by a browser; the last wins where a name comes twice. */
   public static Map<String, String> form(Context request) throws IOException {
+    Map<String, String> before = request.attribute(FIELDS);
+    if (before != null) {
+      return before;
+    }
     requireType(request, List.of(FORM));
     Map<String, String> fields = new HashMap<>();
     try {
@@ -109,6 +116,7 @@ public final class Body {
     } catch (IllegalArgumentException e) {
       throw ProblemException.of(400, "the form is not URL-encoded; send it as a browser does");
     }
+    request.attribute(FIELDS, Map.copyOf(fields));
     return fields;
   }
 

@@ -172,7 +172,7 @@ final class Configuring {
     }
   }
 
-  /** Whether a parameter of the query is set. */
+  /** What a parameter of the query says that is true or false; false when it is not there. */
   static boolean flag(Context request, String name) {
     String value = Optional.ofNullable(request.queryParam(name)).orElse("false");
     return switch (value) {

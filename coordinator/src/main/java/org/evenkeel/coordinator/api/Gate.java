@@ -40,7 +40,6 @@ public final class Gate {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
   private static final String REQUESTER = "org.evenkeel.requester";
-  private static final String FORM = "org.evenkeel.form";
 
   private static final String BEARER = "Bearer ";
   private static final int LONGEST_CREDENTIALS = 1024;
@@ -195,7 +194,7 @@ public final class Gate {
   }
 
   /** Admits a request to its route, or ends it. */
-  void admit(Context request) throws InterruptedException, IOException {
+  void admit(Context request) throws IOException, InterruptedException {
     if (request.routeRoles().contains(Access.OPEN)) {
       return;
     }
@@ -305,10 +304,7 @@ public final class Gate {
     if (isQuestion(request)) {
       return;
     }
-    String token = Optional.ofNullable(request.header("X-CSRF-Token")).orElse("");
-    if (token.isEmpty() && isForm(request)) {
-      token = form(request).getOrDefault("csrf", "");
-    }
+    String token = csrfToken(request);
     if (!MessageDigest.isEqual(
         token.getBytes(StandardCharsets.UTF_8),
         session.csrfToken().getBytes(StandardCharsets.UTF_8))) {
@@ -317,18 +313,13 @@ public final class Gate {
     }
   }
 
-  private static boolean isForm(Context request) {
-    return request.routeRoles().contains(Access.FORM) && Body.isForm(request);
-  }
-
-  /** The fields of the form that a request brings, which may have been read already. */
-  public static Map<String, String> form(Context request) throws IOException {
-    Map<String, String> fields = request.attribute(FORM);
-    if (fields == null) {
-      fields = Body.form(request);
-      request.attribute(FORM, fields);
-    }
-    return fields;
+  /** Scripts send it in a header; a page's form, which works without them, in a field. */
+  private static String csrfToken(Context request) throws IOException {
+    Optional<String> header = Optional.ofNullable(request.header("X-CSRF-Token"));
+    boolean form = request.routeRoles().contains(Access.PAGE) && Body.isForm(request);
+    return header.isEmpty() && form
+        ? Body.form(request).getOrDefault("csrf", "")
+        : header.orElse("");
   }
 
   private static void turnAway(Context request) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Ends a request with a problem document. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Problem problem;
@@ -44,5 +44,15 @@ final class ProblemException extends RuntimeException {
   /** Response headers that go with it. */
   Map<String, String> headers() {
     return headers;
+  }
+
+  /** The status of the answer. */
+  public int status() {
+    return problem.status();
+  }
+
+  /** What is wrong, where, and what now. */
+  public String detail() {
+    return problem.detail();
   }
 }

@@ -139,6 +139,7 @@ record RouteGuide(
     Map<String, RouteGuide> all = new LinkedHashMap<>();
     now(all);
     configuration(all);
+    wizard(all);
     services(all);
     realServers(all);
     reports(all);
@@ -216,6 +217,31 @@ record RouteGuide(
         of("Keep what waits to be confirmed; by a connection from after it")
             .answering(json("lockdown")));
     all.put("DELETE " + path, of("Let everybody reach them again").answering(json("lockdown")));
+  }
+
+  private static void wizard(Map<String, RouteGuide> all) {
+    String path = "/api/v1/wizard";
+    all.put(
+        "GET " + path, of("How far the set-up by questions is, its questions and their defaults"));
+    all.put(
+        "POST " + path,
+        new RouteGuide(
+            "Set this node up by answers; what is not answered is the default",
+            List.of("plan"),
+            Optional.of(json("wizard-answers")),
+            202,
+            new Content(List.of(JSON), Optional.empty()),
+            true));
+    all.put("POST " + path + "/confirm", of("Have what it has changed stay"));
+    all.put(
+        "POST " + path + "/undo",
+        new RouteGuide(
+            "Take back what it has changed, or was ended in the middle of",
+            List.of(),
+            Optional.empty(),
+            202,
+            new Content(List.of(JSON), Optional.empty()),
+            false));
   }
 
   private static void configuration(Map<String, RouteGuide> all) {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import org.evenkeel.coordinator.wizard.Commit;
+import org.evenkeel.coordinator.wizard.Course;
 import org.evenkeel.coordinator.wizard.Dialogue;
 import org.evenkeel.coordinator.wizard.Effects;
 import org.evenkeel.coordinator.wizard.Means;
@@ -75,25 +75,19 @@ final class WizardSession {
 
   /** Takes the answers from a file; what it does not say is the default. */
   Dialogue answered(Map<Question, String> file) throws CommandFailure {
-    Dialogue dialogue = Dialogue.begin(surroundings.site());
-    List<Question> unasked = new ArrayList<>(file.keySet());
-    while (dialogue.question().isPresent()) {
-      Question question = dialogue.question().get();
-      unasked.remove(question);
-      dialogue =
-          switch (dialogue.answer(file.getOrDefault(question, ""))) {
-            case Dialogue.Step.On(Dialogue next) -> next;
-            case Dialogue.Step.Again(String why) ->
-                throw new CommandFailure(
-                    "%s: %s; nothing is changed".formatted(question.key(), why));
-          };
+    Course course = Course.of(surroundings.site(), file, true);
+    Optional<Question> question = course.dialogue().question();
+    if (question.isPresent()) {
+      throw new CommandFailure(
+          "%s: %s; nothing is changed"
+              .formatted(question.get().key(), course.refusal().orElseThrow()));
     }
-    if (!unasked.isEmpty()) {
+    if (!course.unasked().isEmpty()) {
       throw new CommandFailure(
           "%s is not asked after these answers; take it out, nothing is changed"
-              .formatted(unasked.getFirst().key()));
+              .formatted(Collections.min(course.unasked()).key()));
     }
-    return dialogue;
+    return course.dialogue();
   }
 
   /** What the answers lead to. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.evenkeel.coordinator.api.Access;
-import org.evenkeel.coordinator.api.Gate;
+import org.evenkeel.coordinator.api.Body;
 import org.evenkeel.coordinator.api.LockdownCommands;
 import org.evenkeel.coordinator.api.LockdownOrder;
 import org.evenkeel.coordinator.lockdown.Lockdown;
@@ -33,7 +33,7 @@ final class LockdownPages {
 
   void addTo(RoutesConfig routes) {
     routes.get(PATH, this::show, Access.ADMIN, Access.PAGE);
-    routes.post(PATH, this::act, Access.ADMIN, Access.PAGE, Access.FORM, Access.EVERYWHERE);
+    routes.post(PATH, this::act, Access.ADMIN, Access.PAGE, Access.EVERYWHERE);
   }
 
   /** What the form begins with: what is in force, else the network of who looks. */
@@ -73,7 +73,7 @@ final class LockdownPages {
   }
 
   private void act(Context request) throws IOException {
-    Map<String, String> form = Gate.form(request);
+    Map<String, String> form = Body.form(request);
     switch (form.getOrDefault("do", "")) {
       case "apply" -> apply(request, form);
       case "confirm" -> simple(request, () -> commands.confirm(request));

@@ -15,6 +15,7 @@ enum Section {
   MAINTENANCE("Maintenance", "/lbadmin/maintenance", Role.VIEWER),
   LOCAL("Local configuration", "/lbadmin/local", Role.VIEWER),
   LOCKDOWN("Firewall lockdown", "/lbadmin/lockdown", Role.ADMIN),
+  WIZARD("Set-up wizard", "/lbadmin/wizard", Role.ADMIN),
   EVENTS("Events", "/lbadmin/events", Role.VIEWER),
   LOGS("Logs", "/lbadmin/logs", Role.ADMIN);
 

@@ -75,6 +75,7 @@ public final class WebPages implements Pages {
     new ConfigurationPages(desk).addTo(routes);
     new HostPages(desk).addTo(routes);
     new LockdownPages(desk).addTo(routes);
+    new WizardPages(desk).addTo(routes);
     new AuditPages(desk).addTo(routes);
     new ReportsPage(desk).addTo(routes);
     routes.get(

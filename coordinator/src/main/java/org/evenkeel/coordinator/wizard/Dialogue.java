@@ -64,11 +64,34 @@ public final class Dialogue {
     return asked().stream().filter(each -> !answers.containsKey(each)).findFirst();
   }
 
+  /**
+   * A question that was answered.
+   *
+   * @param words of the question; some take two lines
+   * @param answer in the form that is kept
+   */
+  public record Asked(Question question, String words, String answer) {}
+
+  /** What was answered so far, in the order in which it was asked. */
+  public List<Asked> said() {
+    return asked().stream()
+        .filter(answers::containsKey)
+        .map(each -> new Asked(each, words(each), said(each)))
+        .toList();
+  }
+
+  /** The words of the question that is to be answered; some take two lines. */
+  public String words() {
+    return words(question().orElseThrow());
+  }
+
+  private String words(Question question) {
+    return question.text(internal(question) ? internalLink() : link());
+  }
+
   /** Its words with the default in brackets, such as {@code Enter the port …? [80]: }. */
   public String prompt() {
-    Question question = question().orElseThrow();
-    String words = question.text(internal(question) ? internalLink() : link());
-    return suggestion().map(each -> "%s [%s]: ".formatted(words, each)).orElse(words + ": ");
+    return suggestion().map(each -> "%s [%s]: ".formatted(words(), each)).orElse(words() + ": ");
   }
 
   /** What an empty answer means. */

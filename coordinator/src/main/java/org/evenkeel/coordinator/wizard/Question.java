@@ -44,6 +44,11 @@ public enum Question {
     return text.replace("%s", link);
   }
 
+  /** Whether it is answered by yes or no. */
+  public boolean yesOrNo() {
+    return this == HA_PAIR || this == JOINS || this == ONE_ARMED;
+  }
+
   /** The question of that key. */
   public static Optional<Question> of(String key) {
     return Arrays.stream(values()).filter(each -> each.key.equals(key)).findFirst();

@@ -107,7 +107,8 @@ final class ControlSocketTest {
               new LogBook(),
               Reports.in(root.resolve("reports"), InstantSource.system()),
               Optional.empty(),
-              new InMemoryInputFilter().keeper(root));
+              new InMemoryInputFilter().keeper(root),
+              TestServer.wizard(root, control));
       ListenException e =
           assertThrows(
               ListenException.class,

@@ -81,6 +81,10 @@ final class RoutesTest {
       admin    GET    /lbadmin/lockdown
       admin    POST   /lbadmin/lockdown
       admin    GET    /lbadmin/logs
+      admin    GET    /lbadmin/wizard
+      admin    POST   /lbadmin/wizard
+      admin    POST   /lbadmin/wizard/confirm
+      admin    POST   /lbadmin/wizard/undo
       viewer   GET    /metrics
       viewer   POST   /api/v1/arp-probe
       admin    GET    /api/v1/audit
@@ -153,6 +157,10 @@ final class RoutesTest {
       operator POST   /api/v1/virtual-services/{vip}/real-servers/{rip}/check
       operator PUT    /api/v1/virtual-services/{vip}/real-servers/{rip}/state
       viewer   GET    /api/v1/virtual-services/{vip}/real-servers/{rip}/timeline
+      admin    GET    /api/v1/wizard
+      admin    POST   /api/v1/wizard
+      admin    POST   /api/v1/wizard/confirm
+      admin    POST   /api/v1/wizard/undo
       """;
 
   private static final String YAML =

@@ -34,6 +34,7 @@ import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.config.FileConfigStore;
 import org.evenkeel.coordinator.connections.ConnectionTable;
+import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.InMemoryControl;
 import org.evenkeel.coordinator.host.Finding;
 import org.evenkeel.coordinator.lockdown.InMemoryInputFilter;
@@ -42,6 +43,8 @@ import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.neighbour.Sighting;
 import org.evenkeel.coordinator.report.Reports;
+import org.evenkeel.coordinator.wizard.Means;
+import org.evenkeel.coordinator.wizard.Sitting;
 
 /** A served API on loopback, and a client that trusts its certificate alone. */
 public final class TestServer implements AutoCloseable {
@@ -68,6 +71,23 @@ public final class TestServer implements AutoCloseable {
 
   /** The same with these findings of the doctor, and {@code root/ip_vs_conn} for connections. */
   public TestServer(Path root, InMemoryControl control, Pages pages, List<Finding> findings) {
+    this(root, control, pages, findings, wizard(root, control));
+  }
+
+  /** A wizard that leaves the machine's network alone. */
+  static Sitting wizard(Path root, Control control) {
+    return WizardCommands.sitting(
+        root,
+        Optional.empty(),
+        control,
+        Means.ofThisMachine(Optional.empty()),
+        Duration.ofSeconds(60),
+        () -> () -> {});
+  }
+
+  /** The same with this wizard. */
+  public TestServer(
+      Path root, InMemoryControl control, Pages pages, List<Finding> findings, Sitting wizard) {
     try {
       this.control = control;
       Path state = root.resolve("var/lib/evenkeel");
@@ -96,7 +116,8 @@ public final class TestServer implements AutoCloseable {
                   log,
                   Reports.in(state.resolve("reports"), InstantSource.system()),
                   Optional.empty(),
-                  lockdown),
+                  lockdown,
+                  wizard),
               pages);
       this.client =
           HttpClient.newBuilder()

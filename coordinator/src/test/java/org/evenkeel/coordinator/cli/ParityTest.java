@@ -31,7 +31,7 @@ class ParityTest {
       guard               here
       release             here
       witness             here
-      wizard              here
+      wizard              GET /api/v1/wizard, POST /api/v1/wizard, POST /api/v1/wizard/confirm, POST /api/v1/wizard/undo
       factory-reset       here
       feedback            here
       config validate     here
@@ -124,6 +124,10 @@ class ParityTest {
       GET /lbadmin/local               GET /api/v1/local
       GET /lbadmin/lockdown            GET /api/v1/lockdown
       POST /lbadmin/lockdown           PUT /api/v1/lockdown, POST /api/v1/lockdown/confirm, DELETE /api/v1/lockdown
+      GET /lbadmin/wizard              GET /api/v1/wizard
+      POST /lbadmin/wizard             POST /api/v1/wizard
+      POST /lbadmin/wizard/confirm     POST /api/v1/wizard/confirm
+      POST /lbadmin/wizard/undo        POST /api/v1/wizard/undo
       GET /lbadmin/events              GET /api/v1/events
       GET /lbadmin/logs                GET /api/v1/logs
       """;

@@ -4,21 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.Coordinator;
-import org.evenkeel.coordinator.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The program itself, below a directory of its own: the machine's network is none of its business.
+ * Typed at the program, below a directory of its own: the machine's network is none of its
+ * business.
  */
 @Timeout(600)
 final class WizardCommandTest {
@@ -43,33 +45,16 @@ final class WizardCommandTest {
 
   @TempDir private Path folder;
 
-  private Typed run(PairedNode node, String typed, String... options) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "wizard",
-                "--root",
-                node.root.toString()));
-    command.addAll(List.of(options));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    try (var in = process.getOutputStream()) {
-      in.write(typed.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException _) {
-      // It ended without reading.
+  /** In this process: what a signal does to one of its own is {@link WizardProcessTest}'s. */
+  private static Typed run(PairedNode node, String typed, String... options) {
+    InputStream keyboard = System.in;
+    System.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return node.type(
+          Stream.concat(Stream.of("wizard"), Arrays.stream(options)).toArray(String[]::new));
+    } finally {
+      System.setIn(keyboard);
     }
-    assertTrue(process.waitFor(240, TimeUnit.SECONDS));
-    return new Typed(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
   private String answers(String more) throws IOException {
@@ -119,6 +104,35 @@ final class WizardCommandTest {
       assertTrue(yaml.contains("name: port-8080"), yaml);
       assertEquals(yaml, node.cluster());
       assertTrue(node.type("config", "history").out().contains("wizard"));
+      takenOverTheApi(node, revision + 2);
+    }
+  }
+
+  /** What the page does, too. */
+  private static void takenOverTheApi(PairedNode node, int revision) throws Exception {
+    try (ControlClient client = new ControlClient(node.root.resolve("run/evenkeel/control.sock"))) {
+      String json = "application/json";
+      String answers =
+          "{\"answers\":{\"one-armed\":\"y\",\"address\":\"10.99.9.1\",\"port\":\"81\"}}";
+      JsonNode plan = client.post("/api/v1/wizard?plan=true", json, answers);
+      assertTrue(plan.path("plan").toString().contains("name: port-81"), plan::toString);
+      assertEquals(revision - 1, node.revision());
+      JsonNode _ = client.post("/api/v1/wizard", json, answers);
+      PairedNode.eventually(
+          "it is done", () -> client.get("/api/v1/wizard").at("/last/done").asBoolean());
+      assertEquals(revision, node.revision());
+      assertTrue(node.cluster().contains("name: port-81"));
+      assertFalse(Files.exists(node.state.resolve("wizard.json")));
+      assertFalse(Files.exists(node.state.resolve("wizard.until")));
+      String left = "[{\"file\": \"%s/none\", \"after\": \"x\", \"directories\": []}]";
+      // As a kill leaves it.
+      Files.writeString(node.state.resolve("wizard.json"), left.formatted(node.root));
+      assertEquals("left", client.get("/api/v1/wizard").path("stage").asText());
+      JsonNode _ = client.post("/api/v1/wizard/undo");
+      PairedNode.eventually(
+          "it is taken back",
+          () -> client.get("/api/v1/wizard").path("stage").asText().equals("idle"));
+      assertEquals(revision, node.revision());
     }
   }
 

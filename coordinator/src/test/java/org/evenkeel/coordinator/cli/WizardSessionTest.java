@@ -19,13 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
-import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.wizard.Commit;
 import org.evenkeel.coordinator.wizard.Journal;
 import org.evenkeel.coordinator.wizard.Means;
-import org.evenkeel.coordinator.wizard.Network;
 import org.evenkeel.coordinator.wizard.Question;
 import org.evenkeel.coordinator.wizard.Site;
+import org.evenkeel.coordinator.wizard.Sites;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,17 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs at a machine that is a directory. */
 @Timeout(60)
 final class WizardSessionTest {
-  private static final Site SITE =
-      new Site(
-          "lb1",
-          List.of(
-              new Site.Link("eth0", Optional.of(new Network(IpAddress.parse("192.168.2.21"), 24))),
-              new Site.Link("eth1", Optional.empty())),
-          Optional.of(IpAddress.parse("192.168.2.1")),
-          Optional.of(IpAddress.parse("192.168.2.1")),
-          Optional.empty(),
-          false,
-          "");
+  private static final Site SITE = Sites.twoArms("");
 
   /** What is typed in docs/wizard.md, Enter at the end included. */
   private static final List<String> TYPED =

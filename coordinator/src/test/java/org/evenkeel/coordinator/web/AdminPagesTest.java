@@ -51,6 +51,7 @@ final class AdminPagesTest {
           "/lbadmin/ha",
           "/lbadmin/local",
           "/lbadmin/lockdown",
+          "/lbadmin/wizard",
           "/lbadmin/certificates",
           "/lbadmin/users",
           "/lbadmin/audit",

@@ -34,6 +34,10 @@ class AdministrationTest {
           "ha",
           "local",
           "lockdown",
+          "wizard",
+          "wizard?ha-pair=perhaps",
+          "wizard?ha-pair=&one-armed=y&interface=&address=10.99.8.1&netmask=&gateway=&name-server="
+              + "&virtual-address=&port=8081&real-server=",
           "certificates",
           "users",
           "audit",
