@@ -1,6 +1,5 @@
 package org.evenkeel.coordinator.wizard;
 
-import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
@@ -11,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.evenkeel.coordinator.local.LocalConfiguration;
+import org.evenkeel.coordinator.local.LocalReader;
+import org.evenkeel.coordinator.local.Ruler;
 import org.evenkeel.coordinator.model.IpAddress;
 
 /** Reads what the defaults of the questions come from. Changes nothing. */
@@ -28,8 +29,10 @@ public final class Machine {
    */
   public static Site site(
       String hostName, Optional<String> nodeYaml, boolean paired, String cluster) {
-    Optional<String[]> route = defaultRoute();
-    String first = route.map(fields -> fields[0]).orElse("");
+    LocalConfiguration local = new LocalReader(Path.of("/"), _ -> Ruler.NOBODY).read();
+    Optional<LocalConfiguration.Route> route =
+        local.routes().stream().filter(each -> each.to().equals("default")).findFirst();
+    String first = route.map(LocalConfiguration.Route::link).orElse("");
     List<Site.Link> links = new ArrayList<>(links());
     links.sort(
         Comparator.comparing((Site.Link link) -> !link.name().equals(first))
@@ -37,8 +40,8 @@ public final class Machine {
     return new Site(
         hostName,
         links,
-        route.flatMap(fields -> address(fields[2])),
-        nameServer(),
+        route.flatMap(LocalConfiguration.Route::via).flatMap(Machine::ipv4),
+        local.resolver().servers().stream().flatMap(each -> ipv4(each).stream()).findFirst(),
         nodeYaml,
         paired,
         cluster);
@@ -69,41 +72,11 @@ public final class Machine {
     return Optional.empty();
   }
 
-  /** Fields of proc_pid_net(5): interface, destination, gateway, and so on. */
-  private static Optional<String[]> defaultRoute() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/net/route"))) {
-      return lines
-          .map(line -> line.split("\\s+", -1))
-          .filter(fields -> fields.length > 7)
-          .filter(fields -> fields[1].equals("00000000") && fields[7].equals("00000000"))
-          .findFirst();
-    } catch (IOException _) {
-      return Optional.empty();
-    }
-  }
-
-  /** Hexadecimal, in the byte order of the machines that there are: the last byte first. */
-  private static Optional<IpAddress> address(String hex) {
-    if (!hex.matches("[0-9A-F]{8}")) {
-      return Optional.empty();
-    }
-    int number = Integer.reverseBytes(Integer.parseUnsignedInt(hex, 16));
-    return Optional.of(
-        IpAddress.parse(
-            "%d.%d.%d.%d"
-                .formatted(
-                    number >>> 24, (number >>> 16) & 0xff, (number >>> 8) & 0xff, number & 0xff)));
-  }
-
-  private static Optional<IpAddress> nameServer() {
-    try (Stream<String> lines = Files.lines(Path.of("/etc/resolv.conf"))) {
-      return lines
-          .filter(line -> line.startsWith("nameserver "))
-          .map(line -> line.substring("nameserver ".length()).strip())
-          .filter(text -> text.matches("[0-9.]{7,15}"))
-          .map(IpAddress::parse)
-          .findFirst();
-    } catch (IOException | IllegalArgumentException _) {
+  /** What is asked for is IPv4. */
+  private static Optional<IpAddress> ipv4(String text) {
+    try {
+      return Optional.of(IpAddress.parse(text)).filter(address -> !address.isV6());
+    } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
   }

@@ -29,9 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class SittingTest {
   private static final String BEFORE = "virtual-services: []\n";
-  private static final String JOURNAL =
-      "[{\"file\": \"%s/none\", \"after\": \"x\", \"directories\": []}]";
-
   private static final Duration LONG = Duration.ofHours(1);
 
   @TempDir private Path folder;
@@ -266,7 +263,9 @@ final class SittingTest {
     assertEquals("another wizard is at work", refused.getMessage());
     elsewhere = false;
     Files.createDirectories(folder.resolve("var/lib/evenkeel"));
-    Files.writeString(folder.resolve("var/lib/evenkeel/wizard.json"), JOURNAL.formatted(folder));
+    Files.writeString(
+        folder.resolve("var/lib/evenkeel/wizard.json"),
+        "[{\"file\": \"%s/none\", \"after\": \"x\", \"directories\": []}]".formatted(folder));
     Stage left = sitting(LONG).stage();
     assertEquals(new Stage.Left(Optional.empty()), left, "it is not this coordinator's own");
     assertThrows(Sitting.BusyException.class, () -> sitting.begin(plan, "alice"));
