@@ -59,9 +59,6 @@ final class WizardPagesTest {
   private final InMemoryControl control = new InMemoryControl(Snapshots.of());
 
   @SuppressWarnings("NullAway.Init") // set before all tests
-  private Path folder;
-
-  @SuppressWarnings("NullAway.Init") // set before all tests
   private TestServer server;
 
   @SuppressWarnings("NullAway.Init") // set before all tests
@@ -72,7 +69,6 @@ final class WizardPagesTest {
 
   @BeforeAll
   void serve(@TempDir Path root) throws IOException {
-    folder = root;
     Files.createDirectories(root.resolve("run/systemd/netif"));
     CommandRunner manager =
         (arguments, _, _) -> {
