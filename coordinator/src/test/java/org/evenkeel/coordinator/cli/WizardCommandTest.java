@@ -124,9 +124,10 @@ final class WizardCommandTest {
       assertTrue(node.cluster().contains("name: port-81"));
       assertFalse(Files.exists(node.state.resolve("wizard.json")));
       assertFalse(Files.exists(node.state.resolve("wizard.until")));
-      String left = "[{\"file\": \"%s/none\", \"after\": \"x\", \"directories\": []}]";
       // As a kill leaves it.
-      Files.writeString(node.state.resolve("wizard.json"), left.formatted(node.root));
+      Files.writeString(
+          node.state.resolve("wizard.json"),
+          "[{\"file\": \"%s/none\", \"after\": \"x\", \"directories\": []}]".formatted(node.root));
       assertEquals("left", client.get("/api/v1/wizard").path("stage").asText());
       JsonNode _ = client.post("/api/v1/wizard/undo");
       PairedNode.eventually(
