@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.evenkeel.coordinator.account.Accounts;
@@ -315,11 +314,9 @@ public final class Gate {
 
   /** Scripts send it in a header; a page's form, which works without them, in a field. */
   private static String csrfToken(Context request) throws IOException {
-    Optional<String> header = Optional.ofNullable(request.header("X-CSRF-Token"));
+    String header = Optional.ofNullable(request.header("X-CSRF-Token")).orElse("");
     boolean form = request.routeRoles().contains(Access.PAGE) && Body.isForm(request);
-    return header.isEmpty() && form
-        ? Body.form(request).getOrDefault("csrf", "")
-        : header.orElse("");
+    return header.isEmpty() && form ? Body.form(request).getOrDefault("csrf", "") : header;
   }
 
   private static void turnAway(Context request) {

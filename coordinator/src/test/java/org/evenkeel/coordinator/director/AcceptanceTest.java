@@ -123,7 +123,7 @@ class AcceptanceTest {
 
   @Test
   void whereThereIsNoWayBackThatIsSaidAndItStays() throws Exception {
-    bridge.configurations.complete(
+    bridge.configurations.adopt(
         new Revision(new Revision.Stamp(1, "alice", Instant.EPOCH, ""), "nonsense: 1\n"));
     Snapshot _ = bridge.running(WEB_YAML);
     Snapshot _ = bridge.helm.round(false);
