@@ -320,7 +320,7 @@ final class SimulatedMachine implements Aboard {
   private void probe(CheckTarget target) {
     Running own = process.orElseThrow();
     HealthState before = own.probes.get(target);
-    if (before == null) {
+    if (before == null || own.director.ended(target)) {
       return;
     }
     HealthState next =
@@ -339,7 +339,7 @@ final class SimulatedMachine implements Aboard {
   private void ask(AgentTarget target) {
     Running own = process.orElseThrow();
     AgentState before = own.agents.get(target);
-    if (before == null) {
+    if (before == null || own.director.ended(target)) {
       return;
     }
     AgentState next =

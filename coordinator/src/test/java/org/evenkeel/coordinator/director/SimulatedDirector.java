@@ -100,6 +100,11 @@ public final class SimulatedDirector implements Control {
     return gone;
   }
 
+  /** Whether a check or question was ended, so that what comes of it still is heard by nobody. */
+  public boolean ended(Object target) {
+    return left.contains(target);
+  }
+
   /** What is to be checked. */
   public Set<CheckTarget> checkTargets() {
     return checks;
