@@ -223,6 +223,7 @@ final class WizardPagesTest {
 
   @Test
   void itIsForAdministratorsAndForTheirOwnPagesAlone() {
+    int before = control.commands().size();
     String operator = signIn("vera", TestServer.PASSWORD);
     HttpRequest.Builder asked = server.request(PATH).header("Cookie", operator);
     assertEquals(403, server.send(asked).statusCode());
@@ -232,7 +233,7 @@ final class WizardPagesTest {
     assertEquals(403, post(PATH, plan.replaceFirst("&csrf=[^&]*", "")).statusCode());
     assertEquals(403, post(PATH + "/undo", "csrf=").statusCode());
     assertEquals(BEFORE, control.configuration().yaml());
-    assertEquals(0, control.commands().size());
+    assertEquals(before, control.commands().size());
   }
 
   /** The page of a plan that changes the network settings. */
