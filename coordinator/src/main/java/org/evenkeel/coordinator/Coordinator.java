@@ -79,6 +79,7 @@ import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.SignInSpec;
+import org.evenkeel.coordinator.model.Version;
 import org.evenkeel.coordinator.neighbour.Duplicates;
 import org.evenkeel.coordinator.neighbour.SegmentNeighbours;
 import org.evenkeel.coordinator.pace.Clock;
@@ -244,8 +245,7 @@ public final class Coordinator implements AutoCloseable {
         new SnmpService.Sources(
             director::snapshot,
             () -> partnership.map(pair -> pair.pair().status()),
-            Optional.ofNullable(Coordinator.class.getPackage().getImplementationVersion())
-                .orElse("unreleased"),
+            Version.running(),
             state.resolve("snmp-engine"));
     SnmpService service = SnmpService.start(sources, snmp(node), notices("snmp"), Clock.SYSTEM);
     started.push(service);

@@ -34,6 +34,7 @@ import org.evenkeel.coordinator.model.OperatorState;
 import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
+import org.evenkeel.coordinator.model.Version;
 
 /**
  * Takes backups of what runs and restores them, through the doors of whoever owns each part. What a
@@ -109,9 +110,7 @@ final class Backups {
         .ifPresent(page -> files.put(Backup.FALLBACK, page));
     DurableFile.read(nodeFile, FILE_BYTES_MAX).ifPresent(node -> files.put(Backup.NODE, node));
     addHistory(files);
-    String version =
-        Optional.ofNullable(Backups.class.getPackage().getImplementationVersion())
-            .orElse("unreleased");
+    String version = Version.running();
     return new Backup(
         new Backup.About(version, control.snapshot().node(), now, running.revision()), files);
   }

@@ -12,6 +12,7 @@ import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.ha.Pair;
 import org.evenkeel.coordinator.metrics.Metrics;
 import org.evenkeel.coordinator.metrics.ProcessFigures;
+import org.evenkeel.coordinator.model.Version;
 
 /**
  * What a monitoring system asks for, in the format that it asks for: OpenMetrics 1.0, or
@@ -39,16 +40,11 @@ final class MetricsApi {
             control.snapshot(),
             pair.map(Pair::status),
             certificates.list().certificates(),
-            ProcessFigures.now(version()));
+            ProcessFigures.now(Version.running()));
     ExpositionFormatWriter format =
         formats.findWriter(Optional.ofNullable(request.header("Accept")).orElse(""));
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     format.write(text, Metrics.of(subject));
     request.contentType(format.getContentType()).result(text.toByteArray());
-  }
-
-  private static String version() {
-    return Optional.ofNullable(MetricsApi.class.getPackage().getImplementationVersion())
-        .orElse("unreleased");
   }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.config.ClusterYaml;
+import org.evenkeel.coordinator.model.Version;
 
 /** The API as an OpenAPI 3.1 document: the routes that there are, as {@link RouteGuide} says. */
 final class OpenApi {
@@ -38,7 +39,7 @@ final class OpenApi {
     root.put("openapi", "3.1.0");
     root.putObject("info")
         .put("title", "Evenkeel")
-        .put("version", version())
+        .put("version", Version.running())
         .put(
             "description",
             "Whatever the command line or the web UI can do, this can. See docs/api.md.");
@@ -60,11 +61,6 @@ final class OpenApi {
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot fail to be written", e);
     }
-  }
-
-  private static String version() {
-    return Optional.ofNullable(OpenApi.class.getPackage().getImplementationVersion())
-        .orElse("unreleased");
   }
 
   /** The least role that a route needs, in a word. */

@@ -13,13 +13,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.log.LogLine;
+import org.evenkeel.coordinator.model.Version;
 import org.evenkeel.coordinator.support.Redaction;
 
 /**
@@ -108,8 +108,7 @@ final class SupportApi {
         .formatted(
             sources.control().snapshot().node(),
             now,
-            Optional.ofNullable(SupportApi.class.getPackage().getImplementationVersion())
-                .orElse("unreleased"),
+            Version.running(),
             Runtime.version(),
             System.getProperty("os.name"),
             System.getProperty("os.version"),

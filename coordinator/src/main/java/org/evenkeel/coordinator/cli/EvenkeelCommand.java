@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.evenkeel.coordinator.Logging;
 import org.evenkeel.coordinator.StartException;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
+import org.evenkeel.coordinator.model.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -52,7 +53,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    versionProvider = EvenkeelCommand.Version.class,
+    versionProvider = EvenkeelCommand.VersionLine.class,
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -124,12 +125,11 @@ public final class EvenkeelCommand implements Runnable {
     };
   }
 
-  /** The version that the build wrote into the jar. */
-  static final class Version implements IVersionProvider {
+  /** What {@code --version} prints. */
+  static final class VersionLine implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = EvenkeelCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"evenkeel " + (version == null ? "development" : version)};
+      return new String[] {"evenkeel " + Version.running()};
     }
   }
 }

@@ -28,6 +28,7 @@ import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.disk.DurableFile;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.lockdown.LockdownRemains;
+import org.evenkeel.coordinator.model.Version;
 import org.evenkeel.coordinator.wizard.Journal;
 import org.jspecify.annotations.Nullable;
 
@@ -182,9 +183,7 @@ final class FactoryReset {
       put(files, Backup.REVISIONS + name, revision);
       highest = Math.max(highest, Integer.parseInt(name.substring(0, 6)));
     }
-    String version =
-        Optional.ofNullable(FactoryReset.class.getPackage().getImplementationVersion())
-            .orElse("unreleased");
+    String version = Version.running();
     return new Backup(new Backup.About(version, node(), now, highest), files);
   }
 

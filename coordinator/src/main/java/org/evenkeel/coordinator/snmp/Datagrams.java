@@ -127,12 +127,12 @@ final class Datagrams implements TransportMapping<UdpAddress> {
   /** There is one listener, the dispatcher. */
   @Override
   public void addTransportListener(TransportListener listener) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("the dispatcher listens, and nobody else");
   }
 
   @Override
   public void removeTransportListener(TransportListener listener) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("the dispatcher listens until the end");
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.evenkeel.coordinator.api.Access;
 import org.evenkeel.coordinator.api.Changes;
 import org.evenkeel.coordinator.api.Pairings;
@@ -17,6 +16,7 @@ import org.evenkeel.coordinator.model.RealServerId;
 import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.Snapshot.RealServerStatus;
 import org.evenkeel.coordinator.model.Snapshot.ServiceStatus;
+import org.evenkeel.coordinator.model.Version;
 
 /** The pages of this node: its pair, its upkeep, and what happens on it. */
 final class HostPages {
@@ -54,8 +54,7 @@ final class HostPages {
         "maintenance",
         new MaintenanceView(
             desk.frame(request, Section.MAINTENANCE, "Maintenance", "maintenance.js"),
-            Optional.ofNullable(HostPages.class.getPackage().getImplementationVersion())
-                .orElse("unpackaged"),
+            Version.running(),
             Moments.second(started),
             Changes.span(Duration.between(started, Instant.now())),
             Runtime.version().toString(),
