@@ -5,15 +5,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,7 +22,6 @@ import org.evenkeel.coordinator.alert.Alerts;
 import org.evenkeel.coordinator.api.ApiServer;
 import org.evenkeel.coordinator.api.Edits;
 import org.evenkeel.coordinator.api.ListenException;
-import org.evenkeel.coordinator.api.Pairings;
 import org.evenkeel.coordinator.api.TlsIdentity;
 import org.evenkeel.coordinator.api.WizardCommands;
 import org.evenkeel.coordinator.audit.AuditLog;
@@ -39,24 +34,15 @@ import org.evenkeel.coordinator.config.HostPort;
 import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeYaml;
-import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.connections.ConnectionTable;
 import org.evenkeel.coordinator.connections.Hints;
-import org.evenkeel.coordinator.director.Carriers;
-import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.director.FileStateStore;
-import org.evenkeel.coordinator.director.HostDoor;
-import org.evenkeel.coordinator.director.Outcome;
-import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.dispatch.haproxy.HaproxyDispatcher;
 import org.evenkeel.coordinator.dispatch.haproxy.Sharing;
 import org.evenkeel.coordinator.dispatch.haproxy.Suspects;
 import org.evenkeel.coordinator.fallback.FallbackKeeper;
-import org.evenkeel.coordinator.filter.HostMarks;
-import org.evenkeel.coordinator.filter.PacketFilter;
-import org.evenkeel.coordinator.filter.RoutedDelivery;
 import org.evenkeel.coordinator.ha.AddressAnnouncer;
 import org.evenkeel.coordinator.ha.Announcer;
 import org.evenkeel.coordinator.ha.AnnouncingAddresses;
@@ -65,13 +51,8 @@ import org.evenkeel.coordinator.ha.InterfaceAddresses;
 import org.evenkeel.coordinator.ha.PairStatus;
 import org.evenkeel.coordinator.ha.guard.Charge;
 import org.evenkeel.coordinator.ha.guard.GuardClient;
-import org.evenkeel.coordinator.host.Doctor;
 import org.evenkeel.coordinator.host.Finding;
-import org.evenkeel.coordinator.host.HostNeeds;
-import org.evenkeel.coordinator.host.HostSetting;
 import org.evenkeel.coordinator.host.HostSettings;
-import org.evenkeel.coordinator.host.HostUse;
-import org.evenkeel.coordinator.host.KernelFacts;
 import org.evenkeel.coordinator.host.OwnLink;
 import org.evenkeel.coordinator.local.LocalReader;
 import org.evenkeel.coordinator.lockdown.LockdownKeeper;
@@ -79,8 +60,6 @@ import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.Engine;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.SignInSpec;
-import org.evenkeel.coordinator.model.Version;
-import org.evenkeel.coordinator.neighbour.Duplicates;
 import org.evenkeel.coordinator.neighbour.SegmentNeighbours;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.pace.Watcher;
@@ -105,9 +84,6 @@ public final class Coordinator implements AutoCloseable {
   private static final Path MACHINE = Path.of("/");
   private static final Path PROC = Path.of("/proc");
 
-  /** A configuration without a service. */
-  private static final String NOTHING = "virtual-services: []\n";
-
   private static final Path SYS = Path.of("/sys");
   private static final Path CONNECTION_TABLE = PROC.resolve("net/ip_vs_conn");
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
@@ -116,24 +92,20 @@ public final class Coordinator implements AutoCloseable {
   private final Options options;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final NodeConfiguration node;
-  private final HostSettings host;
+  private final OwnHost host;
   private final Director director;
   private final SegmentNeighbours neighbours = new SegmentNeighbours();
   private final Accounts accounts;
   private final Tokens tokens;
   private final AuditLog audit;
   private final UnaskedRecord unasked = new UnaskedRecord(InstantSource.system());
-  private Optional<FloatingAddresses> gate = Optional.empty();
-
-  /** The interfaces that floating addresses belong on. The director's. */
-  private Set<String> segments = Set.of();
-
+  private volatile Optional<FloatingAddresses> gate = Optional.empty();
   private Optional<Charge> left = Optional.empty();
   private final FileConfigStore configurations;
   private volatile Optional<Partnership> partnership = Optional.empty();
   private volatile String role = "standalone";
   private final Certificates certificates;
-  private final Pairing pairing;
+  private final OwnPairings pairings;
   private final LogBook log = new LogBook();
   private final Reports reports;
   private final Optional<Directory> signIn;
@@ -156,13 +128,15 @@ public final class Coordinator implements AutoCloseable {
     this.options = options;
     this.certificates = new Certificates(options.root().resolve("etc/evenkeel/certificates"));
     Path root = options.root();
+    boolean whole = false;
     try {
       started.push(InstanceLock.take(root));
       started.push(Logging.keep(log));
       node = NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), hostName());
       Logging.level(node.logLevel());
       warnOfWizard(root);
-      host = HostSettings.open(root, PROC.resolve("sys"));
+      host = new OwnHost(HostSettings.open(root, PROC.resolve("sys")), node.ha(), () -> gate);
+      started.push(host);
       Engines engines =
           Engines.open(
               options.dispatcher().orElse(node.dispatcher()), node.proxy(), root, sharing());
@@ -186,8 +160,13 @@ public final class Coordinator implements AutoCloseable {
               });
       started.push(audit);
       unasked.recordIn(audit);
-      pairing = new Pairing(node.node(), root.resolve("etc/evenkeel"), state);
-      started.push(pairing);
+      pairings =
+          new OwnPairings(
+              new Pairing(node.node(), root.resolve("etc/evenkeel"), state),
+              configurations,
+              director,
+              () -> partnership);
+      started.push(pairings);
       startPair(root, engines.carriers().layer4() == Engine.IPVS);
       snmpAt = node.listen().snmp();
       lockdown = Management.lockdown(root, node, () -> snmpAt, director, notices("lockdown"));
@@ -202,17 +181,17 @@ public final class Coordinator implements AutoCloseable {
       started.push(reports.start(director::snapshot, notices("reports"), Clock.SYSTEM));
       engines.haproxy().ifPresent(this::watch);
       signIn = node.signIn().map(this::signIn);
-      snmp = startSnmp(state);
+      snmp = Management.snmp(state, node, director::snapshot, this::pairStatus, notices("snmp"));
+      started.push(snmp);
       wizard = wizard(root);
       started.push(wizard);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
-    } catch (StartException
-        | ConfigurationException
-        | IOException
-        | ListenException
-        | RuntimeException e) {
-      close();
-      throw e;
+      whole = true;
+    } finally {
+      // Whatever it was, an error of the Java machine too: nothing goes on without the rest.
+      if (!whole) {
+        close();
+      }
     }
   }
 
@@ -240,22 +219,8 @@ public final class Coordinator implements AutoCloseable {
     return asked;
   }
 
-  private SnmpService startSnmp(Path state) {
-    var sources =
-        new SnmpService.Sources(
-            director::snapshot,
-            () -> partnership.map(pair -> pair.pair().status()),
-            Version.running(),
-            state.resolve("snmp-engine"));
-    SnmpService service = SnmpService.start(sources, snmp(node), notices("snmp"), Clock.SYSTEM);
-    started.push(service);
-    return service;
-  }
-
-  private static Optional<SnmpService.Wanted> snmp(NodeConfiguration node) {
-    return node.listen()
-        .snmp()
-        .map(place -> new SnmpService.Wanted(place.address(), place.port(), node.snmp()));
+  private Optional<PairStatus> pairStatus() {
+    return partnership.map(pair -> pair.pair().status());
   }
 
   /** Over the pair's first link: HAProxy listens at one place. */
@@ -287,7 +252,7 @@ public final class Coordinator implements AutoCloseable {
               director,
               ipvs,
               new Partnership.Replicated(
-                  configurations, accounts, tokens, certificates, this::webAt, this::unpaired),
+                  configurations, accounts, tokens, certificates, this::webAt, pairings::unpaired),
               this::pairChanged);
       partnership = Optional.of(started);
       this.started.push(started);
@@ -304,69 +269,6 @@ public final class Coordinator implements AutoCloseable {
                     + (place.address().inet().isAnyLocalAddress() ? local : place.address())
                         .toString(place.port()))
         .orElse("");
-  }
-
-  private void unpaired() throws IOException, InterruptedException {
-    List<String> done = new ArrayList<>();
-    leave(partnership.orElseThrow(), done);
-    LOG.warn("The peer has broken the pair: {}", String.join("; ", done));
-  }
-
-  /** Breaks the pair on this node alone. */
-  private void leave(Partnership left, List<String> done) throws IOException, InterruptedException {
-    left.halt();
-    if (left.claim() == 0) {
-      giveUp(done);
-    } else {
-      done.add("this node is active, and keeps configuration and addresses");
-    }
-    pairing.unpair();
-    done.add(
-        "the keys are gone, and the section ha of node.yaml; node.yaml.before-unpairing is as it"
-            + " was");
-    done.add(
-        "now: systemctl restart evenkeel, here and there, because the program is one of the pair"
-            + " until it ends");
-  }
-
-  /** Who is alone holds the addresses of all that is configured; the other node has them. */
-  private void giveUp(List<String> done) throws IOException, InterruptedException {
-    int running = director.configuration().revision();
-    String comment = "the pair was broken: revision %d is what it had".formatted(running);
-    var stamp = new Revision.Stamp(configurations.highest() + 1, "local", Instant.now(), comment);
-    Outcome outcome =
-        director.request(new Command.Adopt(new Revision(stamp, NOTHING), OptionalInt.empty()));
-    if (!(outcome instanceof Outcome.Done)) {
-      throw new IOException("the configuration is not given up: " + outcome);
-    }
-    done.add(
-        "this node is not active, and gives up the addresses: revision %d holds no service, %d what it had"
-            .formatted(stamp.number(), running));
-  }
-
-  /** How this node becomes one of a pair, and ceases to be. */
-  private final class OwnPairings implements Pairings {
-    @Override
-    public Pairing pairing() {
-      return pairing;
-    }
-
-    @Override
-    public List<String> unpair() throws IOException, InterruptedException {
-      Partnership left =
-          partnership.orElseThrow(() -> new IOException("this node is not one of a pair"));
-      List<String> done = new ArrayList<>();
-      String peer = left.pair().status().peer();
-      try {
-        left.unpairPeer();
-        done.add(peer + " has broken the pair, too");
-      } catch (IOException e) {
-        done.add(
-            "%s is not told: %s; give the same command there, too".formatted(peer, e.getMessage()));
-      }
-      leave(left, done);
-      return done;
-    }
   }
 
   private void pairChanged(PairStatus pair) {
@@ -437,7 +339,7 @@ public final class Coordinator implements AutoCloseable {
             configurations,
             new FileStateStore(options.root()),
             addresses,
-            hostDoor(engines),
+            host.door(engines.carriers()),
             sockets,
             chronicle,
             address -> ownLink.towards(address.inet()),
@@ -468,34 +370,6 @@ public final class Coordinator implements AutoCloseable {
     return floating;
   }
 
-  private Optional<HostDoor> hostDoor(Engines engines) {
-    Carriers carriers = engines.carriers();
-    if (carriers.layer4() != Engine.IPVS && carriers.layer7() != Engine.HAPROXY) {
-      return Optional.empty();
-    }
-    var delivery = new RoutedDelivery();
-    started.push(delivery);
-    return Optional.of(
-        new HostDoor(
-            () -> PacketFilter.open(CommandRunner.SYSTEM),
-            delivery,
-            host,
-            marks -> HostMarks.collision(CommandRunner.SYSTEM, marks),
-            this::needs));
-  }
-
-  private List<HostSetting> needs(HostUse use) {
-    if (node.ha().isEmpty()) {
-      return HostNeeds.of(use);
-    }
-    List<HostSetting> needs = new ArrayList<>(HostNeeds.inPair(use));
-    if (node.ha().get().virtualMac()) {
-      gate.ifPresent(floating -> segments = Partnership.interfaces(floating, segments));
-      needs.addAll(HostNeeds.besideVirtualMac(segments));
-    }
-    return needs;
-  }
-
   private Set<Integer> ownPorts() {
     Stream<Integer> users =
         Stream.of(
@@ -522,6 +396,11 @@ public final class Coordinator implements AutoCloseable {
       throw new StartException(e);
     } catch (ListenException | IOException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (LinkageError e) {
+      throw new StartException(
+          "the program's own files are damaged or of different versions (%s): install it again"
+              .formatted(e),
+          e);
     }
   }
 
@@ -556,7 +435,7 @@ public final class Coordinator implements AutoCloseable {
         reports,
         partnership.map(Partnership::pair),
         partnership.map(Partnership::edits).orElse(Edits.ALONE),
-        Optional.of(new OwnPairings()),
+        Optional.of(pairings),
         signIn,
         new LocalReader(MACHINE, link -> NetworkManagers.ruler(MACHINE, link))::read,
         lockdown,
@@ -565,21 +444,9 @@ public final class Coordinator implements AutoCloseable {
 
   /** Whether this host is as the running services need it; for any thread. */
   private List<Finding> examined() {
-    HostUse use = director.hostUse();
-    List<HostSetting> needs = needs(use);
-    List<Finding> findings =
-        new ArrayList<>(Doctor.report(use, needs, KernelFacts.of(PROC), host.values(needs)));
-    findings.addAll(Duplicates.report(neighbours.ask(vips())));
+    List<Finding> findings = host.examined(director, neighbours);
     findings.addAll(lockdown.findings());
     return findings;
-  }
-
-  /** Those that neighbours can have too. */
-  private Set<IpAddress> vips() {
-    return director.snapshot().virtualServices().stream()
-        .flatMap(service -> service.configured().address().stream())
-        .filter(vip -> !vip.inet().isLoopbackAddress())
-        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** A power failure may have ended it, and nobody starts it again by chance. */
@@ -629,7 +496,7 @@ public final class Coordinator implements AutoCloseable {
       Path file = options.root().resolve("etc/evenkeel/node.yaml");
       NodeConfiguration read = NodeYaml.load(file, node.node());
       Logging.level(read.logLevel());
-      snmp.follow(snmp(read));
+      snmp.follow(Management.snmp(read));
       snmpAt = read.listen().snmp();
       lockdown.hasten();
       if (partnership.isPresent() && node.ha().isPresent()) {

@@ -15,6 +15,7 @@ import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.dispatch.haproxy.Sharing;
 import org.evenkeel.coordinator.filter.InputFilter;
+import org.evenkeel.coordinator.ha.PairStatus;
 import org.evenkeel.coordinator.host.KernelFacts;
 import org.evenkeel.coordinator.lockdown.Listener;
 import org.evenkeel.coordinator.lockdown.LockdownFile;
@@ -24,8 +25,11 @@ import org.evenkeel.coordinator.lockdown.Surroundings;
 import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.Snapshot;
+import org.evenkeel.coordinator.model.Version;
+import org.evenkeel.coordinator.pace.Clock;
+import org.evenkeel.coordinator.snmp.SnmpService;
 
-/** Where this node is managed, and how the lockdown of that is wired. */
+/** Where this node is managed, and how the lockdown of that and SNMP are wired. */
 final class Management {
   private static final Path PROC = Path.of("/proc");
 
@@ -52,6 +56,31 @@ final class Management {
         () -> surroundings(node, snmp.get(), control.snapshot()),
         InstantSource.system(),
         notices);
+  }
+
+  /**
+   * Starts the SNMP service of this node, which serves as soon as node.yaml has a place for it.
+   *
+   * @param state the folder that the engine's identity is kept in
+   * @param pair the pair that this node is one of
+   * @param notices is told what does not work
+   */
+  static SnmpService snmp(
+      Path state,
+      NodeConfiguration node,
+      Supplier<Snapshot> snapshot,
+      Supplier<Optional<PairStatus>> pair,
+      Predicate<List<String>> notices) {
+    var sources =
+        new SnmpService.Sources(snapshot, pair, Version.running(), state.resolve("snmp-engine"));
+    return SnmpService.start(sources, snmp(node), notices, Clock.SYSTEM);
+  }
+
+  /** Where node.yaml wants SNMP, and for whom. */
+  static Optional<SnmpService.Wanted> snmp(NodeConfiguration node) {
+    return node.listen()
+        .snmp()
+        .map(place -> new SnmpService.Wanted(place.address(), place.port(), node.snmp()));
   }
 
   private static InputFilter.Opening inputFilter(CommandRunner commands) {
