@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Proves that the fix works: looks at every setting, and asks this machine for",
-      "the VIP as a neighbour would, or has the director ask. Ends with 1 when",
-      "anything is at fault or could not be proved."
+      "Proves that the fix works.",
+      "It looks at every setting, and asks this machine for the VIP as a neighbour would,",
+      "or has the director ask. Ends with 1 when anything is at fault or could not be proved."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "watch",
     description = {
-      "Checks again and again, and as soon as interfaces or addresses change; tells what changes:",
-      "a line for each new fault and for its end.",
-      "Runs until SIGTERM."
+      "Checks again and again, and tells what changes.",
+      "It looks each period, and as soon as interfaces or addresses change, and prints a line for",
+      "each new fault and for its end. Runs until SIGTERM."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  evenkeel-arp watch", "  evenkeel-arp watch --period 5 --mend --agent"})
