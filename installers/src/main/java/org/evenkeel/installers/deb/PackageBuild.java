@@ -14,43 +14,46 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /** The step of the build that makes all packages, and {@code SHA256SUMS} beside them. */
 public final class PackageBuild {
+  /** How many packages are compressed at once, each with all of it in memory. */
+  private static final int COMPRESSORS = 2;
+
   private final Path target;
   private final PackageContents contents;
   private final DebWriter writer;
 
-  private PackageBuild(Path tree, String version, Instant time) {
+  private PackageBuild(Path tree, String version, Instant time, boolean quick) {
     this.target = tree.resolve("installers/target");
     this.contents = new PackageContents(tree, target.resolve("manual"), version.replace('-', '~'));
-    this.writer = new DebWriter(time);
+    this.writer = new DebWriter(time, quick);
   }
 
   /**
    * Makes them.
    *
    * @param args the root of the source tree, which is built; the version; the time of the release,
-   *     as {@code 2026-01-01T00:00:00Z}; and {@code --arm64=DIR} with the folder of a Java runtime
-   *     for 64-bit ARM, where packages for it are wanted
+   *     as {@code 2026-01-01T00:00:00Z}; {@code --arm64=DIR} with the folder of a Java runtime for
+   *     64-bit ARM, where packages for it are wanted; and {@code --quick=true} for packages that
+   *     are made quickly, rather than small
    * @throws IOException when a part is missing, or nothing can be written
+   * @throws InterruptedException when this thread is interrupted
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     PrintStream say = System.err;
-    PackageBuild build = new PackageBuild(Path.of(args[0]), args[1], Instant.parse(args[2]));
-    List<Path> made = new ArrayList<>();
+    boolean quick = List.of(args).contains("--quick=true");
+    PackageBuild build = new PackageBuild(Path.of(args[0]), args[1], Instant.parse(args[2]), quick);
     Architecture here = here();
-    for (Product product : Product.ALL) {
-      made.add(build.made(product, here, build.linked(product)));
-    }
     String arm64 = args.length > 3 ? args[3].replaceFirst("^--arm64=", "") : "";
-    if (!arm64.isEmpty()) {
-      for (Product product : Product.ALL) {
-        made.add(build.made(product, Architecture.ARM64, Path.of(arm64)));
-      }
-    } else if (here != Architecture.ARM64) {
+    List<Path> made = build.all(here, arm64);
+    if (arm64.isEmpty() && here != Architecture.ARM64) {
       say.println("Left out: packages for arm64; give their Java with -Darm64.runtime=DIR");
     }
     Path sums = build.target.resolve("SHA256SUMS");
@@ -66,6 +69,31 @@ public final class PackageBuild {
       case "aarch64" -> Architecture.ARM64;
       default -> throw new IOException("packages are not made on a " + name);
     };
+  }
+
+  /** One is linked after the other, and compressed while the next ones are. */
+  private List<Path> all(Architecture here, String arm64) throws IOException, InterruptedException {
+    List<Future<Path>> making = new ArrayList<>();
+    try (ExecutorService compressors = Executors.newFixedThreadPool(COMPRESSORS)) {
+      for (Product product : Product.ALL) {
+        Path runtime = linked(product);
+        making.add(compressors.submit(() -> made(product, here, runtime)));
+      }
+      if (!arm64.isEmpty()) {
+        for (Product product : Product.ALL) {
+          making.add(compressors.submit(() -> made(product, Architecture.ARM64, Path.of(arm64))));
+        }
+      }
+    }
+    List<Path> made = new ArrayList<>();
+    for (Future<Path> one : making) {
+      try {
+        made.add(one.get());
+      } catch (ExecutionException e) {
+        throw new IOException(e.getCause());
+      }
+    }
+    return made;
   }
 
   private Path made(Product product, Architecture architecture, Path runtime) throws IOException {

@@ -52,7 +52,7 @@ class DebTest {
   @Test
   void dpkgReadsWhatIsWritten() throws Exception {
     Tool.needed("dpkg-deb");
-    Path deb = new DebWriter(TIME).write(made(Product.AGENT), folder);
+    Path deb = new DebWriter(TIME, false).write(made(Product.AGENT), folder);
 
     assertEquals("evenkeel-agent_1.0~test_amd64.deb", deb.getFileName() + "");
     String told = Tool.output(folder, List.of("dpkg-deb", "--info", deb + ""));
@@ -80,8 +80,8 @@ class DebTest {
 
   @Test
   void twoBuildsAreTheSame() throws Exception {
-    Path one = new DebWriter(TIME).write(made(Product.ARP), folder.resolve("one"));
-    Path two = new DebWriter(TIME).write(made(Product.ARP), folder.resolve("two"));
+    Path one = new DebWriter(TIME, false).write(made(Product.ARP), folder.resolve("one"));
+    Path two = new DebWriter(TIME, false).write(made(Product.ARP), folder.resolve("two"));
 
     assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
   }
