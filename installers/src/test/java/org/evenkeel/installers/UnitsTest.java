@@ -59,7 +59,7 @@ class UnitsTest {
         Files.readAllLines(TREE.resolve("coordinator/src/main/systemd/evenkeel.service"));
 
     assertTrue(unit.contains("KillMode=process"));
-    assertTrue(unit.contains("ExecStopPost=/usr/lib/evenkeel/bin/evenkeel release"));
+    assertTrue(unit.contains("ExecStopPost=/usr/lib/evenkeel/bin/release"));
     assertTrue(unit.contains("Type=notify") && unit.contains("WatchdogSec=30s"));
   }
 }

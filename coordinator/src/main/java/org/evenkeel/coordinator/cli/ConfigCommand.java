@@ -10,7 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.config.ClusterYaml;
+import org.evenkeel.coordinator.config.ConfigurationException;
+import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.config.Problem;
 import org.evenkeel.coordinator.disk.DurableFile;
@@ -114,6 +118,7 @@ final class ConfigCommand {
       name = "validate",
       description = {
         "Checks a configuration without applying it. Needs no running coordinator.",
+        "Without FILE this node's node.yaml is checked as well, where there is one.",
         "Every problem is printed, as file:line:column: path: what is wrong; what would be right."
       },
       footerHeading = "%nExample:%n",
@@ -125,14 +130,38 @@ final class ConfigCommand {
 
     @Override
     public Integer call() throws CommandFailure {
+      Path node = root.directory().resolve("etc/evenkeel/node.yaml");
+      List<String> refused = file.isGiven() ? List.of() : ofNode(node);
       Text text = file.read(root.directory());
-      int services = text.cluster().virtualServices().size();
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "%s is valid: %d virtual service%s%n",
-              text.name(), services, services == 1 ? "" : "s");
+      switch (ClusterYaml.parse(text.name(), text.content())) {
+        case Parsed.Invalid<Cluster>(List<Problem> problems) ->
+            throw new CommandFailure(
+                text.name() + " is refused; nothing changed",
+                Stream.concat(refused.stream(), problems.stream().map(Problem::toString)).toList());
+        case Parsed.Valid<Cluster>(Cluster cluster) -> {
+          int services = cluster.virtualServices().size();
+          if (!refused.isEmpty()) {
+            throw new CommandFailure(node + " is refused; nothing changed", refused);
+          }
+          spec.commandLine()
+              .getErr()
+              .printf(
+                  "%s is valid: %d virtual service%s%n",
+                  text.name(), services, services == 1 ? "" : "s");
+        }
+      }
       return 0;
+    }
+
+    private static List<String> ofNode(Path file) throws CommandFailure {
+      try {
+        Object _ = NodeYaml.load(file, Coordinator.hostName());
+        return List.of();
+      } catch (ConfigurationException e) {
+        return String.valueOf(e.getMessage()).lines().toList();
+      } catch (IOException e) {
+        throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      }
     }
   }
 

@@ -167,6 +167,25 @@ class EvenkeelCommandTest {
   }
 
   @Test
+  void withoutAFileThatOfThisNodeIsCheckedAsWell(@TempDir Path root) throws Exception {
+    Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
+    Files.writeString(etc.resolve("evenkeel.yaml"), "virtual-services: []\n");
+    Path node = Files.writeString(etc.resolve("node.yaml"), "one: 1\n");
+
+    Typed typed = Typed.run("config", "validate", "--root", root.toString());
+
+    assertEquals(1, typed.status());
+    assertTrue(typed.err().startsWith(node + ":1:1: one: "), typed.err());
+    assertTrue(typed.err().endsWith(node + " is refused; nothing changed\n"), typed.err());
+
+    Files.writeString(etc.resolve("evenkeel.yaml"), "two: 2\n");
+    List<String> both =
+        Typed.run("config", "validate", "--root", root.toString()).err().lines().toList();
+    assertEquals(3, both.size(), both::toString);
+    assertTrue(both.get(1).startsWith(etc.resolve("evenkeel.yaml") + ":1:1: two: "), both.get(1));
+  }
+
+  @Test
   void aFileThatCannotBeReadIsTold(@TempDir Path root) throws Exception {
     Path none = root.resolve("none.yaml");
     assertEquals(

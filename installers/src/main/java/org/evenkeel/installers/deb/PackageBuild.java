@@ -32,7 +32,8 @@ public final class PackageBuild {
 
   private PackageBuild(Path tree, String version, Instant time, boolean quick) {
     this.target = tree.resolve("installers/target");
-    this.contents = new PackageContents(tree, target.resolve("manual"), version.replace('-', '~'));
+    this.contents =
+        new PackageContents(tree, target.resolve("manual"), version.replace('-', '~'), time);
     this.writer = new DebWriter(time, quick);
   }
 

@@ -2,40 +2,55 @@ package org.evenkeel.installers.deb;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /** Puts together what is in a package, out of a source tree that is built. */
 final class PackageContents {
   private static final int PROGRAM = 0755;
   private static final int PLAIN = 0644;
 
+  private static final String MAINTAINER = "Evenkeel <maintainers@evenkeel.org>";
+
+  /** Of a changelog (RFC 5322, with two digits for the day). */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ENGLISH);
+
   private final Path tree;
   private final Path manual;
   private final String version;
+  private final Instant time;
 
   /**
    * @param tree root of the source tree
    * @param manual what the step for manual pages and completions has written
    * @param version Debian's, such as {@code 0.1.0~SNAPSHOT}
+   * @param time of the release
    */
-  PackageContents(Path tree, Path manual, String version) {
+  PackageContents(Path tree, Path manual, String version, Instant time) {
     this.tree = tree;
     this.manual = manual;
     this.version = version;
+    this.time = time;
   }
 
   /**
@@ -64,9 +79,10 @@ final class PackageContents {
     fields.put("Package", product.name());
     fields.put("Version", version);
     fields.put("Architecture", architecture.debian());
-    fields.put("Maintainer", "Evenkeel <maintainers@evenkeel.org>");
+    fields.put("Maintainer", MAINTAINER);
     fields.put("Section", product.section());
     fields.put("Priority", "optional");
+    fields.put("Pre-Depends", Product.LIBC);
     fields.put("Depends", product.depends());
     if (!product.recommends().isEmpty()) {
       fields.put("Recommends", product.recommends());
@@ -78,7 +94,7 @@ final class PackageContents {
 
   private Map<String, String> scripts(Product product) throws IOException {
     Map<String, String> scripts = new TreeMap<>();
-    for (String name : List.of("postinst", "prerm", "postrm")) {
+    for (String name : List.of("preinst", "postinst", "prerm", "postrm")) {
       String text = filled(packages(name), product);
       scripts.put(
           name,
@@ -132,6 +148,9 @@ final class PackageContents {
     contents.add(copied(home(product) + "/bin/" + name, PROGRAM, scripts.resolve(name)));
     if (product.trained()) {
       contents.add(copied(home(product) + "/bin/train", PROGRAM, scripts.resolve("train")));
+    }
+    if (product.equals(Product.COORDINATOR)) {
+      contents.add(copied(home(product) + "/bin/release", PROGRAM, scripts.resolve("release")));
     }
     contents.add(new Content.Link("usr/bin/" + name, "../lib/%s/bin/%s".formatted(name, name)));
   }
@@ -187,32 +206,59 @@ final class PackageContents {
     String folder = "usr/share/doc/" + product.name() + "/";
     contents.add(Content.Made.text(folder + "copyright", filled(packages("copyright"), product)));
     contents.add(
-        compressed(folder + "changelog.gz", Files.readString(tree.resolve("docs/changelog.md"))));
-    Path overrides = packages(product.name() + ".lintian-overrides");
-    if (Files.exists(overrides)) {
-      contents.add(copied("usr/share/lintian/overrides/" + product.name(), PLAIN, overrides));
-    }
+        compressed(folder + "CHANGES.md.gz", Files.readString(tree.resolve("docs/changelog.md"))));
+    contents.add(compressed(folder + "changelog.gz", changelog(product)));
+    contents.add(
+        Content.Made.text("usr/share/lintian/overrides/" + product.name(), overrides(product)));
     if (product.equals(Product.COORDINATOR)) {
       for (String example : List.of("evenkeel.yaml", "node.yaml", "every-key.yaml")) {
         Path source = tree.resolve("docs/examples").resolve(example);
         contents.add(copied(folder + "examples/" + example, PLAIN, source));
       }
+      Path mib = tree.resolve("docs/EVENKEEL-MIB.txt");
+      contents.add(copied("usr/share/snmp/mibs/EVENKEEL-MIB.txt", PLAIN, mib));
     }
+  }
+
+  /** As Debian's tools read it (Debian Policy 4.4); what changed is told in a file beside it. */
+  private String changelog(Product product) {
+    return """
+    %s (%s) stable; urgency=medium
+
+      * All that changed is in CHANGES.md.gz beside this file.
+
+     -- %s  %s
+    """
+        .formatted(product.name(), version, MAINTAINER, DATE.format(time.atOffset(ZoneOffset.UTC)));
+  }
+
+  /** What lintian(1) says of a package that brings its own Java, and why it has to be so. */
+  private String overrides(Product product) throws IOException {
+    List<String> parts = new ArrayList<>(List.of("runtime"));
+    if (product.nativeCalls()) {
+      parts.add("native");
+    }
+    if (product.modules().contains("java.desktop")) {
+      parts.add("desktop");
+    }
+    StringBuilder all = new StringBuilder();
+    for (String part : parts) {
+      all.append(filled(packages(part + ".lintian-overrides"), product));
+    }
+    return all.toString();
   }
 
   private static Content copied(String path, int mode, Path source) {
     return new Content.Copied(path, mode, source);
   }
 
-  /** As Debian wants it: as small as can be, without name and time. */
+  /** As Debian wants it, and says in its head: as small as can be, without name and time. */
   private static Content compressed(String path, String text) {
+    GzipParameters smallest = new GzipParameters();
+    smallest.setCompressionLevel(Deflater.BEST_COMPRESSION);
+    smallest.setOS(GzipParameters.OS.UNIX);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip =
-        new GZIPOutputStream(bytes) {
-          {
-            def.setLevel(Deflater.BEST_COMPRESSION);
-          }
-        }) {
+    try (OutputStream gzip = new GzipCompressorOutputStream(bytes, smallest)) {
       gzip.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

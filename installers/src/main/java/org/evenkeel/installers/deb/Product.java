@@ -31,7 +31,10 @@ record Product(
     String section,
     String summary,
     List<String> description) {
-  private static final String BASE = "libc6 (>= 2.31), zlib1g";
+  /** Of Ubuntu 22.04; Debian 12 has a later one. Before it nothing is unpacked. */
+  static final String LIBC = "libc6 (>= 2.35)";
+
+  private static final String BASE = "zlib1g";
   private static final String SERVICE = BASE + ", init-system-helpers (>= 1.54), passwd";
 
   static final Product COORDINATOR =

@@ -45,7 +45,7 @@ class DebTest {
   }
 
   private DebianPackage made(Product product) throws Exception {
-    return new PackageContents(TREE, folder.resolve("manual"), "1.0~test")
+    return new PackageContents(TREE, folder.resolve("manual"), "1.0~test", TIME)
         .of(product, Architecture.AMD64, folder.resolve("runtime"));
   }
 
@@ -98,7 +98,7 @@ class DebTest {
       Path launchers = TREE.resolve(product.module()).resolve("src/main/runtime");
       scripts.add(launchers.resolve(product.name()));
     }
-    assertEquals(16, scripts.size());
+    assertEquals(20, scripts.size());
     for (Path script : scripts) {
       assertEquals("", Tool.output(folder, List.of("sh", "-n", script + "")));
     }
