@@ -15,13 +15,23 @@ import org.junit.jupiter.api.Assumptions;
  * network (loopback alone) of its own. There is nothing to close: nothing stays mounted.
  */
 final class DebianRoot {
+  /** Where it has the packages of the build, to read. */
+  static final String PACKAGES = "/mnt";
+
   /** Devices of the host without which programs do not run, and nothing else of it. */
-  private static final String ENTER =
+  private static final String MOUNT =
       """
       set -e
       root="$1/root"
-      mount -t overlay overlay -o "lowerdir=$2,upperdir=$1/upper,workdir=$1/work" "$root"
-      shift 2
+      disk="$1"
+      if [ -n "$4" ]; then
+        disk="$1/disk"
+        mount -t tmpfs -o "size=$4" tmpfs "$disk"
+        mkdir "$disk/upper" "$disk/work"
+      fi
+      mount -t overlay overlay -o "lowerdir=$2,upperdir=$disk/upper,workdir=$disk/work" "$root"
+      [ ! -d "$3" ] || mount --bind -o ro "$3" "$root/mnt"
+      shift 4
       mount -t proc proc "$root/proc"
       mount -t sysfs -o ro sysfs "$root/sys"
       mount -t tmpfs -o mode=755 tmpfs "$root/dev"
@@ -32,14 +42,48 @@ final class DebianRoot {
       ln -s /proc/self/fd "$root/dev/fd"
       mkdir -m 1777 "$root/dev/shm"
       ip link set lo up
-      exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \\
-        DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"
       """;
 
-  private final Path folder;
+  private static final String ENTER =
+      MOUNT
+          + """
+          exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \\
+            DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"
+          """;
 
-  private DebianRoot(Path folder) {
+  /**
+   * Its system manager is the first process, and may do as it does on a whole machine, but for the
+   * host's settings outside of the network. It ends with its standard input: SIGRTMIN+13 of
+   * systemd(1) halts at once.
+   */
+  private static final String BOOT =
+      MOUNT
+          + """
+          ln -s pts/ptmx "$root/dev/ptmx"
+          mount -t tmpfs -o mode=755 tmpfs "$root/run"
+          mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
+          mount --bind "$root/proc/sys/net" "$root/media"
+          mount --bind "$root/proc/sys" "$root/proc/sys"
+          mount -o remount,bind,ro "$root/proc/sys"
+          mount --move "$root/media" "$root/proc/sys/net"
+          echo 0123456789abcdef0123456789abcdef >"$root/etc/machine-id"
+          echo ready
+          exec 3<&0
+          { cat <&3 >/dev/null; /bin/kill -s RTMIN+13 1; } &
+          cd "$root"
+          pivot_root . .
+          umount -l .
+          cd /
+          exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin container=lab \\
+            /lib/systemd/systemd --system --show-status=no 3<&- >&2
+          """;
+
+  private final Path folder;
+  private final String size;
+
+  private DebianRoot(Path folder, String size) {
     this.folder = folder;
+    this.size = size;
   }
 
   /** Skips the test, or fails it, where there can be none. */
@@ -76,10 +120,23 @@ final class DebianRoot {
    * @param folder of the test's, for what is written; on a file system that overlays can be on
    */
   static DebianRoot create(Path folder) throws IOException {
-    for (String part : List.of("root", "upper", "work")) {
+    return create(folder, "");
+  }
+
+  /**
+   * One whose disk is small. What one command writes is gone with it.
+   *
+   * @param size as tmpfs(5) takes it, such as {@code 100m}
+   */
+  static DebianRoot withDisk(Path folder, String size) throws IOException {
+    return create(folder, size);
+  }
+
+  private static DebianRoot create(Path folder, String size) throws IOException {
+    for (String part : List.of("root", "upper", "work", "disk")) {
       Files.createDirectories(folder.resolve(part));
     }
-    return new DebianRoot(folder);
+    return new DebianRoot(folder, size);
   }
 
   /** What was written into it, by path: all that differs from {@link #base}. */
@@ -97,8 +154,8 @@ final class DebianRoot {
   /** Runs a command in it to its end. */
   synchronized Result run(Command command) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--ipc"));
-    words.addAll(List.of("--uts", "--net", "--fork", "--kill-child", "sh", "-c", ENTER, "sh"));
-    words.addAll(List.of(folder.toString(), base().toString()));
+    words.addAll(List.of("--uts", "--net", "--fork", "--kill-child"));
+    words.addAll(entering(ENTER));
     Command here = command.after(words.toArray(String[]::new));
     Path stdout = folder.resolve("stdout");
     Path stderr = folder.resolve("stderr");
@@ -110,6 +167,27 @@ final class DebianRoot {
     MachineProcess running = new MachineProcess(command, process, stdout, stderr);
     running.feed(command.input());
     return running.await(command.deadline());
+  }
+
+  /**
+   * Boots it: its programs run until that is closed. Meanwhile it takes no other command.
+   *
+   * @throws IOException when it does not come up
+   */
+  Systemd boot() throws IOException {
+    return Systemd.boot(folder, entering(BOOT));
+  }
+
+  private List<String> entering(String script) {
+    return List.of(
+        "sh",
+        "-c",
+        script,
+        "sh",
+        folder.toString(),
+        base().toString(),
+        Packages.folder().toString(),
+        size);
   }
 
   Result run(String... words) throws IOException, InterruptedException {

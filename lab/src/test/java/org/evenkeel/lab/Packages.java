@@ -21,6 +21,11 @@ final class Packages {
 
   private Packages() {}
 
+  /** Where all of them are, and perhaps more. */
+  static Path folder() {
+    return FOLDER;
+  }
+
   /** Skips the test, or fails it, where they are not there. */
   static void require() throws IOException {
     Optional<String> missing = missing();

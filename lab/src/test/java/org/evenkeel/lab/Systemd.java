@@ -112,6 +112,22 @@ final class Systemd implements AutoCloseable {
     Files.writeString(etc.resolve("machine-id"), "0123456789abcdef0123456789abcdef\n");
     Files.writeString(
         folder.resolve("units/lab.target"), "[Unit]\nDescription=Lab\nDefaultDependencies=no\n");
+    return start(
+        folder,
+        List.of("sh", "-c", INIT, "sh", folder.toString(), PROGRAM.toString()),
+        "lab.target");
+  }
+
+  /**
+   * Boots a whole machine.
+   *
+   * @param init what makes it of new namespaces, says {@code ready} and becomes the system manager
+   */
+  static Systemd boot(Path folder, List<String> init) throws IOException {
+    return start(folder, init, "multi-user.target");
+  }
+
+  private static Systemd start(Path folder, List<String> init, String target) throws IOException {
     Path group =
         Files.createDirectory(
             ownGroup().orElseThrow().resolve("evenkeel-lab-" + ProcessHandle.current().pid()));
@@ -120,11 +136,11 @@ final class Systemd implements AutoCloseable {
       command.add("echo 0 > \"$1/cgroup.procs\" && shift && exec unshare \"$@\"");
       command.addAll(List.of("sh", group.toString(), "--cgroup", "--ipc", "--uts", "--net"));
       command.addAll(List.of("--mount", "--pid", "--fork", "--kill-child", "--mount-proc"));
-      command.addAll(List.of("sh", "-c", INIT, "sh", folder.toString(), PROGRAM.toString()));
+      command.addAll(init);
       Systemd systemd = new Systemd(Machine.start("systemd", folder, command), group);
       Eventually.holds(
-          "systemd answers",
-          () -> systemd.machine.run("systemctl", "is-active", "lab.target").exit() == 0);
+          "systemd has reached " + target,
+          () -> systemd.machine.run("systemctl", "is-active", target).exit() == 0);
       return systemd;
     } catch (IOException | RuntimeException e) {
       remove(group);
