@@ -1,6 +1,7 @@
 package org.evenkeel.lab;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,19 @@ final class Packages {
   /** All of them, by name. */
   static final List<String> NAMES =
       List.of("evenkeel", "evenkeel-agent", "evenkeel-agent-monitor", "evenkeel-arp");
+
+  /** Its files, which are most of it, are not packed anew. */
+  private static final String ALTER =
+      """
+      set -e
+      ar x "$1"
+      dpkg-deb --control "$1" control
+      sed -i "$2" control/control
+      tar --owner=0 --group=0 -C control -czf control.tar.gz .
+      rm -f "$3"
+      ar rc "$3" debian-binary control.tar.gz data.tar.xz
+      rm -r ./*
+      """;
 
   private static final Path FOLDER = Project.root().resolve("installers/target");
 
@@ -52,6 +66,31 @@ final class Packages {
    */
   static Path of(String name) throws IOException {
     return found(name).orElseThrow(() -> new IllegalStateException(name + " is not packaged"));
+  }
+
+  /** Where a {@link DebianRoot} has a package. */
+  static String inRoot(String name) throws IOException {
+    return DebianRoot.PACKAGES + "/" + of(name).getFileName();
+  }
+
+  /**
+   * A package that is another by its control file alone.
+   *
+   * @param change of that file, as sed(1) takes it: {@code s/^Version: .../Version: 9/}
+   * @param file where it is to be
+   */
+  static void altered(String name, String change, Path file)
+      throws IOException, InterruptedException {
+    Path parts = Files.createTempDirectory(file.resolve("..").normalize(), "parts");
+    Process process =
+        new ProcessBuilder("sh", "-c", ALTER, "sh", of(name).toString(), change, file.toString())
+            .directory(parts.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("no package made of " + name + ": " + said);
+    }
   }
 
   private static Optional<Path> found(String name) throws IOException {
