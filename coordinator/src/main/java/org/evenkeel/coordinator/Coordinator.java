@@ -103,6 +103,7 @@ public final class Coordinator implements AutoCloseable {
   private Optional<Charge> left = Optional.empty();
   private final FileConfigStore configurations;
   private volatile Optional<Partnership> partnership = Optional.empty();
+  private volatile boolean served;
   private volatile String role = "standalone";
   private final Certificates certificates;
   private final OwnPairings pairings;
@@ -128,7 +129,6 @@ public final class Coordinator implements AutoCloseable {
     this.options = options;
     this.certificates = new Certificates(options.root().resolve("etc/evenkeel/certificates"));
     Path root = options.root();
-    boolean whole = false;
     try {
       started.push(InstanceLock.take(root));
       started.push(Logging.keep(log));
@@ -148,7 +148,9 @@ public final class Coordinator implements AutoCloseable {
       started.push(neighbours);
       startFallback();
       Path state = root.resolve("var/lib/evenkeel");
-      accounts = Accounts.open(state);
+      Accounts opened = Accounts.open(state);
+      accounts = opened;
+      started.push(() -> withdrawUnlessServing(opened));
       tokens = Tokens.open(state);
       audit =
           AuditLog.open(
@@ -186,12 +188,19 @@ public final class Coordinator implements AutoCloseable {
       wizard = wizard(root);
       started.push(wizard);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
-      whole = true;
+      served = true;
     } finally {
       // Whatever it was, an error of the Java machine too: nothing goes on without the rest.
-      if (!whole) {
+      if (!served) {
         close();
       }
+    }
+  }
+
+  /** Nobody has been told a password that was made for a start which failed. */
+  private void withdrawUnlessServing(Accounts opened) throws IOException {
+    if (!served) {
+      opened.withdraw();
     }
   }
 

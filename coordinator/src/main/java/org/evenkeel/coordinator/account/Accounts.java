@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.account;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -105,6 +106,18 @@ public final class Accounts {
   /** The password of the account that {@link #open} made; empty when there were accounts. */
   public Optional<GeneratedPassword> generated() {
     return generated;
+  }
+
+  /**
+   * Takes back the account that {@link #open} made, before anybody can have signed in: the next
+   * start makes it again, with a password that is told. Accounts that were there stay.
+   *
+   * @throws IOException when the file cannot be removed
+   */
+  public void withdraw() throws IOException {
+    if (generated.isPresent()) {
+      Files.deleteIfExists(file);
+    }
   }
 
   /**

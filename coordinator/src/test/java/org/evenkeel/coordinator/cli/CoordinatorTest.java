@@ -100,6 +100,23 @@ class CoordinatorTest {
   }
 
   @Test
+  void aStartThatFailsKeepsNoPasswordThatNobodyWasTold() throws Exception {
+    try (ServerSocket foreign = listen()) {
+      int port = foreign.getLocalPort();
+      Files.writeString(node, "node: lb1\nlisten: { web: \"127.0.0.1:%d\" }\n".formatted(port));
+      StartException refused = assertThrows(StartException.class, this::start);
+      assertTrue(refused.getMessage().contains("Address already in use"), refused.getMessage());
+    }
+    Files.writeString(node, "node: lb1\nlisten: { web: off }\n");
+    try (Coordinator coordinator = start()) {
+      assertTrue(coordinator.generatedPassword().isPresent());
+    }
+    try (Coordinator again = start()) {
+      assertTrue(again.generatedPassword().isEmpty());
+    }
+  }
+
+  @Test
   void theCommandLineShowsAndSetsWhatTheCoordinatorDoes() throws Exception {
     try (ServerSocket server = listen()) {
       Files.writeString(file, web(RealServer.freePort(), server.getLocalPort()));
