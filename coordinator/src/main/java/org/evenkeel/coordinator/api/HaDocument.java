@@ -13,6 +13,7 @@ import org.evenkeel.coordinator.ha.Role;
 import org.evenkeel.coordinator.ha.WitnessReport;
 import org.evenkeel.coordinator.ha.wire.LinkStatus;
 import org.evenkeel.coordinator.ha.wire.Refusal;
+import org.evenkeel.coordinator.model.Version;
 import org.evenkeel.coordinator.replica.Divergence;
 import org.evenkeel.coordinator.replica.ReplicaStatus;
 
@@ -26,6 +27,7 @@ final class HaDocument {
         json -> {
           json.writeStartObject();
           json.writeStringField("node", node);
+          json.writeStringField("version", Version.running());
           json.writeStringField("role", "standalone");
           json.writeEndObject();
         });
@@ -38,12 +40,13 @@ final class HaDocument {
         json -> {
           json.writeStartObject();
           json.writeStringField("node", node);
+          json.writeStringField("version", Version.running());
           json.writeStringField("role", pair.role().toString());
           json.writeStringField("reason", pair.reason());
           json.writeNumberField("term", pair.term());
           json.writeBooleanField("maintenance", pair.maintenance());
           json.writeBooleanField("in-step", pair.inStep());
-          peer(json, pair);
+          peer(json, pair, replica.map(ReplicaStatus::peerVersion).orElse(""));
           milliseconds(json, "round-trip-ms", pair.roundTrip());
           milliseconds(json, "peer-clock-ahead-ms", pair.clockAhead());
           json.writeArrayFieldStart("links");
@@ -66,10 +69,13 @@ final class HaDocument {
         });
   }
 
-  private static void peer(JsonGenerator json, PairStatus pair) throws IOException {
+  private static void peer(JsonGenerator json, PairStatus pair, String version) throws IOException {
     json.writeObjectFieldStart("peer");
     json.writeStringField("name", pair.peer());
     json.writeBooleanField("heard", pair.contact());
+    if (!version.isEmpty()) {
+      json.writeStringField("version", version);
+    }
     if (pair.peerReport().isPresent()) {
       PeerReport report = pair.peerReport().get();
       json.writeStringField("role", report.role().toString());

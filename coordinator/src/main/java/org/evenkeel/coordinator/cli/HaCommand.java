@@ -3,6 +3,7 @@ package org.evenkeel.coordinator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,6 +130,7 @@ final class HaCommand {
                 ? " is %s, priority %d"
                     .formatted(peer.path("role").asText(), peer.path("priority").asInt())
                 : " is not heard"));
+    versions(pair).ifPresent(lines::add);
     if (pair.has("round-trip-ms")) {
       lines.add(
           "a message takes %.1f ms there and back"
@@ -141,6 +143,17 @@ final class HaCommand {
     lines.addAll(replication(pair.path("replication")));
     pair.path("problems").forEach(problem -> lines.add("! " + problem.asText()));
     return String.join("\n", lines) + "\n";
+  }
+
+  /** Worth a line only while one of them is upgraded and the other is not. */
+  private static Optional<String> versions(JsonNode pair) {
+    String own = pair.path("version").asText();
+    String other = pair.path("peer").path("version").asText(own);
+    return own.equals(other)
+        ? Optional.empty()
+        : Optional.of(
+            "the programs differ: %s here, %s on %s; to have one: evenkeel upgrade"
+                .formatted(own, other, pair.path("peer").path("name").asText()));
   }
 
   private static List<String> replication(JsonNode replication) {

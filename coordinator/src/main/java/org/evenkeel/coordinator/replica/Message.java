@@ -16,8 +16,9 @@ sealed interface Message {
    * @param active whether it holds the addresses, so that it is followed
    * @param web where its web UI and API are; empty when nowhere
    * @param purpose what the one who connects wants: {@link #FOLLOW} or {@link #UNPAIR}
+   * @param program version of the program that runs there; empty when it is one that does not say
    */
-  record Hello(int version, String node, boolean active, String web, String purpose)
+  record Hello(int version, String node, boolean active, String web, String purpose, String program)
       implements Message {
     /** To be asked and to be told. */
     static final String FOLLOW = "follow";

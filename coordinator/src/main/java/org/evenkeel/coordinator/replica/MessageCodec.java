@@ -62,13 +62,20 @@ final class MessageCodec {
   static byte[] encode(Message message) throws IOException {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     switch (message) {
-      case Message.Hello(int version, String node, boolean active, String web, String purpose) ->
+      case Message.Hello(
+              int version,
+              String node,
+              boolean active,
+              String web,
+              String purpose,
+              String program) ->
           out.put("type", "hello")
               .put("version", version)
               .put("node", node)
               .put("active", active)
               .put("web", web)
-              .put("purpose", purpose);
+              .put("purpose", purpose)
+              .put("program", program);
       case Message.Refused(String reason) -> out.put("type", "refused").put("reason", reason);
       case Message.Ask(Divergences known) -> DivergenceText.write(known, out.put("type", "ask"));
       case Message.Have(Map<Part, Possession> parts, Divergences known) -> {
@@ -134,7 +141,8 @@ final class MessageCodec {
               text(in, "node"),
               in.path("active").asBoolean(),
               text(in, "web"),
-              text(in, "purpose"));
+              text(in, "purpose"),
+              text(in, "program"));
       case "refused" -> new Message.Refused(text(in, "reason"));
       case "ask" -> new Message.Ask(divergences(in));
       case "have" -> new Message.Have(possessions(in.path("parts")), divergences(in));

@@ -9,6 +9,7 @@ import java.util.List;
  * @param same on the active node, whether both had the same when they last compared
  * @param divergences what was accepted in vain and not acknowledged yet, the oldest first
  * @param peerWeb where the peer's web UI and API are; empty when it was never heard
+ * @param peerVersion of the program that runs there, as it said last; empty when it did not
  * @param problems what does not work, a sentence each
  */
 public record ReplicaStatus(
@@ -16,6 +17,7 @@ public record ReplicaStatus(
     boolean same,
     List<Divergence> divergences,
     String peerWeb,
+    String peerVersion,
     List<String> problems) {
   public ReplicaStatus {
     divergences = List.copyOf(divergences);

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.evenkeel.coordinator.model.HaSpec;
+import org.evenkeel.coordinator.model.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ public final class Replication implements AutoCloseable {
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
   private volatile String peerWeb = "";
+  private volatile String peerVersion = "";
   private volatile long heardAt;
   private volatile boolean following;
   private volatile boolean closing;
@@ -222,7 +224,7 @@ public final class Replication implements AutoCloseable {
             new Message.Refused("this is %s, of %s".formatted(setup.node(), setup.spec().peer())));
         return;
       }
-      peerWeb = hello.web();
+      heard(hello);
       boolean active = doors.standing().get().active();
       channel.send(hello(Message.Hello.FOLLOW));
       if (hello.purpose().equals(Message.Hello.UNPAIR)) {
@@ -287,7 +289,17 @@ public final class Replication implements AutoCloseable {
 
   private Message.Hello hello(String purpose) {
     return new Message.Hello(
-        Message.VERSION, setup.node(), doors.standing().get().active(), setup.web(), purpose);
+        Message.VERSION,
+        setup.node(),
+        doors.standing().get().active(),
+        setup.web(),
+        purpose,
+        Version.running());
+  }
+
+  private void heard(Message.Hello hello) {
+    peerWeb = hello.web();
+    peerVersion = hello.program();
   }
 
   // Following
@@ -318,7 +330,7 @@ public final class Replication implements AutoCloseable {
               "who answers at %s is not %s".formatted(link.remote(), setup.spec().peer()));
           return false;
         }
-        peerWeb = hello.web();
+        heard(hello);
         if (!hello.active()) {
           return true;
         }
@@ -410,6 +422,7 @@ public final class Replication implements AutoCloseable {
         same,
         records.ledger().divergences().open(),
         peerWeb,
+        peerVersion,
         troubles.list());
   }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.evenkeel.coordinator.ha.PairStatus;
 import org.evenkeel.coordinator.ha.Role;
+import org.evenkeel.coordinator.model.Version;
 import org.evenkeel.coordinator.replica.Divergence;
 import org.evenkeel.coordinator.replica.PairingStatus;
 import org.evenkeel.coordinator.replica.ReplicaStatus;
@@ -36,6 +37,16 @@ record HaView(
   /** What one node accepted in vain, the oldest first. */
   List<Divergence> divergences() {
     return replica.map(ReplicaStatus::divergences).orElse(List.of());
+  }
+
+  /** Of the program on this node. */
+  String version() {
+    return Version.running();
+  }
+
+  /** Of the program on the peer; a dash when it does not say. */
+  String peerVersion() {
+    return replica.map(ReplicaStatus::peerVersion).filter(said -> !said.isEmpty()).orElse("–");
   }
 
   boolean active() {

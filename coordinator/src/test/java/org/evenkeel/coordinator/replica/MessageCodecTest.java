@@ -21,7 +21,8 @@ class MessageCodecTest {
 
   private static final List<Message> ALL =
       List.of(
-          new Message.Hello(1, "lb1", true, "https://10.0.0.20:9443", Message.Hello.FOLLOW),
+          new Message.Hello(
+              1, "lb1", true, "https://10.0.0.20:9443", Message.Hello.FOLLOW, "0.2.0"),
           new Message.Refused("no longer active"),
           new Message.Ask(DivergencesTest.SEVERAL),
           new Message.Have(
@@ -63,6 +64,13 @@ class MessageCodecTest {
     assertEquals(
         new Message.Have(Map.of(), Divergences.NONE),
         decoded("{\"type\":\"have\",\"parts\":{\"of-later\":{}}}"));
+  }
+
+  @Test
+  void anEarlierVersionNeedNotSayWhichItIs() throws IOException {
+    assertEquals(
+        new Message.Hello(1, "lb1", false, "", Message.Hello.FOLLOW, ""),
+        decoded("{\"type\":\"hello\",\"version\":1,\"node\":\"lb1\",\"purpose\":\"follow\"}"));
   }
 
   @Test

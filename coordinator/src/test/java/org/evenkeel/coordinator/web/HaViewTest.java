@@ -45,7 +45,7 @@ class HaViewTest {
             Optional.empty(),
             List.of(),
             List.of());
-    var replica = new ReplicaStatus(true, true, List.of(LOST), "", List.of());
+    var replica = new ReplicaStatus(true, true, List.of(LOST), "", "", List.of());
     return new Templates()
         .render("ha", new HaView(frame, Optional.of(pair), Optional.of(replica), Optional.empty()));
   }
