@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
       LockdownCommand.class,
       SupportCommand.class,
       WizardCommand.class,
-      FactoryResetCommand.class
+      FactoryResetCommand.class,
+      UpgradeCommand.class
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

@@ -116,13 +116,8 @@ final class HaPairCommand implements Callable<Integer> {
     }
   }
 
-  /** Where somebody can be asked; empty when this is not a terminal. */
-  private static Optional<Console> terminal() {
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
-  }
-
   private String asked() throws CommandFailure {
-    Optional<Console> terminal = terminal();
+    Optional<Console> terminal = Consent.terminal();
     if (terminal.isPresent()) {
       String typed = terminal.get().readLine("The code that %s shows: ", String.valueOf(peer));
       return typed == null ? "" : typed;
@@ -154,7 +149,7 @@ final class HaPairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-      if (!yes && !meant()) {
+      if (!yes && !Consent.given("Break the pair?")) {
         throw new CommandFailure("nothing is changed; say --yes to break the pair");
       }
       try (ControlClient client = root.client()) {
@@ -166,15 +161,6 @@ final class HaPairCommand implements Callable<Integer> {
                     spec.commandLine().getErr().println("  " + TerminalText.line(step.asText())));
         return 0;
       }
-    }
-
-    private static boolean meant() {
-      Optional<Console> terminal = terminal();
-      if (terminal.isEmpty()) {
-        return false;
-      }
-      String typed = terminal.get().readLine("Break the pair? Type yes: ");
-      return typed != null && typed.strip().equals("yes");
     }
   }
 }
