@@ -103,6 +103,9 @@ final class ArchitectureTest {
   static final ArchRule theWizardWritesFilesAndRunsPrograms =
       mayUse("wizard", "local", "model", "config", "disk", "dispatch", "json");
 
+  @ArchTest
+  static final ArchRule upgradesRunProgramsAndAskAPair = mayUse("upgrade", "dispatch", "ha");
+
   @ArchTest static final ArchRule accountsAreFiles = mayUse("account", "disk", "json");
 
   @ArchTest
@@ -214,7 +217,9 @@ final class ArchitectureTest {
           "account",
           "audit",
           "feedback",
-          "report");
+          "report",
+          "upgrade",
+          "ha");
 
   @ArchTest
   static final ArchRule onlyMainUsesTheCommandLine =

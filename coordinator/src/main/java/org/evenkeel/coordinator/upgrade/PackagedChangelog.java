@@ -16,17 +16,26 @@ final class PackagedChangelog {
   private static final int TEXT_MAX = 4 << 20;
   private static final long SECONDS = 60;
 
-  /** All compressed texts beside the copyright, one after the other: gzip(1) takes them for one. */
-  private static final String MEMBERS = "./usr/share/doc/evenkeel/*.gz";
+  /** Where it may be; the name that Debian knows may be of a list of versions alone. */
+  private static final List<String> MEMBERS =
+      List.of("./usr/share/doc/evenkeel/CHANGES.md.gz", "./usr/share/doc/evenkeel/changelog.gz");
 
   private PackagedChangelog() {}
 
   /** The text; empty when there is none, or it cannot be read: nothing depends on it. */
   static String of(Path deb) {
+    return MEMBERS.stream()
+        .map(member -> member(deb, member))
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String member(Path deb, String name) {
     List<ProcessBuilder> pipeline =
         List.of(
             quiet("dpkg-deb", "--fsys-tarfile", deb.toString()),
-            quiet("tar", "--extract", "--to-stdout", "--wildcards", MEMBERS));
+            quiet("tar", "--extract", "--to-stdout", "--occurrence=1", name));
     try {
       List<Process> running = ProcessBuilder.startPipeline(pipeline);
       try {

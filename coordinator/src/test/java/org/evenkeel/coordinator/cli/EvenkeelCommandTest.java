@@ -41,7 +41,7 @@ class EvenkeelCommandTest {
 
   @Test
   void theCommandsAreThere() {
-    assertEquals(80, commands().count());
+    assertEquals(81, commands().count());
   }
 
   @ParameterizedTest

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Whatever command line and pages do to a running coordinator, the API does. */
+/**
+ * Whatever command line and pages do to a running coordinator, the API does. Installing another
+ * version is done beside it, by whoever is root on the node: the coordinator may not write where
+ * programs are, and nobody who has only its API can bring programs onto the machine.
+ */
 class ParityTest {
   /** In place of a route: the command needs no running coordinator, or is one. */
   private static final String HERE = "here";
@@ -33,6 +37,7 @@ class ParityTest {
       witness             here
       wizard              GET /api/v1/wizard, POST /api/v1/wizard, POST /api/v1/wizard/confirm, POST /api/v1/wizard/undo
       factory-reset       here
+      upgrade             GET /api/v1/ha, POST /api/v1/ha/standby
       feedback            here
       config validate     here
       config import       here
