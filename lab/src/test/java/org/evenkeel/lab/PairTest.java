@@ -39,6 +39,10 @@ class PairTest {
       Download direct = Download.begin(site.client(), VIP);
       Download translated = Download.begin(site.client(), PairSite.TRANSLATED);
       Eventually.holds("lb2 learns of the connections", () -> site.connections(lb2) > 1);
+      // As an upgrade of one node after the other does: each is started anew while it is passive.
+      CoordinatorProgram.stop(second);
+      second = lb2.program().start();
+      Eventually.holds("it is in step again", () -> lb2.pair().path("in-step").asBoolean());
       lb2.program().ask("POST", "/api/v1/ha/takeover");
       assertTrue(lb2.holds());
       assertFalse(lb1.holds());
@@ -46,6 +50,10 @@ class PairTest {
       assertFalse(WebServer.who(site.client(), VIP).isEmpty());
       assertTrue(lb2.host().has(PairSite.GATEWAY), "the inner address moves with the outer ones");
       assertFalse(lb1.host().has(PairSite.GATEWAY));
+      CoordinatorProgram.stop(first);
+      first = lb1.program().start();
+      Eventually.holds("so is the other one", () -> lb1.pair().path("in-step").asBoolean());
+      assertTrue(lb2.is("active"));
       direct.finish();
       translated.finish();
 

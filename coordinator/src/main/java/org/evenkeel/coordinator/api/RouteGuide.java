@@ -325,7 +325,8 @@ record RouteGuide(
 
   private static void pair(Map<String, RouteGuide> all) {
     String path = "/api/v1/ha";
-    all.put("GET " + path, of("This node as one of a pair"));
+    all.put(
+        "GET " + path, of("This node as one of a pair, and the version of the program on each"));
     all.put(
         "DELETE " + path + "/divergences/{id}",
         of("Acknowledge what was accepted in vain: both nodes show it no more"));

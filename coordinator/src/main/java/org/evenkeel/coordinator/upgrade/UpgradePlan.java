@@ -105,7 +105,7 @@ public sealed interface UpgradePlan {
               List.of(
                   "install %s and start the coordinator anew: tables, addresses and HAProxy stay as"
                           .formatted(name)
-                      + " they are meanwhile, no connection moves; checks pause for some seconds",
+                      + " they are meanwhile, and no connection moves, but for those of the relay",
                   "wait until it serves"));
       case Paired pair -> paired(pair, name, candidate, downgrade);
     };
