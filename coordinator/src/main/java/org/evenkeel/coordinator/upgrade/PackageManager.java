@@ -27,6 +27,10 @@ public final class PackageManager {
   private static final Pattern OFFERED = Pattern.compile("(?m)^ +Candidate: (\\S+)$");
   private static final Pattern CHANGE = Pattern.compile("(?m)^(Inst|Remv) (\\S+) ?(.*)$");
 
+  /** What dpkg prints of its own work. */
+  private static final Pattern STAGE =
+      Pattern.compile("Setting up |Processing triggers |Unpacking |Preparing |Created symlink ");
+
   private final CommandRunner runner;
 
   /** One that has programs run by that. */
@@ -198,7 +202,21 @@ public final class PackageManager {
       now.add("bring it to its end: dpkg --configure -a; apt-get --fix-broken install");
       throw new UpgradeException("the package manager failed", now.toArray(String[]::new));
     }
-    return done.output().lines().filter(line -> line.startsWith(PACKAGE + ": ")).toList();
+    return said(done.output());
+  }
+
+  /** Of all that apt and dpkg print, what the scripts of the package have to say. Pure. */
+  static List<String> said(String output) {
+    List<String> said = new ArrayList<>();
+    boolean own = false;
+    for (String line : output.lines().toList()) {
+      if (STAGE.matcher(line).lookingAt()) {
+        own = line.startsWith("Setting up %s (".formatted(PACKAGE));
+      } else if ((own && !line.isBlank()) || line.startsWith(PACKAGE + ": ")) {
+        said.add(line);
+      }
+    }
+    return said;
   }
 
   private static String[] install(Path file, boolean downgrade, List<String> options) {

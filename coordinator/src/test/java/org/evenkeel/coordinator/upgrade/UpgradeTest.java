@@ -72,6 +72,29 @@ class UpgradeTest {
         .carryOut(plan, OLD, new Candidate(NEW, Optional.empty(), FILE, List.of(), List.of()));
   }
 
+  @Test
+  void ofThePackageManagersOutputWhatTheScriptsSayIsTold() {
+    String output =
+        """
+        Reading package lists...
+        Unpacking evenkeel (0.2.0) over (0.1.0) ...
+        evenkeel: from preinst
+        Setting up libnew (1.0) ...
+        of no interest
+        Setting up evenkeel (0.2.0) ...
+        /etc/evenkeel/evenkeel.yaml:2:1: bad: unknown; leave it out
+        evenkeel: what runs goes on as it is
+        Processing triggers for man-db ...
+        of no interest either
+        """;
+    assertEquals(
+        List.of(
+            "evenkeel: from preinst",
+            "/etc/evenkeel/evenkeel.yaml:2:1: bad: unknown; leave it out",
+            "evenkeel: what runs goes on as it is"),
+        PackageManager.said(output));
+  }
+
   private static Paired pair(Role role, String version, boolean inStep, Role peer) {
     return new Paired(
         "lb1", role, version, inStep, new Peer("lb2", true, peer, "0.2.0", true, false));
