@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.config.ClusterYaml;
 import org.evenkeel.coordinator.config.ConfigurationException;
+import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.config.Problem;
@@ -72,7 +73,16 @@ final class ConfigCommand {
 
     /** The file and its text. */
     Text read(Path directory) throws CommandFailure {
-      Path path = file == null ? directory.resolve("etc/evenkeel/evenkeel.yaml") : file;
+      return read(directory, "evenkeel.yaml");
+    }
+
+    /**
+     * The file and its text.
+     *
+     * @param name of the file in the folder of configurations, where none was named
+     */
+    Text read(Path directory, String name) throws CommandFailure {
+      Path path = file == null ? directory.resolve("etc/evenkeel").resolve(name) : file;
       try {
         byte[] bytes =
             DurableFile.read(path, BYTES_MAX)
@@ -94,9 +104,18 @@ final class ConfigCommand {
   private record Text(String name, String content) {
     /** The cluster that it describes, or every problem that it has. */
     Cluster cluster() throws CommandFailure {
-      return switch (ClusterYaml.parse(name, content)) {
-        case Parsed.Valid<Cluster>(Cluster cluster) -> cluster;
-        case Parsed.Invalid<Cluster>(List<Problem> problems) ->
+      return valid(ClusterYaml.parse(name, content));
+    }
+
+    /** The node that it describes, or every problem that it has. */
+    NodeConfiguration node() throws CommandFailure {
+      return valid(NodeYaml.parse(name, content, Coordinator.hostName()));
+    }
+
+    private <T> T valid(Parsed<T> parsed) throws CommandFailure {
+      return switch (parsed) {
+        case Parsed.Valid<T>(T value) -> value;
+        case Parsed.Invalid<T>(List<Problem> problems) ->
             throw new CommandFailure(
                 name + " is refused; nothing changed",
                 problems.stream().map(Problem::toString).toList());
@@ -121,17 +140,28 @@ final class ConfigCommand {
         "Without FILE this node's node.yaml is checked as well, where there is one.",
         "Every problem is printed, as file:line:column: path: what is wrong; what would be right."
       },
-      footerHeading = "%nExample:%n",
-      footer = "  evenkeel config validate new.yaml")
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  evenkeel config validate new.yaml",
+        "  evenkeel config validate --node      before a restart after editing node.yaml"
+      })
   static final class Validate implements Callable<Integer> {
     @Mixin private RootOption root = new RootOption();
     @Mixin private FileParameter file = new FileParameter();
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    @Option(
+        names = "--node",
+        description = "It is a node.yaml (default: etc/evenkeel/node.yaml below --root).")
+    private boolean node;
+
     @Override
     public Integer call() throws CommandFailure {
-      Path node = root.directory().resolve("etc/evenkeel/node.yaml");
-      List<String> refused = file.isGiven() ? List.of() : ofNode(node);
+      if (node) {
+        return validateNode();
+      }
+      Path own = root.directory().resolve("etc/evenkeel/node.yaml");
+      List<String> refused = file.isGiven() ? List.of() : ofNode(own);
       Text text = file.read(root.directory());
       switch (ClusterYaml.parse(text.name(), text.content())) {
         case Parsed.Invalid<Cluster>(List<Problem> problems) ->
@@ -141,7 +171,7 @@ final class ConfigCommand {
         case Parsed.Valid<Cluster>(Cluster cluster) -> {
           int services = cluster.virtualServices().size();
           if (!refused.isEmpty()) {
-            throw new CommandFailure(node + " is refused; nothing changed", refused);
+            throw new CommandFailure(own + " is refused; nothing changed", refused);
           }
           spec.commandLine()
               .getErr()
@@ -162,6 +192,19 @@ final class ConfigCommand {
       } catch (IOException e) {
         throw new CommandFailure(String.valueOf(e.getMessage()), e);
       }
+    }
+
+    private int validateNode() throws CommandFailure {
+      Text text = file.read(root.directory(), "node.yaml");
+      NodeConfiguration valid = text.node();
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "%s is valid: node %s, %s%n",
+              text.name(),
+              valid.node(),
+              valid.ha().map(ha -> "one of a pair with " + ha.peer()).orElse("alone"));
+      return 0;
     }
   }
 

@@ -186,6 +186,22 @@ class EvenkeelCommandTest {
   }
 
   @Test
+  void aNodesFileIsCheckedByItsOwnKeys(@TempDir Path root) throws Exception {
+    Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
+    Path file = Files.writeString(etc.resolve("node.yaml"), "node: lb1\nlisten: { clear: off }\n");
+    String[] words = {"config", "validate", "--node", "--root", root.toString()};
+
+    assertEquals(new Typed(0, "", file + " is valid: node lb1, alone\n"), Typed.run(words));
+
+    Files.writeString(file, "node: lb1\nha: { peer: lb1 }\nvirtual-services: []\n");
+    Typed refused = Typed.run(words);
+    assertEquals(1, refused.status());
+    assertTrue(refused.err().contains(file + ":3:1: virtual-services: "), refused.err());
+    assertTrue(refused.err().contains(file + ":2:"), refused.err());
+    assertTrue(refused.err().endsWith(file + " is refused; nothing changed\n"), refused.err());
+  }
+
+  @Test
   void aFileThatCannotBeReadIsTold(@TempDir Path root) throws Exception {
     Path none = root.resolve("none.yaml");
     assertEquals(
