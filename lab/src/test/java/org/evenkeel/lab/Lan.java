@@ -43,11 +43,19 @@ final class Lan implements AutoCloseable {
    */
   Machine machine(String name, boolean servers, String... addresses)
       throws IOException, InterruptedException {
-    Machine machine = Machine.start(name, folder, servers);
+    return plugIn(Machine.start(name, folder, servers), addresses);
+  }
+
+  /**
+   * Plugs in a machine that was started otherwise; it is closed with the others.
+   *
+   * @param addresses of its {@code eth0}, with their prefix lengths
+   */
+  Machine plugIn(Machine machine, String... addresses) throws IOException, InterruptedException {
     machines.add(machine);
     middle.ip(
-        "link add %s type veth peer name eth0 netns %d".formatted(name, machine.pid()),
-        "link set " + name + " master lan up");
+        "link add %s type veth peer name eth0 netns %d".formatted(machine, machine.pid()),
+        "link set " + machine + " master lan up");
     machine.ip("link set eth0 up");
     for (String address : addresses) {
       machine.ip("address add " + address + " dev eth0");

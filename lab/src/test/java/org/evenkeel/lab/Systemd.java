@@ -128,9 +128,7 @@ final class Systemd implements AutoCloseable {
   }
 
   private static Systemd start(Path folder, List<String> init, String target) throws IOException {
-    Path group =
-        Files.createDirectory(
-            ownGroup().orElseThrow().resolve("evenkeel-lab-" + ProcessHandle.current().pid()));
+    Path group = group("systemd");
     try {
       List<String> command = new ArrayList<>(List.of("sh", "-c"));
       command.add("echo 0 > \"$1/cgroup.procs\" && shift && exec unshare \"$@\"");
@@ -146,6 +144,16 @@ final class Systemd implements AutoCloseable {
       remove(group);
       throw e;
     }
+  }
+
+  /**
+   * Makes a control group in that of this process; {@link #remove} removes it.
+   *
+   * @param name of the machine that it is for
+   */
+  static Path group(String name) throws IOException {
+    String own = "evenkeel-lab-%d-%s".formatted(ProcessHandle.current().pid(), name);
+    return Files.createDirectory(ownGroup().orElseThrow().resolve(own));
   }
 
   Machine machine() {
@@ -179,7 +187,7 @@ final class Systemd implements AutoCloseable {
   }
 
   /** Removes the control groups below one, and it, as soon as their processes are gone. */
-  private static void remove(Path group) {
+  static void remove(Path group) {
     Eventually.holds(group + " is removed", () -> removed(group));
   }
 
