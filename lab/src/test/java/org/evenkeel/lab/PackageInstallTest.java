@@ -72,7 +72,10 @@ class PackageInstallTest {
         root.run("stat", "-c", "%a %U %G", "/etc/evenkeel/agent.xml").succeeded().stdout());
     Set<String> writable =
         Set.copyOf(
-            root.run(sh("dpkg -L evenkeel-agent evenkeel-arp | sed '/^$/d' | xargs -d '\\n' stat -c '%A %n'"))
+            root.run(
+                    sh(
+                        "dpkg -L evenkeel-agent evenkeel-arp | sed '/^$/d' | xargs -d '\\n"
+                            + "' stat -c '%A %n'"))
                 .succeeded()
                 .stdout()
                 .lines()

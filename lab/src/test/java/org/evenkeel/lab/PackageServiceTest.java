@@ -186,6 +186,7 @@ class PackageServiceTest {
       healthy(systemd);
       assertEquals(cluster, sh(systemd, "cat /etc/evenkeel/evenkeel.yaml").stdout());
 
+      noJavaIsStartedWhereAGuardIsInCharge(systemd);
       brokenConfigurationIsTold(systemd);
 
       sh(systemd, "apt-get remove -y evenkeel").succeeded();
@@ -199,6 +200,28 @@ class PackageServiceTest {
           "", sh(systemd, "getent passwd evenkeel-witness; getent group evenkeel").stdout());
       assertEquals("", sh(systemd, "ls -d /run/evenkeel 2>/dev/null").stdout());
     }
+  }
+
+  /** Of a word alone it cannot be told whether there is a pair; of a guard's socket it can. */
+  private static void noJavaIsStartedWhereAGuardIsInCharge(Systemd systemd) throws Exception {
+    String release = "/usr/lib/evenkeel/bin/release 2>&1";
+    assertEquals("", sh(systemd, release).succeeded().stdout());
+    sh(systemd, "echo '# no ha here' >/etc/evenkeel/node.yaml").succeeded();
+    String told = sh(systemd, release).succeeded().stdout();
+    assertTrue(told.contains("Addresses stay: this node is of no pair"), told);
+    String guard =
+        """
+        import socket, time
+        s = socket.socket(socket.AF_UNIX)
+        s.bind("/run/evenkeel/guard.sock")
+        s.listen()
+        print("listens", flush=True)
+        time.sleep(1000)
+        """;
+    MachineProcess process = systemd.machine().start(Command.of("python3", "-c", guard), Map.of());
+    process.awaitLog("listens", PATIENCE);
+    assertEquals("", sh(systemd, release).succeeded().stdout());
+    process.kill();
   }
 
   /** As at an upgrade, but for the preparing of its classes. */

@@ -79,6 +79,25 @@ class DebTest {
   }
 
   @Test
+  void theCoordinatorsBringsWhatOperatorsLookForAndRecommendsHaproxy() throws Exception {
+    DebianPackage coordinator = made(Product.COORDINATOR);
+
+    assertEquals("haproxy", coordinator.control().get("Recommends"));
+    assertEquals("libc6 (>= 2.35)", coordinator.control().get("Pre-Depends"));
+    List<String> paths = coordinator.contents().stream().map(Content::path).toList();
+    for (String path :
+        List.of(
+            "usr/lib/evenkeel/bin/release",
+            "usr/lib/systemd/system/evenkeel-witness.service",
+            "usr/share/doc/evenkeel/CHANGES.md.gz",
+            "usr/share/doc/evenkeel/changelog.gz",
+            "usr/share/doc/evenkeel/examples/evenkeel.yaml",
+            "usr/share/snmp/mibs/EVENKEEL-MIB.txt")) {
+      assertTrue(paths.contains(path), path);
+    }
+  }
+
+  @Test
   void twoBuildsAreTheSame() throws Exception {
     Path one = new DebWriter(TIME, false).write(made(Product.ARP), folder.resolve("one"));
     Path two = new DebWriter(TIME, false).write(made(Product.ARP), folder.resolve("two"));
