@@ -232,10 +232,15 @@ class PackageServiceTest {
             "echo 'bad: 1' >/etc/evenkeel/node.yaml; echo 'virtual-services: [{nmae: x}]'"
                 + " >/etc/evenkeel/evenkeel.yaml; chmod -x /usr/lib/evenkeel/bin/train")
         .succeeded();
-    Result told = sh(systemd, "/var/lib/dpkg/info/evenkeel.postinst configure 0.1").succeeded();
+    Result told =
+        sh(
+                systemd,
+                "DPKG_MAINTSCRIPT_PACKAGE=evenkeel /var/lib/dpkg/info/evenkeel.postinst configure"
+                    + " 0.1")
+            .succeeded();
     assertTrue(told.stderr().contains("/etc/evenkeel/node.yaml:1:1: bad: "), told::toString);
     assertTrue(
-        told.stderr().contains("/etc/evenkeel/evenkeel.yaml:1:20: virtual-services[0].nmae: "),
+        told.stderr().contains("/etc/evenkeel/evenkeel.yaml:1:21: virtual-services[0].nmae: "),
         told::toString);
     assertTrue(told.stderr().contains("what runs goes on as it is"), told::toString);
     assertEquals(running, systemd.property(COORDINATOR, "MainPID"));
