@@ -90,6 +90,10 @@ class UpgradeTest {
     return name;
   }
 
+  private String sha256(Path file) throws Exception {
+    return run("sha256sum", file.toString()).succeeded().stdout().substring(0, 64);
+  }
+
   /** A package that dpkg starts to install and cannot. */
   private String broken(Path tree, Path place) throws Exception {
     Path debian = Files.createDirectories(tree.resolve("DEBIAN"));
@@ -162,7 +166,7 @@ class UpgradeTest {
     root.run("sh", "-c", "cd /%s && sha256sum %s > SHA256SUMS".formatted(REPOSITORY, old))
         .succeeded();
     String failing = broken(folder.resolve("broken"), place);
-    String sum = run("sha256sum", place.resolve(failing) + "").succeeded().stdout().split(" ")[0];
+    String sum = sha256(place.resolve(failing));
     Result failed =
         evenkeel(root, "--yes", "--from", "/" + REPOSITORY + "/" + failing, "--sha256", sum);
     assertEquals(1, failed.exit(), failed.toString());
@@ -185,7 +189,7 @@ class UpgradeTest {
     Path place = root.written().resolve(REPOSITORY);
     try (var files = Files.list(place)) {
       for (Path file : files.filter(one -> one.toString().endsWith(".deb")).sorted().toList()) {
-        String sum = run("sha256sum", file + "").succeeded().stdout().split(" ")[0];
+        String sum = sha256(file);
         index
             .append(run("dpkg-deb", "--field", file + "").succeeded().stdout().strip())
             .append("\nFilename: ./%s\n".formatted(file.getFileName()))
