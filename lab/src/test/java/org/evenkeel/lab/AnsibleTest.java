@@ -34,12 +34,13 @@ class AnsibleTest {
   /** Such as {@code 7K3M-0QXZ-9RTB}. */
   private static final Pattern CODE = Pattern.compile("\\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\\b");
 
+  @TempDir private static Path folder = Path.of("");
+
   private final ObjectMapper json = new ObjectMapper();
   private Optional<AnsibleSite> made = Optional.empty();
   private Optional<Result> rehearsal = Optional.empty();
   private Optional<Result> first = Optional.empty();
   private boolean rehearsed;
-  @TempDir private Path folder = Path.of("");
 
   @BeforeAll
   void applyItOnce() throws Exception {
