@@ -59,7 +59,7 @@ final class AnsibleHost implements AutoCloseable {
       umount -l /mnt
       echo ready
       exec 3<&0
-      { cat <&3 >/dev/null; kill -s RTMIN+13 1; } &
+      { cat <&3 >/dev/null; /bin/kill -s RTMIN+13 1; } &
       exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin container=lab \\
         /lib/systemd/systemd --system --show-status=no 3<&- >&2
       """;
