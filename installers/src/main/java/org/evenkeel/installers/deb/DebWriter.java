@@ -13,28 +13,16 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.tukaani.xz.LZMA2Options;
-import org.tukaani.xz.XZOutputStream;
 
 /** Writes packages as files (deb(5)): an ar archive of a version and two compressed tars. */
 final class DebWriter {
   private static final int KIBIBYTE = 1024;
 
-  /** A tenth larger than by the usual preset, in a quarter of the time. */
-  private static final int PRESET = 1;
-
   private static final int SCRIPT = 0755;
   private static final int PLAIN = 0644;
-  private static final int LINK = 0777;
-
-  /** A tenth larger again, in half of that: for packages that are tried and thrown away. */
-  private static final int PRESET_QUICK = 0;
 
   private final Instant time;
-  private final int preset;
+  private final boolean quick;
 
   /**
    * @param time what every file in a package was changed last at
@@ -42,7 +30,7 @@ final class DebWriter {
    */
   DebWriter(Instant time, boolean quick) {
     this.time = time;
-    this.preset = quick ? PRESET_QUICK : PRESET;
+    this.quick = quick;
   }
 
   /**
@@ -75,7 +63,7 @@ final class DebWriter {
     StringBuilder sums = new StringBuilder();
     long kibibytes = 0;
     for (Content content : deb.contents()) {
-      byte[] bytes = bytes(content);
+      byte[] bytes = TarWriter.bytes(content);
       kibibytes += Math.ceilDiv(Math.max(bytes.length, 1), KIBIBYTE);
       if (content instanceof Content.Copied || content instanceof Content.Made) {
         sums.append(md5(bytes)).append("  ").append(content.path()).append('\n');
@@ -89,16 +77,16 @@ final class DebWriter {
       }
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream tar = tar(bytes)) {
-      put(tar, new Content.Folder("", SCRIPT));
-      put(tar, Content.Made.text("control", fields.toString()));
-      put(tar, Content.Made.text("md5sums", sums.toString()));
+    try (TarWriter tar = new TarWriter(bytes, "./", time, quick)) {
+      tar.root(SCRIPT);
+      tar.put(Content.Made.text("control", fields.toString()));
+      tar.put(Content.Made.text("md5sums", sums.toString()));
       if (!deb.conffiles().isEmpty()) {
-        put(tar, Content.Made.text("conffiles", String.join("\n", deb.conffiles()) + "\n"));
+        tar.put(Content.Made.text("conffiles", String.join("\n", deb.conffiles()) + "\n"));
       }
       for (Map.Entry<String, String> script : deb.scripts().entrySet()) {
         byte[] text = script.getValue().getBytes(StandardCharsets.UTF_8);
-        put(tar, new Content.Made(script.getKey(), SCRIPT, text));
+        tar.put(new Content.Made(script.getKey(), SCRIPT, text));
       }
     }
     return bytes.toByteArray();
@@ -106,57 +94,13 @@ final class DebWriter {
 
   private byte[] data(DebianPackage deb) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream tar = tar(bytes)) {
-      put(tar, new Content.Folder("", SCRIPT));
+    try (TarWriter tar = new TarWriter(bytes, "./", time, quick)) {
+      tar.root(SCRIPT);
       for (Content content : deb.contents()) {
-        put(tar, content);
+        tar.put(content);
       }
     }
     return bytes.toByteArray();
-  }
-
-  private TarArchiveOutputStream tar(OutputStream stream) throws IOException {
-    OutputStream compressed = new XZOutputStream(stream, new LZMA2Options(preset));
-    TarArchiveOutputStream tar = new TarArchiveOutputStream(compressed, "UTF-8");
-    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
-    return tar;
-  }
-
-  private void put(TarArchiveOutputStream tar, Content content) throws IOException {
-    byte[] bytes = bytes(content);
-    TarArchiveEntry entry =
-        switch (content) {
-          case Content.Folder(String path, int mode) -> entry(path + "/", mode, 0);
-          case Content.Copied(String path, int mode, Path _) -> entry(path, mode, bytes.length);
-          case Content.Made(String path, int mode, byte[] _) -> entry(path, mode, bytes.length);
-          case Content.Link(String path, String target) -> {
-            TarArchiveEntry link = new TarArchiveEntry("./" + path, TarConstants.LF_SYMLINK);
-            link.setLinkName(target);
-            link.setMode(LINK);
-            yield link;
-          }
-        };
-    entry.setModTime(time.toEpochMilli());
-    entry.setIds(0, 0);
-    entry.setNames("root", "root");
-    tar.putArchiveEntry(entry);
-    tar.write(bytes);
-    tar.closeArchiveEntry();
-  }
-
-  private static TarArchiveEntry entry(String path, int mode, int size) {
-    TarArchiveEntry entry = new TarArchiveEntry(path.equals("/") ? "./" : "./" + path);
-    entry.setMode(mode);
-    entry.setSize(size);
-    return entry;
-  }
-
-  private static byte[] bytes(Content content) throws IOException {
-    return switch (content) {
-      case Content.Copied copied -> Files.readAllBytes(copied.source());
-      case Content.Made made -> made.bytes();
-      case Content.Folder _, Content.Link _ -> new byte[0];
-    };
   }
 
   private static String md5(byte[] bytes) {

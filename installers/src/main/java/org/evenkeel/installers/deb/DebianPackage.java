@@ -1,5 +1,6 @@
 package org.evenkeel.installers.deb;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,19 @@ public record DebianPackage(
         .formatted(control.get("Package"), control.get("Version"), control.get("Architecture"));
   }
 
-  private static List<Content> whole(List<Content> contents) {
+  /** The same package with more in it. */
+  DebianPackage with(List<Content> more) {
+    List<Content> all = new ArrayList<>(contents);
+    all.addAll(more);
+    return new DebianPackage(control, scripts, all, conffiles);
+  }
+
+  /**
+   * What is in an archive, by path, with the directories that are missing.
+   *
+   * @throws IllegalArgumentException when a path is there twice
+   */
+  static List<Content> whole(List<Content> contents) {
     Map<String, Content> byPath = new TreeMap<>();
     for (Content content : contents) {
       for (int slash = content.path().indexOf('/');

@@ -61,7 +61,7 @@ final class PackageContents {
    */
   DebianPackage of(Product product, Architecture architecture, Path runtime) throws IOException {
     List<Content> contents = new ArrayList<>();
-    runtime(product, runtime, contents);
+    runtime(home(product), runtime, contents);
     program(product, architecture, contents);
     services(product, contents);
     manual(product, contents);
@@ -114,11 +114,11 @@ final class PackageContents {
 
   // ---- parts
 
-  private static void runtime(Product product, Path runtime, List<Content> contents)
-      throws IOException {
+  /** Puts a Java into the folder {@code runtime} of another. */
+  static void runtime(String home, Path runtime, List<Content> contents) throws IOException {
     try (Stream<Path> files = Files.walk(runtime)) {
       for (Path file : files.filter(file -> !Files.isDirectory(file)).toList()) {
-        String path = home(product) + "/runtime/" + runtime.relativize(file);
+        String path = home + "/runtime/" + runtime.relativize(file);
         if (Files.isSymbolicLink(file)) {
           contents.add(new Content.Link(path, Files.readSymbolicLink(file).toString()));
         } else {
@@ -155,7 +155,8 @@ final class PackageContents {
     contents.add(new Content.Link("usr/bin/" + name, "../lib/%s/bin/%s".formatted(name, name)));
   }
 
-  private static byte[] member(Path jar, String name) throws IOException {
+  /** A file in a jar. */
+  static byte[] member(Path jar, String name) throws IOException {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       ZipEntry entry = zip.getEntry(name);
       if (entry == null) {
@@ -253,7 +254,7 @@ final class PackageContents {
   }
 
   /** As Debian wants it, and says in its head: as small as can be, without name and time. */
-  private static Content compressed(String path, String text) {
+  static Content compressed(String path, String text) {
     GzipParameters smallest = new GzipParameters();
     smallest.setCompressionLevel(Deflater.BEST_COMPRESSION);
     smallest.setOS(GzipParameters.OS.UNIX);

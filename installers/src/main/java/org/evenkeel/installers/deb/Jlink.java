@@ -1,0 +1,63 @@
+package org.evenkeel.installers.deb;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/**
+ * Makes Java runtimes with what a program needs and no more (jlink, of the Java that runs this).
+ */
+final class Jlink {
+  private Jlink() {}
+
+  /**
+   * Makes one anew.
+   *
+   * @param target the folder of the build
+   * @param name of it
+   * @param modules of Java that are asked for; those that they need come along
+   * @return the folder that it is in
+   * @throws IOException when it cannot be made
+   */
+  static Path runtime(Path target, String name, List<String> modules) throws IOException {
+    Path runtime = target.resolve("runtime").resolve(name);
+    remove(runtime);
+    Files.createDirectories(target.resolve("runtime"));
+    ToolProvider jlink =
+        ToolProvider.findFirst("jlink")
+            .orElseThrow(() -> new IOException("this Java has no jlink"));
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said);
+    int status =
+        jlink.run(
+            out,
+            out,
+            "--add-modules",
+            String.join(",", modules),
+            "--strip-debug",
+            "--no-header-files",
+            "--no-man-pages",
+            "--output",
+            runtime.toString());
+    if (status != 0) {
+      throw new IOException("jlink for " + name + ": " + said);
+    }
+    return runtime;
+  }
+
+  private static void remove(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
