@@ -1,5 +1,7 @@
 package org.evenkeel.installers.deb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,13 +83,17 @@ final class TarballContents {
     contents.add(new Content.Copied(root() + "/" + path, mode, source));
   }
 
-  private void program(Product product) {
+  private void program(Product product) throws IOException {
     String name = product.name();
     Path module = tree.resolve(product.module());
     copy("lib/%s.jar".formatted(name), PLAIN, module.resolve("target/%s.jar".formatted(name)));
     copy("bin/" + name, PROGRAM, module.resolve("src/main/runtime").resolve(name));
     if (product.trained()) {
       copy("libexec/train-" + name, PROGRAM, module.resolve("src/main/runtime/train"));
+    }
+    if (product.equals(Product.COORDINATOR)) {
+      byte[] text = placed(module.resolve("src/main/runtime/release")).getBytes(UTF_8);
+      contents.add(new Content.Made(root() + "/libexec/release-" + name, PROGRAM, text));
     }
   }
 
@@ -100,12 +106,17 @@ final class TarballContents {
             root() + "/lib/libjnidispatch.so", PLAIN, PackageContents.member(jar, part)));
   }
 
+  /** A text with the programs where they are in {@link #HOME}. */
+  private static String placed(Path file) throws IOException {
+    return Files.readString(file)
+        .replaceAll("/usr/lib/(evenkeel[a-z-]*)/bin/(train|release)\\b", HOME + "/libexec/$2-$1")
+        .replaceAll("/usr/lib/evenkeel[a-z-]*/bin/", HOME + "/bin/");
+  }
+
   private void services(Product product) throws IOException {
     Path systemd = tree.resolve(product.module()).resolve("src/main/systemd");
     for (String unit : product.units()) {
-      String text =
-          Files.readString(systemd.resolve(unit))
-              .replaceAll("/usr/lib/evenkeel[a-z-]*/bin/", HOME + "/bin/");
+      String text = placed(systemd.resolve(unit));
       contents.add(Content.Made.text(root() + "/systemd/system/" + unit, text));
     }
     if (!product.units().isEmpty()) {

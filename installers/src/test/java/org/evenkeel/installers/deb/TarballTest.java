@@ -151,9 +151,22 @@ class TarballTest {
       for (Path unit : all) {
         String text = Files.readString(unit);
         assertFalse(text.contains("/usr/lib/evenkeel"), text);
-        Matcher program = Pattern.compile("(?m)^Exec\\w+=/opt/evenkeel/(\\S+)").matcher(text);
-        assertTrue(program.find(), text);
-        assertTrue(Files.isExecutable(home.resolve(program.group(1))), program.group(1));
+        Matcher programs = Pattern.compile("(?m)^Exec\\w+=\\W*/opt/evenkeel/(\\S+)").matcher(text);
+        List<String> named = programs.results().map(one -> one.group(1)).toList();
+        assertFalse(named.isEmpty(), text);
+        for (String program : named) {
+          assertTrue(Files.isExecutable(home.resolve(program)), program);
+        }
+      }
+    }
+  }
+
+  @Test
+  void itsScriptsKnowNoOtherPlace() throws Exception {
+    try (Stream<Path> scripts =
+        Stream.concat(Files.list(home.resolve("libexec")), Files.list(home.resolve("bin")))) {
+      for (Path script : scripts.toList()) {
+        assertFalse(Files.readString(script).contains("/usr/lib/evenkeel"), script + "");
       }
     }
   }
