@@ -21,7 +21,7 @@ public record AddressRange(InetAddress network, int bits) {
    *
    * @throws IllegalArgumentException says what would be right
    */
-  static AddressRange parse(String text) {
+  public static AddressRange parse(String text) {
     int slash = text.indexOf('/');
     try {
       InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));

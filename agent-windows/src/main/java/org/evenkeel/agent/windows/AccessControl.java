@@ -1,7 +1,6 @@
 package org.evenkeel.agent.windows;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,12 +11,10 @@ import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.evenkeel.agent.FileGuard;
 
@@ -31,8 +28,6 @@ final class AccessControl implements FileGuard {
   static final String ADMINISTRATORS = "S-1-5-32-544";
 
   static final String USERS = "S-1-5-32-545";
-
-  private static final Duration ICACLS_AT_MOST = Duration.ofSeconds(30);
 
   private final Win32 win32;
 
@@ -80,13 +75,17 @@ final class AccessControl implements FileGuard {
    */
   void claim(Path directory) throws IOException {
     Files.createDirectories(directory);
-    UserPrincipal owner = Files.getOwner(directory);
-    Set<UserPrincipal> trusted = administrators(directory);
-    if (!trusted.contains(owner) && !owner.getName().equalsIgnoreCase(ownName())) {
+    if (!trusted(directory)) {
       throw new IOException(
           "%s belongs to %s, who could have put anything there; look at it, then remove it or give it to the Administrators"
-              .formatted(directory, owner.getName()));
+              .formatted(directory, Files.getOwner(directory).getName()));
     }
+  }
+
+  /** Whether a file or directory belongs to SYSTEM, the Administrators, or whoever runs this. */
+  boolean trusted(Path path) throws IOException {
+    UserPrincipal owner = Files.getOwner(path);
+    return administrators(path).contains(owner) || owner.getName().equalsIgnoreCase(ownName());
   }
 
   private static String ownName() {
@@ -118,30 +117,9 @@ final class AccessControl implements FileGuard {
   /** Java cannot stop a directory from inheriting; icacls can, and is part of every Windows. */
   private static void icacls(List<String> refused, Path directory, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    String windows = Optional.ofNullable(System.getenv("SystemRoot")).orElse("C:\\Windows");
-    command.add(Path.of(windows, "System32", "icacls.exe").toString());
-    command.add(directory.toString());
-    command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    process.getOutputStream().close();
-    try {
-      if (!process.waitFor(ICACLS_AT_MOST)) {
-        process.destroyForcibly();
-        refused.add("%s did not end".formatted(String.join(" ", command)));
-      } else if (process.exitValue() != 0) {
-        refused.add(
-            "%s ended with status %d".formatted(String.join(" ", command), process.exitValue()));
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while icacls ran");
-    }
+    List<String> all = new ArrayList<>(List.of(directory.toString()));
+    all.addAll(arguments);
+    SystemProgram.ofWindows().run("icacls.exe", all).ifPresent(refused::add);
   }
 
   private static AclEntry everythingFor(UserPrincipal account) {

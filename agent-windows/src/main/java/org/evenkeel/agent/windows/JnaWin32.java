@@ -5,6 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import com.sun.jna.platform.win32.Advapi32;
+import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.IPHlpAPI;
 import com.sun.jna.platform.win32.Kernel32;
 import com.sun.jna.platform.win32.Kernel32Util;
@@ -26,6 +27,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -350,6 +352,17 @@ final class JnaWin32 implements Win32 {
     advapi.RegCloseKey(opened.getValue());
     if (error != WindowsConstants.NO_ERROR) {
       throw refused("RegSetValueEx of %s in %s".formatted(name, key), error);
+    }
+  }
+
+  @Override
+  public Optional<String> registryText(String key, String name) throws Win32Exception {
+    try {
+      return Advapi32Util.registryValueExists(WinReg.HKEY_LOCAL_MACHINE, key, name)
+          ? Optional.of(Advapi32Util.registryGetStringValue(WinReg.HKEY_LOCAL_MACHINE, key, name))
+          : Optional.empty();
+    } catch (com.sun.jna.platform.win32.Win32Exception e) {
+      throw refused("reading %s in %s".formatted(name, key), e.getErrorCode());
     }
   }
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code evenkeel-agent service}: the agent in the service manager of Windows. */
 @Command(
     name = "service",
+    subcommands = ConfigureServiceCommand.class,
     description = {
       "Installs the agent as a Windows service, and starts and stops it.",
       "Most of it takes an administrator. The service's name is " + ServiceDefinition.NAME + "."
@@ -50,7 +51,8 @@ final class ServiceCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: install, uninstall, start, stop or status");
+        spec.commandLine(),
+        "a command is missing: install, configure, uninstall, start, stop or status");
   }
 
   private ServiceRegistration registration() {

@@ -40,16 +40,32 @@ final class ServiceRegistration {
   private List<String> create(long manager, ServiceDefinition definition) throws Win32Exception {
     long service = win32.createService(manager, definition);
     try {
-      List<String> refused = new ArrayList<>();
-      attempt(refused, () -> win32.describe(service, definition.description()));
-      attempt(refused, () -> win32.delayAutomaticStart(service));
-      attempt(refused, () -> win32.restartAfterFailure(service, ServiceDefinition.ON_FAILURE));
-      attempt(refused, () -> win32.allowBeforeShutdown(service, ServiceDefinition.BEFORE_SHUTDOWN));
-      attempt(refused, () -> EventSource.register(win32));
-      return List.copyOf(refused);
+      return settle(service, definition.description());
     } finally {
       win32.closeServiceHandle(service);
     }
+  }
+
+  /**
+   * Gives an installed service every setting that {@link #install} gives, but its command line and
+   * its account, and registers its event source.
+   *
+   * @return what Windows did not take, a sentence each
+   */
+  List<String> configure() throws IOException {
+    String description = ServiceDefinition.agent("", "").description();
+    return withService(
+        WindowsConstants.SERVICE_ALL_ACCESS, service -> settle(service, description));
+  }
+
+  private List<String> settle(long service, String description) {
+    List<String> refused = new ArrayList<>();
+    attempt(refused, () -> win32.describe(service, description));
+    attempt(refused, () -> win32.delayAutomaticStart(service));
+    attempt(refused, () -> win32.restartAfterFailure(service, ServiceDefinition.ON_FAILURE));
+    attempt(refused, () -> win32.allowBeforeShutdown(service, ServiceDefinition.BEFORE_SHUTDOWN));
+    attempt(refused, () -> EventSource.register(win32));
+    return List.copyOf(refused);
   }
 
   private interface Setting {
@@ -72,6 +88,11 @@ final class ServiceRegistration {
    */
   List<String> uninstall() throws IOException {
     withService(WindowsConstants.DELETE, this::delete);
+    return forget();
+  }
+
+  /** Removes the event source alone; returns what could not be removed, a sentence each. */
+  List<String> forget() {
     List<String> left = new ArrayList<>();
     attempt(left, () -> EventSource.remove(win32));
     return List.copyOf(left);

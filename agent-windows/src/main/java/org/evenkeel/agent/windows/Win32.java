@@ -2,6 +2,7 @@ package org.evenkeel.agent.windows;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Every function of Windows that the agent calls, each as Microsoft documents it; what the numbers
@@ -121,6 +122,9 @@ interface Win32 {
 
   /** Sets a {@code REG_DWORD} below {@code HKEY_LOCAL_MACHINE}, making the key. */
   void setRegistryNumber(String key, String name, int value) throws Win32Exception;
+
+  /** A {@code REG_SZ} or {@code REG_EXPAND_SZ} below {@code HKEY_LOCAL_MACHINE}, where it is. */
+  Optional<String> registryText(String key, String name) throws Win32Exception;
 
   /** Removes a key without subkeys below {@code HKEY_LOCAL_MACHINE}. */
   void deleteRegistryKey(String key) throws Win32Exception;

@@ -251,6 +251,11 @@ class InMemoryWin32 implements Win32 {
   }
 
   @Override
+  public Optional<String> registryText(String key, String name) {
+    return Optional.ofNullable(registry.get(key + "\\" + name)).map(String::valueOf);
+  }
+
+  @Override
   public void deleteRegistryKey(String key) throws Win32Exception {
     call("deleteRegistryKey");
     registry.keySet().removeIf(name -> name.startsWith(key + "\\"));
