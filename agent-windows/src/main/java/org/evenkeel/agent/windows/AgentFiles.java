@@ -14,7 +14,8 @@ import java.util.Optional;
 record AgentFiles(Path directory, Path configuration, Path control, Path owed) {
   /** Below {@code root}, {@code %ProgramData%} on an ordinary machine. */
   static AgentFiles below(Path root) {
-    Path directory = root.resolve("Evenkeel");
+    // Windows Installer's folders end with a backslash, which a dot keeps from the quote behind it.
+    Path directory = root.normalize().resolve("Evenkeel");
     return new AgentFiles(
         directory,
         directory.resolve("agent.xml"),

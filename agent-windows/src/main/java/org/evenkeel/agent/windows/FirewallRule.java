@@ -1,7 +1,6 @@
 package org.evenkeel.agent.windows;
 
 import java.util.List;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +23,7 @@ final class FirewallRule {
    *
    * @param ports TCP ports, one at least
    */
-  static List<String> opening(SortedSet<Integer> ports, Directors directors) {
+  static List<String> opening(List<Integer> ports, Directors directors) {
     return List.of(
         "advfirewall",
         "firewall",

@@ -8,8 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.evenkeel.agent.AgentConfiguration;
 import org.evenkeel.agent.ConfigurationException;
@@ -122,10 +120,13 @@ final class ServiceSetup {
   }
 
   /** Ports that clients ask, without those that the kernel chooses. */
-  static SortedSet<Integer> ports(List<ResponderSetting> responders) {
-    SortedSet<Integer> ports = new TreeSet<>();
-    responders.stream().map(ResponderSetting::port).filter(port -> port > 0).forEach(ports::add);
-    return ports;
+  static List<Integer> ports(List<ResponderSetting> responders) {
+    return responders.stream()
+        .map(ResponderSetting::port)
+        .filter(port -> port > 0)
+        .sorted()
+        .distinct()
+        .toList();
   }
 
   /**
@@ -157,7 +158,7 @@ final class ServiceSetup {
   }
 
   /** A machine whose firewall is off or another product's still has an agent. */
-  private void openFirewall(SortedSet<Integer> ports, Directors directors) throws IOException {
+  private void openFirewall(List<Integer> ports, Directors directors) throws IOException {
     if (ports.isEmpty()) {
       return;
     }

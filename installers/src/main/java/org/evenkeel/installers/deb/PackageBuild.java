@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.evenkeel.installers.msi.MsiBuild;
 import org.evenkeel.installers.thirdparty.Papers;
 
 /**
@@ -43,8 +44,9 @@ public final class PackageBuild {
    *
    * @param args the root of the source tree, which is built; the version; the time of the release,
    *     as {@code 2026-01-01T00:00:00Z}; {@code --arm64=DIR} with the folder of a Java runtime for
-   *     64-bit ARM, where packages for it are wanted; and {@code --quick=true} for packages that
-   *     are made quickly, rather than small, and no tarball
+   *     64-bit ARM, where packages for it are wanted; {@code --quick=true} for packages that are
+   *     made quickly, rather than small, and no tarball; and options for Windows, see {@link
+   *     MsiBuild#make}
    * @throws IOException when a part is missing, or nothing can be written
    * @throws InterruptedException when this thread is interrupted
    */
@@ -58,6 +60,9 @@ public final class PackageBuild {
     if (arm64.isEmpty() && here != Architecture.ARM64) {
       say.println("Left out: packages for arm64; give their Java with -Darm64.runtime=DIR");
     }
+    List<String> options = List.of(args).subList(Math.min(3, args.length), args.length);
+    Path root = Path.of(args[0]);
+    var _ = MsiBuild.make(root, args[1], Instant.parse(args[2]), build.target, options, say);
     Checksums.write(build.target, args[1]).forEach(say::println);
   }
 

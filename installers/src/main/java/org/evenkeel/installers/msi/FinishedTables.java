@@ -46,6 +46,8 @@ final class FinishedTables {
   private static final String COMES_FIRST = "NOT Installed AND NOT UPGRADEFOUND";
   private static final String COMES_AGAIN = "NOT REMOVE~=\"ALL\" AND (Installed OR UPGRADEFOUND)";
 
+  private static final String CONFIGURE = "configure " + WixSource.ROOT;
+
   /** A program of ours that the installer runs. */
   private record Run(String action, int type, String arguments, String when, int sequence) {}
 
@@ -56,20 +58,24 @@ final class FinishedTables {
           new Run(
               "KeepSetup",
               PROGRAM + WHATEVER_COMES_OF_IT + ON_ROLLBACK,
-              "configure",
+              CONFIGURE,
               GOES_FOR_GOOD,
               1940),
           new Run(
-              "UndoSetup", PROGRAM + WHATEVER_COMES_OF_IT, "configure --undo", GOES_FOR_GOOD, 1950),
+              "UndoSetup",
+              PROGRAM + WHATEVER_COMES_OF_IT,
+              CONFIGURE + " --undo",
+              GOES_FOR_GOOD,
+              1950),
           // Between InstallServices (5800) and StartServices (5900).
           new Run(
               "RollBackSetup",
               PROGRAM + WHATEVER_COMES_OF_IT + ON_ROLLBACK,
-              "configure --undo",
+              CONFIGURE + " --undo",
               COMES_FIRST,
               5840),
-          new Run("SetUp", PROGRAM, "configure --take-over", COMES_FIRST, 5850),
-          new Run("SetUpAgain", PROGRAM, "configure", COMES_AGAIN, 5860));
+          new Run("SetUp", PROGRAM, CONFIGURE + " --take-over", COMES_FIRST, 5850),
+          new Run("SetUpAgain", PROGRAM, CONFIGURE, COMES_AGAIN, 5860));
 
   private FinishedTables() {}
 

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -92,7 +92,7 @@ public final class MsiBuild {
         given.runtime().isEmpty()
             ? WindowsRuntime.standIn(work)
             : WindowsRuntime.in(given.runtime().get());
-    SortedMap<String, Path> files =
+    NavigableMap<String, Path> files =
         new MsiContents(tree, work.resolve("stage"), time).stage(runtime);
     Optional<Signer> signer = given.signing().map(with -> new Signer(with, work));
     if (signer.isPresent()) {
@@ -111,13 +111,13 @@ public final class MsiBuild {
   }
 
   /** As wixl wants them: seen from the description. */
-  private SortedMap<String, Path> relative(SortedMap<String, Path> files) {
-    SortedMap<String, Path> relative = new TreeMap<>();
+  private NavigableMap<String, Path> relative(NavigableMap<String, Path> files) {
+    NavigableMap<String, Path> relative = new TreeMap<>();
     files.forEach((path, file) -> relative.put(path, work.relativize(file)));
     return relative;
   }
 
-  private static void signPrograms(Signer signer, SortedMap<String, Path> files)
+  private static void signPrograms(Signer signer, NavigableMap<String, Path> files)
       throws IOException {
     for (Path file : files.values()) {
       Optional<PeFile> program = program(file);
@@ -136,8 +136,8 @@ public final class MsiBuild {
   }
 
   /** Versions of programs, by their rows in the table of files. */
-  private static Map<String, String> versions(WindowsRuntime runtime, SortedMap<String, Path> files)
-      throws IOException {
+  private static Map<String, String> versions(
+      WindowsRuntime runtime, NavigableMap<String, Path> files) throws IOException {
     Map<String, String> versions = new HashMap<>();
     for (Map.Entry<String, Path> file : files.entrySet()) {
       Optional<String> version = program(file.getValue()).flatMap(PeFile::version);

@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -40,8 +40,8 @@ final class MsiContents {
    * @return the copies by path below the program's folder; the runtime's are below its own
    * @throws IOException when a part is not there
    */
-  SortedMap<String, Path> stage(WindowsRuntime runtime) throws IOException {
-    SortedMap<String, Path> staged = new TreeMap<>();
+  NavigableMap<String, Path> stage(WindowsRuntime runtime) throws IOException {
+    NavigableMap<String, Path> staged = new TreeMap<>();
     Path agent = tree.resolve("agent-windows/target/evenkeel-agent-windows.jar");
     copy(staged, "lib/evenkeel-agent-windows.jar", Files.readAllBytes(agent));
     copy(staged, "lib/evenkeel-arp.jar", bytes("arp-fix/target/evenkeel-arp.jar"));
@@ -66,7 +66,7 @@ final class MsiContents {
   }
 
   private void launcher(
-      SortedMap<String, Path> staged, WindowsRuntime runtime, String name, String jar, int heap)
+      NavigableMap<String, Path> staged, WindowsRuntime runtime, String name, String jar, int heap)
       throws IOException {
     Map<String, String> values =
         Map.of("name", name, "runtime", runtime.folder(), "jar", jar, "heap", "" + heap);
@@ -95,7 +95,7 @@ final class MsiContents {
     }
   }
 
-  private void copy(SortedMap<String, Path> staged, String path, byte[] content)
+  private void copy(NavigableMap<String, Path> staged, String path, byte[] content)
       throws IOException {
     Path copy = stage.resolve(path);
     Files.createDirectories(copy.resolveSibling(""));
@@ -105,7 +105,7 @@ final class MsiContents {
   }
 
   /** What the copies are, as a number that no other content has. */
-  static String digest(SortedMap<String, Path> staged, String more) throws IOException {
+  static String digest(NavigableMap<String, Path> staged, String more) throws IOException {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       sha256.update(more.getBytes(StandardCharsets.UTF_8));

@@ -29,8 +29,8 @@ final class NameUuid {
               .putLong(space.getLeastSignificantBits())
               .array());
       ByteBuffer digest = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
-      long high = digest.getLong() & ~0xf000L | 0x5000L;
-      long low = digest.getLong() & ~(3L << 62) | (2L << 62);
+      long high = (digest.getLong() & ~0xf000L) | 0x5000L;
+      long low = (digest.getLong() & ~(3L << 62)) | (2L << 62);
       return new UUID(high, low);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-1", e);

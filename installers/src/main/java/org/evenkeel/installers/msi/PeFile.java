@@ -46,11 +46,10 @@ record PeFile(boolean x64, boolean signed, Optional<String> version) {
     boolean x64 =
         (file.getShort(pe + 4) & 0xffff) == MACHINE_AMD64 && file.getShort(pe + 24) == PE32_PLUS;
     int certificates = file.getInt(pe + DIRECTORIES + CERTIFICATES * DIRECTORY_BYTES + 4);
-    return Optional.of(new PeFile(x64, x64 && certificates != 0, version(file)));
+    return Optional.of(new PeFile(x64, x64 && certificates != 0, version(bytes, file)));
   }
 
-  private static Optional<String> version(ByteBuffer file) {
-    byte[] bytes = file.array();
+  private static Optional<String> version(byte[] bytes, ByteBuffer file) {
     // The key is padded to a multiple of four, counted from six bytes before it.
     int fixed = VERSION_KEY.length + 2;
     for (int at = 6; at <= bytes.length - fixed - 16; at++) {

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Properties;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *     an older one, and a folder of its own spares it the question
  * @param files content by path below it, with slashes
  */
-record WindowsRuntime(String folder, SortedMap<String, Path> files) {
+record WindowsRuntime(String folder, NavigableMap<String, Path> files) {
   static final String JAVA = "bin/java.exe";
   static final String JAVAW = "bin/javaw.exe";
 
@@ -36,7 +36,7 @@ record WindowsRuntime(String folder, SortedMap<String, Path> files) {
    * @throws IOException when it is no Java 25 for Windows x64, with what is missing
    */
   static WindowsRuntime in(Path home) throws IOException {
-    SortedMap<String, Path> files = new TreeMap<>();
+    NavigableMap<String, Path> files = new TreeMap<>();
     try (Stream<Path> tree = Files.walk(home)) {
       for (Path file : tree.filter(Files::isRegularFile).toList()) {
         Path below = home.relativize(file);

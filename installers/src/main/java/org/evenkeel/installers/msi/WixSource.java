@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -14,6 +14,12 @@ final class WixSource {
   /** The same that the program gives itself when it installs the service. */
   static final String SERVICE_OPTIONS =
       "-Xrs -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx64m";
+
+  /**
+   * Where this package puts agent.xml. The folder's name ends with a backslash, which would take
+   * the quote behind it for a letter.
+   */
+  static final String ROOT = "--root \"[CommonAppDataFolder].\"";
 
   static final String MONITOR_OPTIONS = "-XX:+UseSerialGC -XX:-UsePerfData -Xmx128m";
 
@@ -24,13 +30,13 @@ final class WixSource {
 
   private final MsiIdentity identity;
   private final String runtime;
-  private final SortedMap<String, Path> files;
+  private final NavigableMap<String, Path> files;
 
   /**
    * @param runtime the name of the Java's folder
    * @param files by path, see {@link MsiContents#stage}
    */
-  WixSource(MsiIdentity identity, String runtime, SortedMap<String, Path> files) {
+  WixSource(MsiIdentity identity, String runtime, NavigableMap<String, Path> files) {
     this.identity = identity;
     this.runtime = runtime;
     this.files = new TreeMap<>(files);
@@ -50,7 +56,9 @@ final class WixSource {
     values.put("refusal", refusal());
     values.put("runtime", runtime);
     values.put(
-        "service", SERVICE_OPTIONS + " -jar \"[LibDir]evenkeel-agent-windows.jar\" run-as-service");
+        "service",
+        "%s -jar \"[LibDir]evenkeel-agent-windows.jar\" run-as-service %s"
+            .formatted(SERVICE_OPTIONS, ROOT));
     values.put("monitor", MONITOR_OPTIONS + " -jar \"[LibDir]evenkeel-agent-monitor.jar\"");
     List<String> components = new ArrayList<>();
     COMPONENT.matcher(template).results().forEach(found -> components.add(found.group(1)));
@@ -103,7 +111,7 @@ final class WixSource {
 
   /** A folder of the runtime; paths are below the runtime's own. */
   private record Folder(
-      String path, SortedMap<String, Folder> folders, SortedMap<String, Path> files) {
+      String path, NavigableMap<String, Folder> folders, NavigableMap<String, Path> files) {
     void put(String path, String rest, Path file) {
       int slash = rest.indexOf('/');
       if (slash < 0) {
@@ -122,7 +130,7 @@ final class WixSource {
     }
 
     Folder withoutBin() {
-      SortedMap<String, Folder> others = new TreeMap<>(folders);
+      NavigableMap<String, Folder> others = new TreeMap<>(folders);
       others.remove("bin");
       return new Folder(path, others, files);
     }
