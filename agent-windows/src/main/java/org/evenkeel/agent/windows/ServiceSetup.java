@@ -119,14 +119,9 @@ final class ServiceSetup {
     }
   }
 
-  /** Ports that clients ask, without those that the kernel chooses. */
+  /** Ports that clients ask. */
   static List<Integer> ports(List<ResponderSetting> responders) {
-    return responders.stream()
-        .map(ResponderSetting::port)
-        .filter(port -> port > 0)
-        .sorted()
-        .distinct()
-        .toList();
+    return responders.stream().map(ResponderSetting::port).sorted().distinct().toList();
   }
 
   /**
@@ -159,9 +154,6 @@ final class ServiceSetup {
 
   /** A machine whose firewall is off or another product's still has an agent. */
   private void openFirewall(List<Integer> ports, Directors directors) throws IOException {
-    if (ports.isEmpty()) {
-      return;
-    }
     // Refused where there is no rule yet.
     programs.run(FirewallRule.PROGRAM, FirewallRule.removal());
     programs

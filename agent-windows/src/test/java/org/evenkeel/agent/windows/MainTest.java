@@ -51,6 +51,7 @@ class MainTest {
         "config migrate",
         "service",
         "service install",
+        "service configure",
         "service uninstall",
         "service start",
         "service stop",

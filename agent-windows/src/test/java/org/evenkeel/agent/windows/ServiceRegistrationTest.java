@@ -48,6 +48,20 @@ class ServiceRegistrationTest {
   }
 
   @Test
+  void aServiceThatAnInstallerHasMadeGetsTheSameSettings() throws IOException {
+    assertSays("service install", registration::configure);
+    registration.install(AGENT);
+    List<String> settings =
+        windows.calls.subList(windows.calls.indexOf("describe"), windows.calls.size()).stream()
+            .toList();
+    windows.calls.clear();
+    assertEquals(List.of(), registration.configure());
+    assertEquals(
+        settings, windows.calls.subList(windows.calls.indexOf("describe"), windows.calls.size()));
+    assertEquals(1, windows.services.size());
+  }
+
+  @Test
   void aSettingThatWindowsRefusesIsAWarning() throws IOException {
     windows.refusals.put("delayAutomaticStart", WindowsConstants.ERROR_INVALID_LEVEL);
     windows.refusals.put("setRegistryText", WindowsConstants.ERROR_ACCESS_DENIED);
