@@ -38,6 +38,28 @@ class ArchitectureTest {
           .resideInAPackage("org.evenkeel.installers.manual");
 
   @ArchTest
+  static final ArchRule THE_PACKAGE_FOR_WINDOWS_STANDS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("org.evenkeel.installers.msi")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.evenkeel.installers.deb", "org.evenkeel.installers.manual");
+
+  @ArchTest
+  static final ArchRule TABLES_ARE_MADE_OF_VALUES =
+      noClasses()
+          .that()
+          .haveSimpleName("FinishedTables")
+          .or()
+          .haveSimpleName("IdtTable")
+          .or()
+          .haveSimpleName("MsiIdentity")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.nio.file..", "java.io..");
+
+  @ArchTest
   static final ArchRule TEXTS_ARE_MADE_OF_VALUES =
       noClasses()
           .that()

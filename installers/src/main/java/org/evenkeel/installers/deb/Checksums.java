@@ -10,20 +10,10 @@ import java.util.stream.Stream;
 import org.evenkeel.installers.thirdparty.Digest;
 
 /** Writes {@code SHA256SUMS} of a release, which {@code sha256sum -c} checks. */
-public final class Checksums {
+final class Checksums {
   private static final List<String> KINDS = List.of(".deb", ".msi", ".tar.xz", ".cdx.json");
 
   private Checksums() {}
-
-  /**
-   * Does it, for steps of the build that are no class of this package.
-   *
-   * @param args the folder that the files are in; the version
-   * @throws IOException when a file cannot be read
-   */
-  public static void main(String[] args) throws IOException {
-    write(Path.of(args[0]), args[1]).forEach(System.err::println);
-  }
 
   /**
    * Writes those of all files of a release that are in a folder.

@@ -53,6 +53,16 @@ final class Wine implements AutoCloseable {
    * @throws TestAbortedException where there is no wine, or it does not work
    */
   static Wine start() throws IOException, InterruptedException {
+    return start(List.of());
+  }
+
+  /**
+   * Makes a new one with values in its registry, which services know from the beginning.
+   *
+   * @param values what {@code reg add} takes, each from its key on
+   * @throws TestAbortedException where there is no wine, or it does not work
+   */
+  static Wine start(List<List<String>> values) throws IOException, InterruptedException {
     if (!installed()) {
       throw new TestAbortedException(
           "no wine: sudo apt-get install --no-install-recommends wine wine64");
@@ -66,10 +76,14 @@ final class Wine implements AutoCloseable {
     run(directory, List.of("wine", "winecfg", "-v", "win10")).succeeded();
     // Wine waits ten seconds for a service to speak, Windows thirty; this machine may be busy.
     String control = "HKLM\\SYSTEM\\CurrentControlSet\\Control";
-    List<String> patience = List.of("/v", "ServicesPipeTimeout", "/t", "REG_DWORD", "/d", "120000");
-    List<String> reg = new ArrayList<>(List.of("wine", "reg", "add", control));
-    reg.addAll(patience);
-    run(directory, reg).succeeded();
+    List<List<String>> all = new ArrayList<>(values);
+    all.add(List.of(control, "/v", "ServicesPipeTimeout", "/t", "REG_DWORD", "/d", "120000"));
+    for (List<String> value : all) {
+      List<String> reg = new ArrayList<>(List.of("wine", "reg", "add"));
+      reg.addAll(value);
+      reg.add("/f");
+      run(directory, reg).succeeded();
+    }
     // The service manager reads it once.
     run(directory, List.of("wineserver", "-k"));
     run(directory, List.of("wineserver", "-w"));
