@@ -29,7 +29,7 @@ class MsiTest {
   private static final Path AGENT =
       WindowsParts.TREE.resolve("agent-windows/src/main/java/org/evenkeel/agent/windows");
 
-  @TempDir private Path folder = Path.of("");
+  @TempDir private static Path folder = Path.of("");
   private Path runtime = Path.of("");
   private Path msi = Path.of("");
   private final Map<String, IdtTable> tables = new TreeMap<>();
