@@ -23,7 +23,8 @@ final class Reproduced {
     Product product = Product.ARP;
     Path runtime = Jlink.runtime(target, product.name(), product.modules());
     List<Content> papers = PackagePapers.of(new Papers(tree, "1.0-test", time), product, runtime);
-    PackageContents contents = new PackageContents(tree, target.resolve("manual"), "1.0~test", time);
+    PackageContents contents =
+        new PackageContents(tree, target.resolve("manual"), "1.0~test", time);
     DebianPackage deb = contents.of(product, Architecture.AMD64, runtime).with(papers);
     new DebWriter(time, true).write(deb, target);
     try (TarWriter tar =
