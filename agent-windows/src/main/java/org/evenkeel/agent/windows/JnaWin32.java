@@ -361,8 +361,9 @@ final class JnaWin32 implements Win32 {
       return Advapi32Util.registryValueExists(WinReg.HKEY_LOCAL_MACHINE, key, name)
           ? Optional.of(Advapi32Util.registryGetStringValue(WinReg.HKEY_LOCAL_MACHINE, key, name))
           : Optional.empty();
-    } catch (com.sun.jna.platform.win32.Win32Exception e) {
-      throw refused("reading %s in %s".formatted(name, key), e.getErrorCode());
+    } catch (RuntimeException e) {
+      // JNA's own, or its complaint about a value of another type.
+      throw new Win32Exception(key + " " + name, WindowsConstants.ERROR_INVALID_DATA, "" + e);
     }
   }
 

@@ -7,6 +7,7 @@ final class WindowsConstants {
   // winerror.h
   static final int NO_ERROR = 0;
   static final int ERROR_ACCESS_DENIED = 5;
+  static final int ERROR_INVALID_DATA = 13;
   static final int ERROR_NOT_SUPPORTED = 50;
   static final int ERROR_CALL_NOT_IMPLEMENTED = 120;
   static final int ERROR_INSUFFICIENT_BUFFER = 122;

@@ -2,10 +2,12 @@ package org.evenkeel.installers.msi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -60,7 +62,9 @@ final class MsiContents {
             "installers/src/main/windows/monitor.cmd",
             Map.of("runtime", runtime.folder(), "options", WixSource.MONITOR_OPTIONS)));
     for (Map.Entry<String, Path> file : runtime.files().entrySet()) {
-      copy(staged, runtime.folder() + "/" + file.getKey(), Files.readAllBytes(file.getValue()));
+      Path copy = place(staged, runtime.folder() + "/" + file.getKey());
+      Files.copy(file.getValue(), copy);
+      Files.setLastModifiedTime(copy, FileTime.from(time));
     }
     return staged;
   }
@@ -97,11 +101,16 @@ final class MsiContents {
 
   private void copy(NavigableMap<String, Path> staged, String path, byte[] content)
       throws IOException {
-    Path copy = stage.resolve(path);
-    Files.createDirectories(copy.resolveSibling(""));
+    Path copy = place(staged, path);
     Files.write(copy, content);
     Files.setLastModifiedTime(copy, FileTime.from(time));
+  }
+
+  private Path place(NavigableMap<String, Path> staged, String path) throws IOException {
+    Path copy = stage.resolve(path);
+    Files.createDirectories(copy.resolveSibling(""));
     staged.put(path, copy);
+    return copy;
   }
 
   /** What the copies are, as a number that no other content has. */
@@ -110,10 +119,11 @@ final class MsiContents {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       sha256.update(more.getBytes(StandardCharsets.UTF_8));
       for (Map.Entry<String, Path> file : staged.entrySet()) {
-        byte[] content = Files.readAllBytes(file.getValue());
-        String head = "\0%s\0%d\0".formatted(file.getKey(), content.length);
+        String head = "\0%s\0%d\0".formatted(file.getKey(), Files.size(file.getValue()));
         sha256.update(head.getBytes(StandardCharsets.UTF_8));
-        sha256.update(content);
+        try (InputStream in = Files.newInputStream(file.getValue())) {
+          in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+        }
       }
       return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {

@@ -240,6 +240,23 @@ class MsiTest {
     }
   }
 
+  /** Longer ones are cut or refused, depending on who reads them. */
+  @Test
+  void noValueIsLongerThanItsColumn() throws Exception {
+    for (String name : List.of("CustomAction", "ServiceInstall", "LaunchCondition", "Shortcut")) {
+      IdtTable table = table(name);
+      assertFalse(table.rows().isEmpty(), name);
+      for (List<String> row : table.rows()) {
+        for (int i = 0; i < row.size(); i++) {
+          String type = table.types().get(i);
+          int width = Integer.parseInt(type.substring(1));
+          boolean text = "sSlL".indexOf(type.charAt(0)) >= 0;
+          assertTrue(!text || width == 0 || row.get(i).length() <= width, row.get(i));
+        }
+      }
+    }
+  }
+
   /** Otherwise an upgrade leaves a library out that is there already, and takes it away. */
   @Test
   void everyProgramHasItsVersionAndNoHash() throws Exception {

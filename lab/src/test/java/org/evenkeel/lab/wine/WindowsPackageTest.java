@@ -235,6 +235,15 @@ class WindowsPackageTest {
     return wine().run(command);
   }
 
+  /** By its whole name, because wine's command interpreter stumbles over gaps in PATH. */
+  private Wine.Result command(String name, String... arguments)
+      throws IOException, InterruptedException {
+    String file = "C:\\Program Files\\Evenkeel\\bin\\" + name + ".cmd";
+    List<String> command = new ArrayList<>(List.of("cmd", "/c", file));
+    command.addAll(List.of(arguments));
+    return wine().run(command);
+  }
+
   private String installedVersion() throws IOException, InterruptedException {
     String key = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall";
     return wine()
@@ -275,11 +284,12 @@ class WindowsPackageTest {
     assertTrue(running());
     assertTrue(answer().matches("(up ready )?\\d{1,3}%\n"));
     assertEquals(List.of(REMOVAL, opening("10.0.0.20/32,10.0.0.21/32")), netsh());
-    Wine.Result status =
-        wine().run(List.of("cmd", "/c", "evenkeel-agent", "status", "-o", "json")).succeeded();
+    Wine.Result status = command("evenkeel-agent", "status", "-o", "json").succeeded();
     assertTrue(status.out().contains("\"metrics\""), status::toString);
-    assertEquals(2, wine().run(List.of("cmd", "/c", "evenkeel-agent", "nonsense")).exit());
-    wine().run(List.of("cmd", "/c", "evenkeel-arp", "status")).succeeded();
+    assertEquals(2, command("evenkeel-agent", "nonsense").exit());
+    command("evenkeel-arp", "status").succeeded();
+    Wine.Result path = wine().run(List.of("reg", "query", ENVIRONMENT, "/v", "PATH"));
+    assertTrue(path.out().strip().endsWith("C:\\Program Files\\Evenkeel\\bin\\"), path::toString);
 
     String edited = taken.replace("</xml>", "  <LogLevel value=\"WARNING\"/>\n</xml>");
     Files.writeString(ours(), edited);
