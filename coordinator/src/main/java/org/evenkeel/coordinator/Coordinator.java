@@ -2,7 +2,7 @@ package org.evenkeel.coordinator;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -469,11 +469,14 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
-  /** The name of a node whose node.yaml gives it none. */
+  /**
+   * The name of a node whose node.yaml gives it none: what the kernel says, since a new machine's
+   * own name may be in neither /etc/hosts nor DNS, and two nodes of one name are no pair.
+   */
   public static String hostName() {
     try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException _) {
       return "localhost";
     }
   }
