@@ -144,6 +144,15 @@ final class DebianRoot {
     return folder.resolve("upper");
   }
 
+  /**
+   * All that it consists of, as overlays want it: what was written, and what is below.
+   *
+   * @param before the paths, where another kernel sees this host's files
+   */
+  String layers(String before) throws IOException {
+    return before + written().toRealPath() + ":" + before + base().toRealPath();
+  }
+
   /** Puts a file of the host into it. */
   void copy(Path file, String path) throws IOException {
     Path place = written().resolve(path);

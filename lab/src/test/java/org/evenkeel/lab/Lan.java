@@ -14,8 +14,6 @@ import java.util.concurrent.TimeUnit;
  * runs on them. Closing ends and removes everything.
  */
 final class Lan implements AutoCloseable {
-  private static final String OUTLET = "outlet";
-
   private final Path folder;
   private final Machine middle;
   private final List<Machine> machines = new ArrayList<>();
@@ -65,11 +63,26 @@ final class Lan implements AutoCloseable {
 
   /** Boots a guest that is plugged in as {@code vec0}; the caller closes it. */
   Guest guest() throws IOException, InterruptedException {
-    middle.ip(
-        "link add guest type veth peer name " + OUTLET,
-        "link set guest master lan up",
-        "link set " + OUTLET + " up");
-    return Guest.boot(middle.network(), List.of("vec0:transport=raw,ifname=" + OUTLET));
+    return guest(List.of("guest"));
+  }
+
+  /**
+   * Boots a guest that is plugged in once or more, as {@code vec0}, {@code vec1} and so on; the
+   * caller closes it. What it sends by one of them has to have that one's hardware address.
+   *
+   * @param plugs a name for each, of at most ten letters
+   */
+  Guest guest(List<String> plugs) throws IOException, InterruptedException {
+    List<String> devices = new ArrayList<>();
+    for (String plug : plugs) {
+      String outlet = plug + "-out";
+      middle.ip(
+          "link add %s type veth peer name %s".formatted(plug, outlet),
+          "link set " + plug + " master lan up",
+          "link set " + outlet + " up");
+      devices.add("vec%d:transport=raw,ifname=%s".formatted(devices.size(), outlet));
+    }
+    return Guest.boot(middle.network(), devices);
   }
 
   @Override
