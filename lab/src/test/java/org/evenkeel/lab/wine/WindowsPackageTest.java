@@ -247,7 +247,7 @@ class WindowsPackageTest {
   private String installedVersion() throws IOException, InterruptedException {
     String key = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall";
     return wine()
-        .run(List.of("reg", "query", key, "/s", "/f", "*"))
+        .run(List.of("reg", "query", key, "/s"))
         .out()
         .lines()
         .filter(line -> line.contains("DisplayVersion"))
