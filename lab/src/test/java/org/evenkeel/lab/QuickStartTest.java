@@ -113,7 +113,7 @@ class QuickStartTest {
   /** The one thing that the page does not say: these machines may stand still for seconds. */
   private static void listenLonger(QuickStartSite site) throws Exception {
     for (String director : List.of("lb1", "lb2")) {
-      String change = "s/^ha:$/&\\n  heartbeat: { interval: 1s, dead: 8s, warn: 4s }/";
+      String change = "s/^  peer: /  heartbeat: { interval: 1s, dead: 8s, warn: 4s }\\n&/";
       String file = "/etc/evenkeel/node.yaml";
       Result changed =
           site.machine(director)
