@@ -105,7 +105,8 @@ class CoordinatorTest {
       int port = foreign.getLocalPort();
       Files.writeString(node, "node: lb1\nlisten: { web: \"127.0.0.1:%d\" }\n".formatted(port));
       StartException refused = assertThrows(StartException.class, this::start);
-      assertTrue(refused.getMessage().contains("Address already in use"), refused.getMessage());
+      String message = String.valueOf(refused.getMessage());
+      assertTrue(message.contains("Address already in use"), message);
     }
     Files.writeString(node, "node: lb1\nlisten: { web: off }\n");
     try (Coordinator coordinator = start()) {
