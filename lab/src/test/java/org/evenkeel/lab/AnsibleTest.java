@@ -162,7 +162,7 @@ class AnsibleTest {
 
   @Test
   void aBrokenConfigurationIsRefusedAndTheOneBeforeStaysInForce() throws Exception {
-    AnsibleHost active = active();
+    Systemd active = active();
     String before = active.run("sh", "-c", "cat /etc/evenkeel/*.yaml").succeeded().stdout();
     String broken = AnsibleSite.serviceWith("forwarding: dr", "forwarding: sideways");
     String[] options = {"--tags", "cluster"};
@@ -176,7 +176,7 @@ class AnsibleTest {
     assertBothAnswer(AnsibleSite.VIP);
   }
 
-  private AnsibleHost active() throws IOException, InterruptedException {
+  private Systemd active() throws IOException, InterruptedException {
     String name = pair("lb1").path("role").asText().equals("active") ? "lb1" : "lb2";
     return site().host(name);
   }

@@ -59,6 +59,8 @@ final class DebianRoot {
   private static final String BOOT =
       MOUNT
           + """
+          mkdir "$root/dev/pts"
+          mount -t devpts -o newinstance,ptmxmode=666 devpts "$root/dev/pts"
           ln -s pts/ptmx "$root/dev/ptmx"
           mount -t tmpfs -o mode=755 tmpfs "$root/run"
           mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
@@ -67,6 +69,7 @@ final class DebianRoot {
           mount -o remount,bind,ro "$root/proc/sys"
           mount --move "$root/media" "$root/proc/sys/net"
           echo 0123456789abcdef0123456789abcdef >"$root/etc/machine-id"
+          hostname "$(cat "$root/etc/hostname")"
           echo ready
           exec 3<&0
           { cat <&3 >/dev/null; /bin/kill -s RTMIN+13 1; } &
@@ -184,7 +187,18 @@ final class DebianRoot {
    * @throws IOException when it does not come up
    */
   Systemd boot() throws IOException {
-    return Systemd.boot(folder, entering(BOOT));
+    return Systemd.boot("debian", folder, entering(BOOT)).reached("multi-user.target");
+  }
+
+  /**
+   * The same with a name of its own, where several are begun before one is waited for.
+   *
+   * @throws IOException when it does not begin
+   */
+  Systemd boot(String name) throws IOException {
+    Path etc = Files.createDirectories(written().resolve("etc"));
+    Files.writeString(etc.resolve("hostname"), name + "\n");
+    return Systemd.boot(name, folder, entering(BOOT));
   }
 
   private List<String> entering(String script) {

@@ -112,52 +112,51 @@ final class Systemd implements AutoCloseable {
     Files.writeString(etc.resolve("machine-id"), "0123456789abcdef0123456789abcdef\n");
     Files.writeString(
         folder.resolve("units/lab.target"), "[Unit]\nDescription=Lab\nDefaultDependencies=no\n");
-    return start(
-        folder,
-        List.of("sh", "-c", INIT, "sh", folder.toString(), PROGRAM.toString()),
-        "lab.target");
+    return boot(
+            "systemd",
+            folder,
+            List.of("sh", "-c", INIT, "sh", folder.toString(), PROGRAM.toString()))
+        .reached("lab.target");
   }
 
   /**
-   * Boots a whole machine.
+   * Begins to boot a machine; {@link #reached} tells when it is there.
    *
+   * @param name of the machine
    * @param init what makes it of new namespaces, says {@code ready} and becomes the system manager
    */
-  static Systemd boot(Path folder, List<String> init) throws IOException {
-    return start(folder, init, "multi-user.target");
-  }
-
-  private static Systemd start(Path folder, List<String> init, String target) throws IOException {
-    Path group = group("systemd");
+  static Systemd boot(String name, Path folder, List<String> init) throws IOException {
+    String own = "evenkeel-lab-%d-%s".formatted(ProcessHandle.current().pid(), name);
+    Path group = Files.createDirectory(ownGroup().orElseThrow().resolve(own));
     try {
       List<String> command = new ArrayList<>(List.of("sh", "-c"));
       command.add("echo 0 > \"$1/cgroup.procs\" && shift && exec unshare \"$@\"");
       command.addAll(List.of("sh", group.toString(), "--cgroup", "--ipc", "--uts", "--net"));
       command.addAll(List.of("--mount", "--pid", "--fork", "--kill-child", "--mount-proc"));
       command.addAll(init);
-      Systemd systemd = new Systemd(Machine.start("systemd", folder, command), group);
-      Eventually.holds(
-          "systemd has reached " + target,
-          () -> systemd.machine.run("systemctl", "is-active", target).exit() == 0);
-      return systemd;
+      return new Systemd(Machine.start(name, folder, command), group);
     } catch (IOException | RuntimeException e) {
       remove(group);
       throw e;
     }
   }
 
-  /**
-   * Makes a control group in that of this process; {@link #remove} removes it.
-   *
-   * @param name of the machine that it is for
-   */
-  static Path group(String name) throws IOException {
-    String own = "evenkeel-lab-%d-%s".formatted(ProcessHandle.current().pid(), name);
-    return Files.createDirectory(ownGroup().orElseThrow().resolve(own));
+  /** Waits until everything that belongs to a target is started. */
+  Systemd reached(String target) {
+    Eventually.holds(
+        machine + " has reached " + target,
+        () -> machine.run("systemctl", "is-active", target).exit() == 0);
+    return this;
   }
 
   Machine machine() {
     return machine;
+  }
+
+  /** Runs a command there, as root at a prompt would, to its end. */
+  Result run(String... words) throws IOException, InterruptedException {
+    return machine.run(
+        Command.of(words).after("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root"));
   }
 
   /** Has systemctl(1) do something, and waits until it is done. */
@@ -187,7 +186,7 @@ final class Systemd implements AutoCloseable {
   }
 
   /** Removes the control groups below one, and it, as soon as their processes are gone. */
-  static void remove(Path group) {
+  private static void remove(Path group) {
     Eventually.holds(group + " is removed", () -> removed(group));
   }
 

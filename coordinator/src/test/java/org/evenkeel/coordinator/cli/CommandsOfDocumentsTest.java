@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,11 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 
@@ -45,18 +48,50 @@ final class CommandsOfDocumentsTest {
   /** Made of the commands themselves. */
   private static final Path GENERATED = Path.of("../docs/cli.md");
 
+  /** Of a document that shows what to type. */
+  private static final Pattern SHOWN = Pattern.compile("(?m)^(?: {4}[a-z.$]|```(?!mermaid))");
+
+  /** What says which test does what with which page; links and names of tests in it. */
+  private static final Pattern SAYS = Pattern.compile("(?ms)^## What the documents say\n(.*?)^## ");
+
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+\\.md)\\)");
+  private static final Pattern TEST = Pattern.compile("`([A-Za-z0-9]+Test)`");
+
+  @Test
+  void ofEachPageWithCommandsItIsSaidWhichTestExecutesThem() throws IOException {
+    Path docs = Path.of("../docs");
+    Matcher says = SAYS.matcher(Files.readString(docs.resolve("contributing.md")));
+    assertTrue(says.find());
+    Set<Path> said = new TreeSet<>();
+    LINK.matcher(says.group(1))
+        .results()
+        .forEach(link -> said.add(docs.resolve(link.group(1)).normalize()));
+    Set<Path> shown = new TreeSet<>();
+    for (Path page : pages()) {
+      if (SHOWN.matcher(Files.readString(page)).find()) {
+        shown.add(page.normalize());
+      }
+    }
+    shown.removeAll(said);
+    assertEquals(Set.of(), shown, "pages of which docs/contributing.md does not say it");
+    Set<String> tests = new TreeSet<>();
+    for (String module : List.of("coordinator", "installers", "lab")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src/test/java"))) {
+        files.forEach(file -> tests.add(file.getFileName().toString()));
+      }
+    }
+    TEST.matcher(says.group(1))
+        .results()
+        .forEach(test -> assertTrue(tests.contains(test.group(1) + ".java"), test.group(1)));
+  }
+
   @TestFactory
   Stream<DynamicTest> theCommandsOfTheDocuments() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    List<Path> pages = new ArrayList<>(List.of(Path.of("../README.md")));
-    try (Stream<Path> files = Files.walk(Path.of("../docs"))) {
-      files
-          .filter(file -> !file.equals(GENERATED))
-          .filter(file -> file.toString().endsWith(".md"))
-          .sorted()
-          .forEach(pages::add);
-    }
-    for (Path page : pages) {
+    for (Path page : pages()) {
+      if (page.equals(GENERATED)) {
+        continue;
+      }
       String text = Files.readString(page);
       List<String> lines = found(BLOCK, text);
       List<String> mentions = found(INLINE, text);
@@ -66,6 +101,14 @@ final class CommandsOfDocumentsTest {
     }
     assertTrue(tests.size() > 10, "the documents show commands: " + tests.size());
     return tests.stream();
+  }
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(Path.of("../README.md")));
+    try (Stream<Path> files = Files.walk(Path.of("../docs"))) {
+      files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+    }
+    return pages;
   }
 
   private static List<String> found(Pattern pattern, String text) {
