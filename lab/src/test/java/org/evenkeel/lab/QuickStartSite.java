@@ -29,7 +29,8 @@ final class QuickStartSite implements AutoCloseable {
       Map.of("lb1", "10.0.0.20", "lb2", "10.0.0.21", "web1", "10.0.0.30", "web2", "10.0.0.31");
 
   private static final String OF_DEBIAN =
-      "/(srv/.*|etc/(hostname|machine-id|\\.pwd\\.lock|(passwd|group|shadow|gshadow)-)"
+      "/(srv/.*|tmp/\\.[A-Za-z0-9]+-unix"
+          + "|etc/(hostname|machine-id|\\.pwd\\.lock|(passwd|group|shadow|gshadow)-)"
           + "|root/.*\\.deb|var/(log|cache|lib/(dpkg|apt|systemd|dbus|private|haproxy))(/.*)?)";
 
   /** What a Debian starts beside us and nobody here needs; starting takes long in a guest. */
