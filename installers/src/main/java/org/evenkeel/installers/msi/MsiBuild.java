@@ -15,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.evenkeel.installers.thirdparty.Papers;
 
 /** The step of the build that makes the package for Windows. */
 public final class MsiBuild {
@@ -92,8 +93,13 @@ public final class MsiBuild {
         given.runtime().isEmpty()
             ? WindowsRuntime.standIn(work)
             : WindowsRuntime.in(given.runtime().get());
-    NavigableMap<String, Path> files =
-        new MsiContents(tree, work.resolve("stage"), time).stage(runtime);
+    MsiContents contents = new MsiContents(tree, work.resolve("stage"), time);
+    NavigableMap<String, Path> files = contents.stage(runtime);
+    if (given.runtime().isPresent()) {
+      Papers papers = new Papers(tree, version, time);
+      contents.papers(
+          files, papers.of("evenkeel-agent", MsiContents.PROGRAMS, given.runtime().get()));
+    }
     Optional<Signer> signer = given.signing().map(with -> new Signer(with, work));
     if (signer.isPresent()) {
       signPrograms(signer.get(), files);

@@ -12,15 +12,30 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.evenkeel.installers.thirdparty.Papers;
 
 /** Copies everything that goes into the package to one place, with the time of the release. */
 final class MsiContents {
   private static final String JNA = "com/sun/jna/win32-x86-64/jnidispatch.dll";
+
+  /** The programs of the package. */
+  static final List<Papers.Part> PROGRAMS =
+      List.of(
+          new Papers.Part("evenkeel-agent-windows", "agent-windows"),
+          new Papers.Part("evenkeel-agent-monitor", "agent-monitor"),
+          new Papers.Part("evenkeel-arp", "arp-fix"));
+
+  /** The licences of the libraries in it. */
+  static final String LICENCES = "third-party-licences.txt";
+
+  /** The bill of materials. */
+  static final String SBOM = "evenkeel-agent.cdx.json";
 
   private final Path tree;
   private final Path stage;
@@ -79,6 +94,16 @@ final class MsiContents {
 
   private byte[] bytes(String file) throws IOException {
     return Files.readAllBytes(tree.resolve(file));
+  }
+
+  /**
+   * Adds what says which software of others is in the package, and under which licences.
+   *
+   * @throws IOException when a library may not be passed on
+   */
+  void papers(NavigableMap<String, Path> staged, Papers.Pair papers) throws IOException {
+    copy(staged, LICENCES, papers.text().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    copy(staged, SBOM, papers.sbom().getBytes(StandardCharsets.UTF_8));
   }
 
   /** With Windows' ends of lines: its command interpreter loses labels without, Notepad lines. */

@@ -73,6 +73,7 @@ final class WixSource {
             values.put("source:" + path.substring(runtime.length() + 1), escaped(file + ""));
           }
         });
+    values.put("papers", papers(components));
     Folder tree = tree();
     values.put("bin", tree.bin().text(this, components));
     values.put("tree", tree.withoutBin().text(this, components));
@@ -90,6 +91,25 @@ final class WixSource {
             + " tables; it cannot be installed. Build it with -Dwindows.runtime=DIR.\">0 ="
             + " 1</Condition>"
         : "";
+  }
+
+  /** A test package has none, because it has no Java to speak of. */
+  private String papers(List<String> components) {
+    StringBuilder text = new StringBuilder();
+    for (String name : List.of(MsiContents.LICENCES, MsiContents.SBOM)) {
+      Path file = files.get(name);
+      if (file != null) {
+        text.append(component(id("p", name), NameUuid.of("component/" + name), name, file));
+        components.add(id("p", name));
+      }
+    }
+    return text.toString();
+  }
+
+  /** A component that is one file. */
+  private static String component(String id, String guid, String name, Path file) {
+    return "<Component Id=\"%s\" Guid=\"%s\" Win64=\"yes\"><File Id=\"%s\" Name=\"%s\" Source=\"%s\" KeyPath=\"yes\"/></Component>%n"
+        .formatted(id, guid, id, escaped(name), escaped(file + ""));
   }
 
   private String component(String path) {
@@ -141,14 +161,7 @@ final class WixSource {
           (path, file) -> {
             String id = id("f", path);
             components.add(id);
-            text.append(
-                "<Component Id=\"%s\" Guid=\"%s\" Win64=\"yes\"><File Id=\"%s\" Name=\"%s\" Source=\"%s\" KeyPath=\"yes\"/></Component>%n"
-                    .formatted(
-                        id,
-                        NameUuid.of(source.component(path)),
-                        id,
-                        escaped(last(path)),
-                        escaped(file + "")));
+            text.append(component(id, NameUuid.of(source.component(path)), last(path), file));
           });
       folders.forEach(
           (path, folder) ->

@@ -211,7 +211,7 @@ class MsiTest {
   @Test
   void noRowIsLost() throws Exception {
     Map<String, String> files = column("File", "File", "FileName");
-    assertEquals(9 + 5, files.size());
+    assertEquals(9 + 2 + 5, files.size(), "ours, papers, of the runtime");
     assertTrue(files.containsValue("a & b.txt"), files::toString);
     Map<String, String> components = column("Component", "Component", "Attributes");
     assertEquals(files.size() + 1, components.size());
@@ -233,6 +233,8 @@ class MsiTest {
             "Evenkeel/lib/evenkeel-agent-windows.jar",
             "Evenkeel/lib/evenkeel-agent-monitor.jar",
             "Evenkeel/lib/evenkeel-arp.jar",
+            "Evenkeel/third-party-licences.txt",
+            "Evenkeel/evenkeel-agent.cdx.json",
             "Evenkeel/runtime-25.0.9/bin/server/jvm.dll",
             "Evenkeel/runtime-25.0.9/conf/security/a & b.txt",
             "Evenkeel/agent.xml")) {

@@ -47,7 +47,8 @@ final class WindowsParts {
       Files.write(home.resolve(program), program());
     }
     Files.writeString(home.resolve("conf/security/a & b.txt"), "'<>\"");
-    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25.0.9\"\nOS_NAME=\"Windows\"\n");
+    Files.writeString(
+        home.resolve("release"), "JAVA_VERSION=\"25.0.9\"\nMODULES=\"java.base java.desktop\"\n");
     return home;
   }
 
