@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator;
 
+import java.util.Locale;
 import org.evenkeel.coordinator.cli.EvenkeelCommand;
 
 /** The program {@code evenkeel}. */
@@ -8,6 +9,8 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit status. */
   public static void main(String[] args) {
+    // Numbers in files, rules and protocols have the digits 0 to 9, whatever people here write.
+    Locale.setDefault(Locale.ROOT);
     System.exit(EvenkeelCommand.execute(args));
   }
 }

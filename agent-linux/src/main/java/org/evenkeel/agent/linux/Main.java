@@ -2,6 +2,7 @@ package org.evenkeel.agent.linux;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The program {@code evenkeel-agent}. Exit status: 0 done, 1 failed, 2 wrong usage. */
@@ -10,6 +11,8 @@ public final class Main {
 
   /** Runs the program and ends the process. */
   public static void main(String[] args) {
+    // Numbers in files, rules and protocols have the digits 0 to 9, whatever people here write.
+    Locale.setDefault(Locale.ROOT);
     PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
     PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
     System.exit(run(args, out, err));

@@ -1,6 +1,7 @@
 package org.evenkeel.agent.monitor;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** The program {@code evenkeel-agent-monitor}. Exit status: 0 done, 1 failed, 2 wrong usage. */
 public final class Main {
@@ -8,6 +9,8 @@ public final class Main {
 
   /** Opens the window and returns; the process ends when the window is closed. */
   public static void main(String[] args) {
+    // Numbers in files, rules and protocols have the digits 0 to 9, whatever people here write.
+    Locale.setDefault(Locale.ROOT);
     if (!System.getProperty("os.name", "").startsWith("Windows")) {
       // Only on Windows does the look and feel gain by native code.
       System.setProperty("flatlaf.useNativeLibrary", "false");

@@ -51,6 +51,8 @@ public final class PackageBuild {
    * @throws InterruptedException when this thread is interrupted
    */
   public static void main(String[] args) throws IOException, InterruptedException {
+    // Numbers in files, rules and protocols have the digits 0 to 9, whatever people here write.
+    Locale.setDefault(Locale.ROOT);
     PrintStream say = System.err;
     boolean quick = List.of(args).contains("--quick=true");
     PackageBuild build = new PackageBuild(Path.of(args[0]), args[1], Instant.parse(args[2]), quick);

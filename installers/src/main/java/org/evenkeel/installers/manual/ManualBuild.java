@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +25,8 @@ public final class ManualBuild {
    * @throws IOException when a program is not built, or a file cannot be written
    */
   public static void main(String[] args) throws IOException {
+    // Numbers in files, rules and protocols have the digits 0 to 9, whatever people here write.
+    Locale.setDefault(Locale.ROOT);
     Path tree = Path.of(args[0]);
     LocalDate date = LocalDate.ofInstant(Instant.parse(args[2]), ZoneOffset.UTC);
     for (Program program : Programs.ALL) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -39,6 +40,8 @@ public final class MsiBuild {
    * @throws IOException when a part or a program is missing, or nothing can be written
    */
   public static void main(String[] args) throws IOException {
+    // Numbers in files, rules and protocols have the digits 0 to 9, whatever people here write.
+    Locale.setDefault(Locale.ROOT);
     Optional<Path> made =
         make(
             Path.of(args[0]),

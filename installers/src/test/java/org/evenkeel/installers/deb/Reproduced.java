@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.evenkeel.installers.thirdparty.Papers;
 
 /** A program of {@link ReproducibleTest}'s: makes one package of a tree, as the build does. */
@@ -17,6 +18,8 @@ final class Reproduced {
    * @param args the tree; the time of the release
    */
   public static void main(String[] args) throws IOException {
+    // Numbers in files, rules and protocols have the digits 0 to 9, whatever people here write.
+    Locale.setDefault(Locale.ROOT);
     Path tree = Path.of(args[0]);
     Instant time = Instant.parse(args[1]);
     Path target = Files.createDirectories(tree.resolve("installers/target"));
