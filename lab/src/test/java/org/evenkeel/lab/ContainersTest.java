@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The recipes of containers: images are built by them and run, as their users. */
-@Tag("lab")
+@Tag("recipes")
 class ContainersTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String NODE =
