@@ -38,6 +38,10 @@ final class Jlink {
         jlink.run(
             out,
             out,
+            // Its classes lose their debug information in one run and keep it in the next: whether
+            // they are stripped first is chance. The cache of a program's classes has them anyway.
+            "--disable-plugin",
+            "generate-jli-classes",
             "--add-modules",
             String.join(",", modules),
             "--strip-debug",
