@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,30 +23,12 @@ class DamagedProgramTest {
     Files.createDirectories(root.resolve("etc/evenkeel"));
     Files.writeString(
         root.resolve("etc/evenkeel/node.yaml"), "node: lb1\nlisten: { web: off, fallback: off }\n");
-    Path log = folder.resolve("log");
-    Process coordinator =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                folder.resolve("classes") + ":" + System.getProperty("java.class.path", ""),
-                Main.class.getName(),
-                "run",
-                "--dispatcher",
-                "relay",
-                "--root",
-                root.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    boolean ended = coordinator.waitFor(2, TimeUnit.MINUTES);
-    coordinator.destroyForcibly();
-    String said = Files.readString(log);
-    assertTrue(ended, () -> "it goes on, and keeps the lock:\n" + said);
-    assertEquals(1, coordinator.exitValue(), said);
-    assertTrue(said.contains("install it again"), said);
-    assertFalse(said.contains("\tat "), said);
+    String damaged = folder.resolve("classes").toString();
+    RealProgram program =
+        RealProgram.run(
+            folder, List.of(), damaged, "run", "--dispatcher", "relay", "--root", root.toString());
+    assertEquals(1, program.status(), program.said());
+    assertTrue(program.said().contains("install it again"), program.said());
+    assertFalse(program.said().contains("\tat "), program.said());
   }
 }

@@ -3,10 +3,9 @@ package org.evenkeel.coordinator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,25 +18,10 @@ class DigitsTest {
   void numbersAreWrittenWithTheDigits0To9Everywhere() throws Exception {
     Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
     Files.writeString(etc.resolve("evenkeel.yaml"), "virtual-services: []\n");
-    Process program =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Duser.language=ar",
-                "-Duser.country=EG",
-                "-cp",
-                System.getProperty("java.class.path", ""),
-                Main.class.getName(),
-                "config",
-                "validate",
-                "--root",
-                root.toString())
-            .redirectErrorStream(true)
-            .start();
-    program.getOutputStream().close();
-    String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(program.waitFor(2, TimeUnit.MINUTES), "it ends");
-    assertEquals(0, program.exitValue(), said);
-    assertTrue(said.contains("is valid: 0 virtual services"), said);
+    List<String> arabic = List.of("-Duser.language=ar", "-Duser.country=EG");
+    RealProgram program =
+        RealProgram.run(root, arabic, "", "config", "validate", "--root", root.toString());
+    assertEquals(0, program.status(), program.said());
+    assertTrue(program.said().contains("is valid: 0 virtual services"), program.said());
   }
 }

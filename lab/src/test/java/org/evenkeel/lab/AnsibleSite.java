@@ -104,13 +104,9 @@ final class AnsibleSite implements AutoCloseable {
 
   private void plugIn(String name, String address) throws IOException, InterruptedException {
     DebianRoot root = DebianRoot.create(Files.createDirectories(folder.resolve(name)));
-    Path etc = root.written().resolve("etc");
-    Path units = Files.createDirectories(etc.resolve("systemd/system"));
-    for (String unit : LEFT_OUT) {
-      Files.createSymbolicLink(units.resolve(unit), Path.of("/dev/null"));
-    }
+    root.mask(LEFT_OUT);
     // What a package prepares for a quick start takes longer than all else that is looked at here.
-    Path dpkg = Files.createDirectories(etc.resolve("dpkg/dpkg.cfg.d"));
+    Path dpkg = Files.createDirectories(root.written().resolve("etc/dpkg/dpkg.cfg.d"));
     Files.writeString(dpkg.resolve("lab"), "path-exclude=/usr/lib/*/bin/train\n");
     Systemd host = root.boot(name);
     hosts.put(name, host);

@@ -163,6 +163,14 @@ final class DebianRoot {
     Files.copy(file, place);
   }
 
+  /** Keeps its system manager from starting units, whoever wants them (systemd.unit(5)). */
+  void mask(List<String> units) throws IOException {
+    Path folder = Files.createDirectories(written().resolve("etc/systemd/system"));
+    for (String unit : units) {
+      Files.createSymbolicLink(folder.resolve(unit), Path.of("/dev/null"));
+    }
+  }
+
   /** Runs a command in it to its end. */
   synchronized Result run(Command command) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--ipc"));

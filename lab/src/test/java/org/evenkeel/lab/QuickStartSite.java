@@ -24,10 +24,10 @@ import org.evenkeel.lab.QuickStart.Block;
 final class QuickStartSite implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What the test has brought, and where the package manager, the journal and a boot write. */
   private static final Map<String, String> ADDRESSES =
       Map.of("lb1", "10.0.0.20", "lb2", "10.0.0.21", "web1", "10.0.0.30", "web2", "10.0.0.31");
 
+  /** What the test has brought, and where the package manager, the journal and a boot write. */
   private static final String OF_DEBIAN =
       "/(srv/.*|tmp/\\.[A-Za-z0-9]+-unix"
           + "|etc/(hostname|machine-id|\\.pwd\\.lock|(passwd|group|shadow|gshadow)-)"
@@ -105,10 +105,7 @@ final class QuickStartSite implements AutoCloseable {
       root.copy(file, "root/" + file.getFileName());
     }
     root.copy(BUSYBOX, "srv/busybox");
-    Path units = Files.createDirectories(root.written().resolve("etc/systemd/system"));
-    for (String unit : LEFT_OUT) {
-      Files.createFile(units.resolve(unit)); // masks it, see systemd.unit(5)
-    }
+    root.mask(LEFT_OUT);
     Command typed = Command.of("sh", "-e", "-c", "cd /root\n" + block.commands());
     root.run(typed.within(DebianMachine.PATIENCE)).succeeded();
     return root;

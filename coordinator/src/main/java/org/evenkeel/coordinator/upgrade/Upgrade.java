@@ -126,13 +126,7 @@ public final class Upgrade {
   private void await(DebianVersion installed, Candidate candidate)
       throws UpgradeException, InterruptedException {
     progress.accept("waiting for the coordinator …");
-    String last =
-        awaited(
-            patience.serve(),
-            standing -> {
-              Optional<String> missing = missing(standing, candidate.version());
-              return missing;
-            });
+    String last = awaited(patience.serve(), standing -> missing(standing, candidate.version()));
     if (!last.isEmpty()) {
       throw new UpgradeException(
           "evenkeel %s is installed, and not as it should be within %d s: %s"

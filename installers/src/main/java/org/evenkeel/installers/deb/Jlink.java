@@ -5,10 +5,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.spi.ToolProvider;
-import java.util.stream.Stream;
+import org.evenkeel.installers.Folders;
 
 /**
  * Makes Java runtimes with what a program needs and no more (jlink, of the Java that runs this).
@@ -27,7 +26,7 @@ final class Jlink {
    */
   static Path runtime(Path target, String name, List<String> modules) throws IOException {
     Path runtime = target.resolve("runtime").resolve(name);
-    remove(runtime);
+    Folders.remove(runtime);
     Files.createDirectories(target.resolve("runtime"));
     ToolProvider jlink =
         ToolProvider.findFirst("jlink")
@@ -53,15 +52,5 @@ final class Jlink {
       throw new IOException("jlink for " + name + ": " + said);
     }
     return runtime;
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

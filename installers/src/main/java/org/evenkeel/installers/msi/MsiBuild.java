@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.evenkeel.installers.Folders;
 import org.evenkeel.installers.thirdparty.Papers;
 
 /** The step of the build that makes the package for Windows. */
@@ -90,7 +89,7 @@ public final class MsiBuild {
 
   private Path made(String version, MsiOptions given) throws IOException {
     MsiIdentity identity = MsiIdentity.of(version, given.runtime().isEmpty());
-    remove(work);
+    Folders.remove(work);
     Files.createDirectories(work);
     WindowsRuntime runtime =
         given.runtime().isEmpty()
@@ -115,7 +114,7 @@ public final class MsiBuild {
     }
     Path result = target.resolve(identity.fileName());
     Files.move(msi, result, StandardCopyOption.REPLACE_EXISTING);
-    remove(work);
+    Folders.remove(work);
     return result;
   }
 
@@ -202,15 +201,5 @@ public final class MsiBuild {
 
   private static List<String> sorted(IdtTable table) {
     return table.rows().stream().map(row -> String.join("\t", row)).sorted().toList();
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }
