@@ -26,11 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class Channel {
 
   private static final int NOISE_BYTES_MAX = 1 << 16;
-  private static final int TAKEN_SECONDS_MAX = 60;
+
+  /** How often the guest is nudged before it is given up. */
+  private static final int NUDGES_MAX = 5;
+
+  /** Longer than a busy guest lets a message lie. */
+  private static final int NUDGE_SECONDS = 10;
 
   private final DataInputStream in;
   private final DataOutputStream out;
   private final Supplier<GuestException> obituary;
+  private final Supplier<String> symptoms;
   private final Semaphore turn = new Semaphore(1, true);
   private final Map<Integer, GuestProcess> processes = new ConcurrentHashMap<>();
   private final AtomicInteger lastTask = new AtomicInteger();
@@ -38,11 +44,17 @@ final class Channel {
 
   /**
    * @param obituary says why the guest is gone, asked once when the console closes
+   * @param symptoms says what the guest's kernel does, asked when it takes no message
    */
-  Channel(InputStream in, OutputStream out, Supplier<GuestException> obituary) {
+  Channel(
+      InputStream in,
+      OutputStream out,
+      Supplier<GuestException> obituary,
+      Supplier<String> symptoms) {
     this.in = new DataInputStream(new BufferedInputStream(in));
     this.out = new DataOutputStream(new BufferedOutputStream(out));
     this.obituary = obituary;
+    this.symptoms = symptoms;
   }
 
   /** Skips what the console says before the server's greeting; false when it never came. */
@@ -117,20 +129,42 @@ final class Channel {
    */
   void send(Frame frame) {
     try {
-      boolean mine = turn.tryAcquire(TAKEN_SECONDS_MAX, TimeUnit.SECONDS);
+      boolean mine = myTurn(frame);
       if (ended != null) {
         turn.release();
         throw ended;
       }
       if (!mine) {
-        throw new GuestException("the guest takes no message; the last was before " + frame);
+        throw new GuestException(
+            "the guest takes no message; the last was before %s; %s"
+                .formatted(frame, symptoms.get()));
       }
-      frame.write(out);
+      write(frame);
     } catch (IOException e) {
       throw new GuestException("the guest's console is closed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GuestException("interrupted before " + frame, e);
     }
+  }
+
+  /**
+   * Waits for the guest to take the message before this one. Should the console have missed its
+   * arrival, that of the next byte wakes it.
+   */
+  private boolean myTurn(Frame frame) throws IOException, InterruptedException {
+    for (int nudges = 0; nudges < NUDGES_MAX; nudges++) {
+      if (turn.tryAcquire(NUDGE_SECONDS, TimeUnit.SECONDS)) {
+        return true;
+      }
+      System.err.println("the guest has not taken the message before " + frame + ": nudging it");
+      write(new Frame(0, Kind.NUDGE, new byte[0]));
+    }
+    return turn.tryAcquire(NUDGE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Only nudges come out of turn: the guest's terminal has room for them beside a message. */
+  private synchronized void write(Frame frame) throws IOException {
+    frame.write(out);
   }
 }

@@ -24,6 +24,8 @@ final class Frame {
     START('s'),
     /** To the guest: send the command the signal of this name. */
     SIGNAL('k'),
+    /** To the guest: nothing. Its arrival alone may wake a console that sleeps on a message. */
+    NUDGE('n'),
     /** From the guest: the last message has been taken, the next one may come. */
     TAKEN('t'),
     /** From the guest: a piece of the standard output. */

@@ -23,6 +23,9 @@ final class Guest implements AutoCloseable {
   private static final Duration BOOT = Duration.ofSeconds(90);
   private static final Duration DEATH = Duration.ofSeconds(10);
 
+  /** Between two looks at what the kernel does. */
+  private static final Duration SYMPTOMS = Duration.ofSeconds(2);
+
   private final Process kernel;
   private final Path directory;
   private final KernelLog log = new KernelLog();
@@ -32,7 +35,9 @@ final class Guest implements AutoCloseable {
   private Guest(Process kernel, Path directory) {
     this.kernel = kernel;
     this.directory = directory;
-    this.channel = new Channel(kernel.getInputStream(), kernel.getOutputStream(), this::obituary);
+    this.channel =
+        new Channel(
+            kernel.getInputStream(), kernel.getOutputStream(), this::obituary, this::symptoms);
   }
 
   /**
@@ -188,6 +193,29 @@ final class Guest implements AutoCloseable {
     }
     String state = kernel.isAlive() ? "does not answer" : "ended, status " + kernel.exitValue();
     return new GuestException("the guest %s; its last words:\n%s".formatted(state, log.text()));
+  }
+
+  /**
+   * What the host sees of a kernel that does not answer: whether it works, waits, or is stopped.
+   */
+  private String symptoms() {
+    Path process = Path.of("/proc", Long.toString(kernel.pid()));
+    try {
+      String before = Files.readString(process.resolve("stat"));
+      Thread.sleep(SYMPTOMS);
+      return "its kernel's process, twice within %s:\n%s%s%s\nits last words:\n%s"
+          .formatted(
+              SYMPTOMS,
+              before,
+              Files.readString(process.resolve("stat")),
+              Files.readString(process.resolve("wchan")),
+              log.text());
+    } catch (IOException e) {
+      return "its kernel's process cannot be looked at: " + e.getMessage();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return "its last words:\n" + log.text();
+    }
   }
 
   /** Kills the guest with all that runs in it; nothing in it is worth keeping. */

@@ -48,7 +48,8 @@ final class GuestProcess {
         exit.complete(Integer.valueOf(frame.text()));
       }
       case REFUSED -> fail(new GuestException(frame.text()));
-      case TAKEN, ARGUMENTS, INPUT, START, SIGNAL -> throw new IllegalStateException("" + frame);
+      case TAKEN, ARGUMENTS, INPUT, START, SIGNAL, NUDGE ->
+          throw new IllegalStateException("" + frame);
     }
   }
 

@@ -64,6 +64,9 @@ final class GuestServer {
   private void take(Frame frame) throws IOException {
     int task = frame.task();
     switch (frame.kind()) {
+      case NUDGE -> {
+        return;
+      }
       case ARGUMENTS -> draft(task).arguments().write(frame.payload());
       case INPUT -> draft(task).input().write(frame.payload());
       case START -> start(task, draft(task));
