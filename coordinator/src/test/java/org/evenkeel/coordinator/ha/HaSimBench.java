@@ -1,74 +1,104 @@
 package org.evenkeel.coordinator.ha;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.evenkeel.coordinator.WholePairSimulation;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * The real election of two nodes through simulated losses, cuts, pauses, crashes and operators, one
  * run for each seed from 0, with {@code --whole} also their directors and their replication.
  * Started by {@code ./evenkeel bench ha-sim [--whole] [--runs N] [-o json]}; prints the story of
- * each run that breaks a promise and ends with 1 then.
+ * each run that breaks a promise and ends with 1 then. How far it is it says every ten seconds, to
+ * the standard error.
  */
-public final class HaSimBench {
-  private static final long RUNS_DEFAULT = 100_000;
+@Command(name = "./evenkeel bench ha-sim", mixinStandardHelpOptions = true, sortOptions = false)
+public final class HaSimBench implements Callable<Integer> {
+  private static final Duration REPORT_EACH = Duration.ofSeconds(10);
+
+  @Option(names = "--whole", description = "Directors and replication as well.")
+  private boolean whole;
+
+  @Option(names = "--runs", paramLabel = "N", defaultValue = "100000", description = "How many.")
+  private long runs;
+
+  @Option(names = "-o", paramLabel = "table|json", defaultValue = "table")
+  private Format format = Format.TABLE;
+
+  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong done = new AtomicLong();
+  private final AtomicLong longest = new AtomicLong();
+  private final AtomicInteger violations = new AtomicInteger();
+
+  private enum Format {
+    TABLE,
+    JSON
+  }
 
   private HaSimBench() {}
 
   /** Runs the benchmark; prints what it finds to standard output. */
-  public static void main(String[] args) throws InterruptedException {
-    long runs = RUNS_DEFAULT;
-    boolean json = false;
-    LongFunction<PairSimulation.Outcome> simulation = PairSimulation::run;
-    for (int i = 0; i < args.length; i++) {
-      switch (args[i]) {
-        case "--runs" -> runs = Long.parseLong(args[++i]);
-        case "--whole" -> simulation = WholePairSimulation::run;
-        case "-o" -> json = args[++i].equals("json");
-        default -> {
-          System.err.println("usage: bench ha-sim [--whole] [--runs N] [-o table|json]");
-          System.exit(2);
-        }
-      }
-    }
-    int violations = measure(simulation, runs, json);
-    System.exit(violations > 0 ? 1 : 0);
+  public static void main(String[] args) {
+    var line = new CommandLine(new HaSimBench()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(line.execute(args));
   }
 
-  private static int measure(
-      LongFunction<PairSimulation.Outcome> simulation, long runs, boolean json)
+  @Override
+  public Integer call() throws InterruptedException {
+    measure(whole ? WholePairSimulation::run : PairSimulation::run);
+    print();
+    return violations.get() > 0 ? 1 : 0;
+  }
+
+  private void measure(LongFunction<PairSimulation.Outcome> simulation)
       throws InterruptedException {
-    AtomicLong next = new AtomicLong();
-    AtomicLong longest = new AtomicLong();
-    AtomicInteger violations = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      threads.add(
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (long seed = next.getAndIncrement();
-                        seed < runs;
-                        seed = next.getAndIncrement()) {
-                      PairSimulation.Outcome outcome = simulation.apply(seed);
-                      longest.accumulateAndGet(outcome.longestOverlapNanos(), Math::max);
-                      if (!outcome.right()) {
-                        violations.incrementAndGet();
-                        System.err.println(outcome);
-                      }
-                    }
-                  }));
+      threads.add(Thread.ofPlatform().start(() -> work(simulation)));
     }
+    long begin = System.nanoTime();
     for (Thread thread : threads) {
-      thread.join();
+      while (!thread.join(REPORT_EACH)) {
+        report(System.nanoTime() - begin);
+      }
     }
+  }
+
+  private void work(LongFunction<PairSimulation.Outcome> simulation) {
+    for (long seed = next.getAndIncrement(); seed < runs; seed = next.getAndIncrement()) {
+      PairSimulation.Outcome outcome = simulation.apply(seed);
+      longest.accumulateAndGet(outcome.longestOverlapNanos(), Math::max);
+      if (!outcome.right()) {
+        violations.incrementAndGet();
+        System.err.println(outcome);
+      }
+      done.incrementAndGet();
+    }
+  }
+
+  private void report(long nanos) {
+    long count = done.get();
+    String left =
+        count == 0
+            ? ""
+            : String.format(
+                Locale.ROOT, ", %d s left", (runs - count) * (nanos / count) / 1_000_000_000);
+    System.err.printf(
+        Locale.ROOT, "%d of %d runs, violations: %d%s%n", count, runs, violations.get(), left);
+  }
+
+  private void print() {
     System.out.printf(
         Locale.ROOT,
-        json
+        format == Format.JSON
             ? """
             {"bench": "ha-sim", "peers": {},
              "rows": [
@@ -85,6 +115,5 @@ public final class HaSimBench {
         runs,
         violations.get(),
         longest.get() / 1e6);
-    return violations.get();
   }
 }
