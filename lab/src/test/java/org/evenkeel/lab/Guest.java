@@ -170,11 +170,6 @@ final class Guest implements AutoCloseable {
     run(Command.of("install", "-D", "-m", mode, "/proc/self/fd/0", file).input(text)).succeeded();
   }
 
-  /** The kernel's last messages. */
-  String kernelMessages() {
-    return log.text();
-  }
-
   /** The kernel and its helpers, as the host sees them. */
   ProcessHandle kernel() {
     return kernel.toHandle();

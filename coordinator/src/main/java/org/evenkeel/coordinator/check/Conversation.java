@@ -38,7 +38,6 @@ final class Conversation implements AutoCloseable {
   private String awaited = "answer";
   private boolean heard;
   private Optional<X509Certificate> certificate = Optional.empty();
-  private String applicationProtocol = "";
 
   Conversation(Socket connected, CheckTarget target, Deadline deadline) throws IOException {
     this.target = target;
@@ -193,13 +192,7 @@ final class Conversation implements AutoCloseable {
     in = encrypted.getInputStream();
     out = encrypted.getOutputStream();
     certificate = Handshake.certificate(encrypted);
-    applicationProtocol = String.valueOf(encrypted.getApplicationProtocol());
     await("answer");
-  }
-
-  /** What was agreed on by ALPN; empty text for nothing. */
-  String applicationProtocol() {
-    return applicationProtocol;
   }
 
   /** The server's certificate, once encrypted. */

@@ -1,7 +1,6 @@
 package org.evenkeel.coordinator.config;
 
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeType;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A node of the text and its path; the root's path is empty. */
@@ -44,10 +43,5 @@ record Located(Node node, String path) {
   static String step(String path, String step) {
     String shown = Quoted.plain(step);
     return path.isEmpty() ? shown : path + "." + shown;
-  }
-
-  /** Whether this is a node of that type. */
-  boolean is(NodeType type) {
-    return node.getNodeType() == type;
   }
 }

@@ -37,11 +37,6 @@ final class Acceptance {
     this.turn = turn;
   }
 
-  /** What runs. */
-  Running running() {
-    return running;
-  }
-
   private void turnTo(Running next) {
     running = next;
     turn.accept(next);

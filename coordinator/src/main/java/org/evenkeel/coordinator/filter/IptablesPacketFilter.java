@@ -22,11 +22,6 @@ final class IptablesPacketFilter implements PacketFilter {
   }
 
   @Override
-  public boolean isInForce(List<Rule> rules) {
-    return tables.isInForce(IptablesText.tables(rules, false), IptablesText.tables(rules, true));
-  }
-
-  @Override
   public Outcome apply(List<Rule> rules) {
     return tables.apply(IptablesText.tables(rules, false), IptablesText.tables(rules, true));
   }

@@ -19,11 +19,6 @@ final class NftPacketFilter implements PacketFilter {
   }
 
   @Override
-  public boolean isInForce(List<Rule> rules) {
-    return table.isInForce(NftText.chains(rules));
-  }
-
-  @Override
   public Outcome apply(List<Rule> rules) {
     return table.apply(NftText.chains(rules));
   }

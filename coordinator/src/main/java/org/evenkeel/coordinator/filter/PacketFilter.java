@@ -19,14 +19,6 @@ public interface PacketFilter {
    */
   Outcome apply(List<Rule> rules);
 
-  /** Whether exactly these rules are in force; false also when that could not be read. */
-  boolean isInForce(List<Rule> rules);
-
-  /** Removes everything of ours without a trace. */
-  default Outcome clear() {
-    return apply(List.of());
-  }
-
   /** What came of opening. */
   sealed interface Opening {
     /** It can be used. */

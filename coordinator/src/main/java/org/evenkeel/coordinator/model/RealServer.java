@@ -36,11 +36,6 @@ public record RealServer(
         name, address, port, weight, Limits.NONE, false, new Tunnel.Ipip(), OperatorState.ONLINE);
   }
 
-  /** The same in another operator state. */
-  public RealServer in(OperatorState other) {
-    return new RealServer(name, address, port, weight, limits, backup, tunnel, other);
-  }
-
   /** Address and port as users write them; the address alone when the port is the client's. */
   public String place() {
     return port == 0 ? address.toString() : address.toString(port);

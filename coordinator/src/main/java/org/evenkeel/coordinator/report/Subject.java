@@ -1,6 +1,5 @@
 package org.evenkeel.coordinator.report;
 
-import java.util.List;
 
 /** What a report is about. */
 public sealed interface Subject {
@@ -12,15 +11,6 @@ public sealed interface Subject {
 
   /** A real server of a virtual service, by their names. */
   record Member(String service, String realServer) implements Subject {}
-
-  /** What is recorded of it. */
-  default List<Figure> figures() {
-    return switch (this) {
-      case Node() -> Figure.OF_NODE;
-      case Service _ -> Figure.OF_SERVICE;
-      case Member _ -> Figure.OF_REAL_SERVER;
-    };
-  }
 
   /** What people call it. */
   default String title() {

@@ -187,11 +187,6 @@ record WizardView(
     };
   }
 
-  /** Whether questions are asked. */
-  boolean idle() {
-    return stage instanceof Stage.Idle;
-  }
-
   /** What is being made; empty when nothing is. */
   Optional<Stage.Making> making() {
     return stage instanceof Stage.Making making ? Optional.of(making) : Optional.empty();

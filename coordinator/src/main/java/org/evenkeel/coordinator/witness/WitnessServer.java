@@ -2,7 +2,6 @@ package org.evenkeel.coordinator.witness;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -149,11 +148,6 @@ public final class WitnessServer implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return connector.getLocalPort();
-  }
-
-  /** Where nodes of this host reach it. */
-  public URI address() {
-    return URI.create("https://localhost:" + port());
   }
 
   @Override

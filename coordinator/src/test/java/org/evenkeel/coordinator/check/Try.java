@@ -59,10 +59,6 @@ final class Try {
     assertEquals(new Verdict.Failed(reason), verdict);
   }
 
-  static Probe.Http http(String path) {
-    return http(path, Statuses.SUCCESS, Optional.empty(), Optional.empty());
-  }
-
   static Probe.Http http(
       String path, Statuses status, Optional<String> body, Optional<String> notBody) {
     return new Probe.Http(

@@ -61,11 +61,6 @@ class HostDoorTest {
       rules = List.copyOf(wanted);
       return same ? new Outcome.Unchanged() : new Outcome.Changed();
     }
-
-    @Override
-    public boolean isInForce(List<Rule> wanted) {
-      return rules.equals(wanted);
-    }
   }
 
   /** Routing that is a list. */

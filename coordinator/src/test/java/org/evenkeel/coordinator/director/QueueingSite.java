@@ -112,11 +112,6 @@ final class QueueingSite {
     servers.get(server).capacity = perSecond;
   }
 
-  /** From now on a server has that weight; where weights follow feedback, until the next round. */
-  void weight(int server, int weight) {
-    weights[server] = weight;
-  }
-
   /** From now on a server's agent says this, whatever it works. */
   void lie(int server, Lie lie) {
     servers.get(server).lie = lie;

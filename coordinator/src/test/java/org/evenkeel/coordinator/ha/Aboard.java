@@ -96,9 +96,6 @@ public interface Aboard {
     /** Whether a node's process runs, and neither it nor its machine stands still. */
     boolean runs(int node);
 
-    /** Whether a machine has power. */
-    boolean on(int node);
-
     /** Whether a node says that it is active. */
     boolean active(int node);
 

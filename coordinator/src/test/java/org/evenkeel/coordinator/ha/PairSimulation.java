@@ -189,11 +189,6 @@ public final class PairSimulation {
     }
 
     @Override
-    public boolean on(int node) {
-      return nodes[node].on;
-    }
-
-    @Override
     public boolean active(int node) {
       return nodes[node].election.role() == Role.ACTIVE;
     }
