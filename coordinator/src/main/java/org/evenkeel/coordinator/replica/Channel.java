@@ -17,18 +17,14 @@ final class Channel implements Line, AutoCloseable {
   /** A peer that is silent for longer is gone: it is asked each second. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+
   private final SSLSocket socket;
   private final DataInputStream in;
   private final DataOutputStream out;
   private final int bytesMax;
 
-  /**
-   * Over a socket that is connected.
-   *
-   * @param bytesMax a longer message is refused
-   * @throws IOException when the TLS handshake fails
-   */
-  Channel(SSLSocket socket, int bytesMax) throws IOException {
+  private Channel(SSLSocket socket, int bytesMax) throws IOException {
     this.socket = socket;
     this.bytesMax = bytesMax;
     socket.setTcpNoDelay(true);
@@ -36,6 +32,35 @@ final class Channel implements Line, AutoCloseable {
     socket.startHandshake();
     this.in = new DataInputStream(socket.getInputStream());
     this.out = new DataOutputStream(socket.getOutputStream());
+  }
+
+  /**
+   * Over a socket that is connected, after the TLS handshake. A stranger who drips a byte now and
+   * then is cut off all the same.
+   *
+   * @param bytesMax a longer message is refused
+   * @throws IOException when the handshake fails, or takes too long; the socket is closed then
+   */
+  static Channel over(SSLSocket socket, int bytesMax) throws IOException {
+    Thread watchdog =
+        Thread.ofVirtual().name("replica-watchdog").start(() -> closeAfter(HANDSHAKE, socket));
+    try {
+      return new Channel(socket, bytesMax);
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    } finally {
+      watchdog.interrupt();
+    }
+  }
+
+  private static void closeAfter(Duration time, SSLSocket socket) {
+    try {
+      Thread.sleep(time);
+      socket.close();
+    } catch (InterruptedException | IOException _) {
+      // the handshake is over
+    }
   }
 
   /** The certificate that the other side showed. */

@@ -269,7 +269,7 @@ public final class Pairing implements AutoCloseable {
     }
 
     private void receive(SSLSocket socket) {
-      try (Channel channel = Replication.shaken(socket, BYTES_MAX)) {
+      try (Channel channel = Channel.over(socket, BYTES_MAX)) {
         try {
           welcome(channel);
         } catch (IOException e) {
@@ -421,7 +421,7 @@ public final class Pairing implements AutoCloseable {
     NodeIdentity own = NodeIdentity.make(files.node());
     PinnedTls tls = new PinnedTls(own, Optional.empty());
     try (SSLSocket socket = tls.connect(Optional.empty(), inviting);
-        Channel channel = Replication.shaken(socket, BYTES_MAX)) {
+        Channel channel = Channel.over(socket, BYTES_MAX)) {
       step("connected to " + inviting.getAddress().getHostAddress());
       try {
         introduce(channel, own, code, inviting.getPort());
