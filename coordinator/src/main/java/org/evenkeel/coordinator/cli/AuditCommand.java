@@ -43,9 +43,7 @@ final class AuditCommand {
         "  evenkeel audit show --since 24h -o json | jq '.entries[] | select(.result != \"done\")'"
       })
   static final class Show implements Callable<Integer> {
-    @Mixin private CoordinatorOption root = new CoordinatorOption();
-    @Mixin private OutputOption output = new OutputOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Reading reading = new Reading();
 
     @Option(names = "--user", paramLabel = "NAME", description = "Of this user alone.")
     private @Nullable String user;
@@ -72,10 +70,8 @@ final class AuditCommand {
       if (since != null) {
         path.append("&since=").append(time(since));
       }
-      try (ControlClient client = root.client()) {
-        output.print(spec.commandLine().getOut(), client.get(path.toString()), AuditCommand::table);
-        return 0;
-      }
+      JsonNode _ = reading.print(path.toString(), AuditCommand::table);
+      return 0;
     }
 
     private static Instant time(String text) throws CommandFailure {

@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,22 +60,15 @@ final class CertificateCommand {
           "  evenkeel certificate list -o json | jq '.certificates[] | select(.\"days-left\" <"
               + " 30)'")
   static final class ListAll implements Callable<Integer> {
-    @Mixin private CoordinatorOption root = new CoordinatorOption();
-    @Mixin private OutputOption output = new OutputOption();
+    @Mixin private Reading reading = new Reading();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = root.client()) {
-        JsonNode listing = client.get(PATH);
-        output.print(spec.commandLine().getOut(), listing, CertificateCommand::table);
-        listing
-            .path("problems")
-            .forEach(
-                problem ->
-                    spec.commandLine().getErr().println(TerminalText.line(problem.asText())));
-        return listing.path("problems").isEmpty() ? 0 : 1;
-      }
+      JsonNode problems = reading.print(PATH, CertificateCommand::table).path("problems");
+      PrintWriter err = spec.commandLine().getErr();
+      problems.forEach(problem -> err.println(TerminalText.line(problem.asText())));
+      return problems.isEmpty() ? 0 : 1;
     }
   }
 
@@ -85,18 +79,13 @@ final class CertificateCommand {
       footerHeading = "%nExample:%n",
       footer = "  evenkeel certificate show www")
   static final class Show implements Callable<Integer> {
-    @Mixin private CoordinatorOption root = new CoordinatorOption();
-    @Mixin private OutputOption output = new OutputOption();
+    @Mixin private Reading reading = new Reading();
     @Mixin private NameParameter name = new NameParameter();
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = root.client()) {
-        output.print(
-            spec.commandLine().getOut(), client.get(name.path()), CertificateCommand::lines);
-        return 0;
-      }
+      JsonNode _ = reading.print(name.path(), CertificateCommand::lines);
+      return 0;
     }
   }
 

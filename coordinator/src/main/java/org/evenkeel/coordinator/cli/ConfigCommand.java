@@ -9,11 +9,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.config.ClusterYaml;
-import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.config.Parsed;
@@ -53,9 +53,11 @@ import picocli.CommandLine.Spec;
       ImportCommand.class
     })
 final class ConfigCommand {
-
   /** More than any configuration that is accepted. */
   private static final int BYTES_MAX = 4 << 20;
+
+  private static final String CLUSTER = "evenkeel.yaml";
+  private static final String NODE = "node.yaml";
 
   /** Which file is meant. */
   private static final class FileParameter {
@@ -71,55 +73,74 @@ final class ConfigCommand {
       return file != null;
     }
 
-    /** The file and its text. */
-    Text read(Path directory) throws CommandFailure {
-      return read(directory, "evenkeel.yaml");
-    }
-
     /**
      * The file and its text.
      *
      * @param name of the file in the folder of configurations, where none was named
      */
     Text read(Path directory, String name) throws CommandFailure {
-      Path path = file == null ? directory.resolve("etc/evenkeel").resolve(name) : file;
+      Path path = file == null ? at(directory, name) : file;
+      return Text.in(path).orElseThrow(() -> new CommandFailure("there is no file " + path));
+    }
+
+    /** A file in the folder of configurations. */
+    static Path at(Path directory, String name) {
+      return directory.resolve("etc/evenkeel").resolve(name);
+    }
+  }
+
+  /** A file's name and content. */
+  private record Text(String name, String content) {
+    /** What a file says; empty when there is none. */
+    static Optional<Text> in(Path path) throws CommandFailure {
       try {
-        byte[] bytes =
-            DurableFile.read(path, BYTES_MAX)
-                .orElseThrow(() -> new CommandFailure("there is no file " + path));
-        return new Text(path.toString(), decoded(bytes));
+        Optional<byte[]> bytes = DurableFile.read(path, BYTES_MAX);
+        return bytes.isPresent()
+            ? Optional.of(new Text(path.toString(), decoded(bytes.get())))
+            : Optional.empty();
       } catch (CharacterCodingException e) {
         throw new CommandFailure(path + " is not UTF-8 text; save it as UTF-8", e);
       } catch (IOException e) {
         throw new CommandFailure(String.valueOf(e.getMessage()), e);
       }
     }
-  }
 
-  private static String decoded(byte[] bytes) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-  }
+    private static String decoded(byte[] bytes) throws CharacterCodingException {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
 
-  /** A file's name and content. */
-  private record Text(String name, String content) {
+    Parsed<Cluster> asCluster() {
+      return ClusterYaml.parse(name, content);
+    }
+
+    Parsed<NodeConfiguration> asNode() {
+      return NodeYaml.parse(name, content, Coordinator.hostName());
+    }
+
     /** The cluster that it describes, or every problem that it has. */
     Cluster cluster() throws CommandFailure {
-      return valid(ClusterYaml.parse(name, content));
+      return valid(asCluster());
     }
 
     /** The node that it describes, or every problem that it has. */
     NodeConfiguration node() throws CommandFailure {
-      return valid(NodeYaml.parse(name, content, Coordinator.hostName()));
+      return valid(asNode());
+    }
+
+    static List<Problem> problems(Parsed<?> parsed) {
+      return parsed instanceof Parsed.Invalid<?>(List<Problem> problems) ? problems : List.of();
     }
 
     private <T> T valid(Parsed<T> parsed) throws CommandFailure {
       return switch (parsed) {
         case Parsed.Valid<T>(T value) -> value;
-        case Parsed.Invalid<T>(List<Problem> problems) ->
-            throw new CommandFailure(
-                name + " is refused; nothing changed",
-                problems.stream().map(Problem::toString).toList());
+        case Parsed.Invalid<T>(List<Problem> problems) -> throw refused(problems);
       };
+    }
+
+    CommandFailure refused(List<Problem> problems) {
+      return new CommandFailure(
+          name + " is refused; nothing changed", problems.stream().map(Problem::toString).toList());
     }
   }
 
@@ -157,54 +178,36 @@ final class ConfigCommand {
 
     @Override
     public Integer call() throws CommandFailure {
-      if (node) {
-        return validateNode();
-      }
-      Path own = root.directory().resolve("etc/evenkeel/node.yaml");
-      List<String> refused = file.isGiven() ? List.of() : ofNode(own);
-      Text text = file.read(root.directory());
-      switch (ClusterYaml.parse(text.name(), text.content())) {
-        case Parsed.Invalid<Cluster>(List<Problem> problems) ->
-            throw new CommandFailure(
-                text.name() + " is refused; nothing changed",
-                Stream.concat(refused.stream(), problems.stream().map(Problem::toString)).toList());
-        case Parsed.Valid<Cluster>(Cluster cluster) -> {
-          int services = cluster.virtualServices().size();
-          if (!refused.isEmpty()) {
-            throw new CommandFailure(own + " is refused; nothing changed", refused);
-          }
-          spec.commandLine()
-              .getErr()
-              .printf(
-                  "%s is valid: %d virtual service%s%n",
-                  text.name(), services, services == 1 ? "" : "s");
-        }
-      }
+      spec.commandLine().getErr().println(node ? ofNode() : ofCluster());
       return 0;
     }
 
-    private static List<String> ofNode(Path file) throws CommandFailure {
-      try {
-        Object _ = NodeYaml.load(file, Coordinator.hostName());
-        return List.of();
-      } catch (ConfigurationException e) {
-        return String.valueOf(e.getMessage()).lines().toList();
-      } catch (IOException e) {
-        throw new CommandFailure(String.valueOf(e.getMessage()), e);
-      }
-    }
-
-    private int validateNode() throws CommandFailure {
-      Text text = file.read(root.directory(), "node.yaml");
+    private String ofNode() throws CommandFailure {
+      Text text = file.read(root.directory(), NODE);
       NodeConfiguration valid = text.node();
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "%s is valid: node %s, %s%n",
+      return "%s is valid: node %s, %s"
+          .formatted(
               text.name(),
               valid.node(),
               valid.ha().map(ha -> "one of a pair with " + ha.peer()).orElse("alone"));
-      return 0;
+    }
+
+    private String ofCluster() throws CommandFailure {
+      Optional<Text> beside =
+          file.isGiven() ? Optional.empty() : Text.in(FileParameter.at(root.directory(), NODE));
+      List<Problem> ofNode = beside.map(own -> Text.problems(own.asNode())).orElse(List.of());
+      Text text = file.read(root.directory(), CLUSTER);
+      Parsed<Cluster> cluster = text.asCluster();
+      List<Problem> ofCluster = Text.problems(cluster);
+      if (!ofCluster.isEmpty()) {
+        throw text.refused(Stream.concat(ofNode.stream(), ofCluster.stream()).toList());
+      }
+      if (beside.isPresent() && !ofNode.isEmpty()) {
+        throw beside.get().refused(ofNode);
+      }
+      int services = text.valid(cluster).virtualServices().size();
+      return "%s is valid: %d virtual service%s"
+          .formatted(text.name(), services, services == 1 ? "" : "s");
     }
   }
 
@@ -240,7 +243,7 @@ final class ConfigCommand {
       if (revision != null) {
         return earlier(revision);
       }
-      Text text = file.read(root.directory());
+      Text text = file.read(root.directory(), CLUSTER);
       Cluster cluster = text.cluster(); // problems are told with the name that the user gave
       try (ControlClient client = root.client()) {
         JsonNode plan = client.put("/api/v1/config?plan=true", "application/yaml", text.content());
@@ -286,7 +289,7 @@ final class ConfigCommand {
 
     @Override
     public Integer call() throws CommandFailure {
-      Text text = file.read(root.directory());
+      Text text = file.read(root.directory(), CLUSTER);
       Cluster cluster = text.cluster(); // problems are told with the name that the user gave
       try (ControlClient client = root.client()) {
         JsonNode answer =

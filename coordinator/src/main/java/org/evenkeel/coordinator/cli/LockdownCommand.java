@@ -93,16 +93,12 @@ final class LockdownCommand {
       footerHeading = "%nExamples:%n",
       footer = {"  evenkeel lockdown show", "  evenkeel lockdown show -o json | jq .state"})
   static final class Show implements Callable<Integer> {
-    @Mixin private CoordinatorOption root = new CoordinatorOption();
-    @Mixin private OutputOption output = new OutputOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Reading reading = new Reading();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = root.client()) {
-        output.print(spec.commandLine().getOut(), client.get(PATH), LockdownCommand::table);
-        return 0;
-      }
+      JsonNode _ = reading.print(PATH, LockdownCommand::table);
+      return 0;
     }
   }
 

@@ -17,30 +17,6 @@ import picocli.CommandLine.Spec;
 final class RealServerEditing {
   private RealServerEditing() {}
 
-  /** Which one. */
-  private static final class Names implements Editing.Target {
-    @Parameters(index = "0", paramLabel = "VIP", description = "Name of the virtual service.")
-    private String service = "";
-
-    @Parameters(index = "1", paramLabel = "RIP", description = "Name of the real server.")
-    private String realServer = "";
-
-    @Override
-    public String list() {
-      return VipCommand.path(service) + "/real-servers";
-    }
-
-    @Override
-    public String path() {
-      return list() + "/" + PathSegment.of(realServer);
-    }
-
-    @Override
-    public String name() {
-      return realServer;
-    }
-  }
-
   /** {@code evenkeel rip list}. */
   @Command(
       name = "list",
@@ -106,7 +82,7 @@ final class RealServerEditing {
   static final class Add implements Callable<Integer> {
     @Mixin private Editing editing = new Editing();
     @Mixin private Editing.Content content = new Editing.Content();
-    @Mixin private Names names = new Names();
+    @Mixin private RealServerParameters realServer = new RealServerParameters();
 
     @Parameters(
         index = "2..*",
@@ -117,7 +93,7 @@ final class RealServerEditing {
 
     @Override
     public Integer call() throws CommandFailure {
-      return editing.add(names, content, words);
+      return editing.add(realServer, content, words);
     }
   }
 
@@ -136,7 +112,7 @@ final class RealServerEditing {
   static final class Change implements Callable<Integer> {
     @Mixin private Editing editing = new Editing();
     @Mixin private Editing.Content content = new Editing.Content();
-    @Mixin private Names names = new Names();
+    @Mixin private RealServerParameters realServer = new RealServerParameters();
 
     @Parameters(
         index = "2..*",
@@ -147,7 +123,7 @@ final class RealServerEditing {
 
     @Override
     public Integer call() throws CommandFailure {
-      return editing.change(names, content, words);
+      return editing.change(realServer, content, words);
     }
   }
 
@@ -163,11 +139,11 @@ final class RealServerEditing {
       })
   static final class Remove implements Callable<Integer> {
     @Mixin private Editing editing = new Editing();
-    @Mixin private Names names = new Names();
+    @Mixin private RealServerParameters realServer = new RealServerParameters();
 
     @Override
     public Integer call() throws CommandFailure {
-      return editing.remove(names);
+      return editing.remove(realServer);
     }
   }
 }

@@ -1,31 +1,46 @@
 package org.evenkeel.coordinator.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import org.evenkeel.coordinator.model.RealServerId;
 import picocli.CommandLine.Parameters;
 
 /** The parameters of every command that is about one real server. */
-final class RealServerParameters {
+final class RealServerParameters implements Editing.Target {
   @Parameters(index = "0", paramLabel = "VIP", description = "Name of the virtual service.")
   private String service = "";
 
   @Parameters(index = "1", paramLabel = "RIP", description = "Name of the real server.")
   private String realServer = "";
 
+  @Override
+  public String list() {
+    return list(service);
+  }
+
+  @Override
+  public String path() {
+    return path(new RealServerId(service, realServer));
+  }
+
+  @Override
+  public String name() {
+    return realServer;
+  }
+
   /** The path of something of the real server in the API. */
   String path(String what) {
-    return path(new RealServerId(service, realServer), what);
+    return path() + "/" + what;
   }
 
   /** The path of something of a real server in the API. */
   static String path(RealServerId id, String what) {
-    return "/api/v1/virtual-services/%s/real-servers/%s/%s"
-        .formatted(segment(id.service()), segment(id.realServer()), what);
+    return path(id) + "/" + what;
   }
 
-  /** A name as a segment of a path (RFC 3986). */
-  private static String segment(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  private static String path(RealServerId id) {
+    return list(id.service()) + "/" + PathSegment.of(id.realServer());
+  }
+
+  private static String list(String service) {
+    return VipCommand.path(service) + "/real-servers";
   }
 }

@@ -3,9 +3,7 @@ package org.evenkeel.coordinator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.evenkeel.coordinator.account.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,16 +36,12 @@ final class TokenCommand {
       footerHeading = "%nExample:%n",
       footer = "  evenkeel token list -o json | jq '.tokens[] | select(.expired)'")
   static final class ListAll implements Callable<Integer> {
-    @Mixin private CoordinatorOption root = new CoordinatorOption();
-    @Mixin private OutputOption output = new OutputOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Reading reading = new Reading();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = root.client()) {
-        output.print(spec.commandLine().getOut(), client.get(PATH), TokenCommand::table);
-        return 0;
-      }
+      JsonNode _ = reading.print(PATH, TokenCommand::table);
+      return 0;
     }
   }
 
@@ -65,23 +59,11 @@ final class TokenCommand {
       })
   static final class Add implements Callable<Integer> {
     @Mixin private CoordinatorOption root = new CoordinatorOption();
+    @Mixin private Allowance allowance = new Allowance();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "What it is for.")
     private String name = "";
-
-    @Option(
-        names = "--role",
-        paramLabel = "ROLE",
-        defaultValue = "viewer",
-        description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Role role = Role.VIEWER;
-
-    @Option(
-        names = "--service",
-        paramLabel = "VIP",
-        description = "A virtual service that an operator is limited to; may be given again.")
-    private List<String> services = List.of();
 
     @Option(
         names = "--expires-in",
@@ -92,8 +74,8 @@ final class TokenCommand {
     @Override
     public Integer call() throws CommandFailure {
       ObjectNode order = JsonNodeFactory.instance.objectNode();
-      order.put("name", name).put("role", role.toString());
-      services.forEach(order.putArray("services")::add);
+      order.put("name", name);
+      allowance.sayIn(order);
       if (lifetime != null) {
         order.put("expires-in", lifetime);
       }

@@ -54,6 +54,19 @@ final class UserCommand {
     }
   }
 
+  /** Where a new password comes from. */
+  private static final class NewPassword {
+    @Option(names = "--generate", description = "Make a password, and print it once.")
+    private boolean generate;
+
+    /** Asks for it, unless the coordinator is to make one. */
+    void sayIn(ObjectNode order, String user) throws CommandFailure {
+      if (!generate) {
+        order.put("password", PasswordInput.of(user));
+      }
+    }
+  }
+
   /** {@code evenkeel user list}. */
   @Command(
       name = "list",
@@ -61,16 +74,12 @@ final class UserCommand {
       footerHeading = "%nExample:%n",
       footer = "  evenkeel user list -o json | jq '.users[] | select(.role == \"admin\").name'")
   static final class ListAll implements Callable<Integer> {
-    @Mixin private CoordinatorOption root = new CoordinatorOption();
-    @Mixin private OutputOption output = new OutputOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Reading reading = new Reading();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = root.client()) {
-        output.print(spec.commandLine().getOut(), client.get(PATH), UserCommand::table);
-        return 0;
-      }
+      JsonNode _ = reading.print(PATH, UserCommand::table);
+      return 0;
     }
   }
 
@@ -90,32 +99,16 @@ final class UserCommand {
   static final class Add implements Callable<Integer> {
     @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private NameParameter name = new NameParameter();
+    @Mixin private Allowance allowance = new Allowance();
+    @Mixin private NewPassword password = new NewPassword();
     @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Option(
-        names = "--role",
-        paramLabel = "ROLE",
-        defaultValue = "viewer",
-        description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Role role = Role.VIEWER;
-
-    @Option(
-        names = "--service",
-        paramLabel = "VIP",
-        description = "A virtual service that an operator is limited to; may be given again.")
-    private List<String> services = List.of();
-
-    @Option(names = "--generate", description = "Make a password, and print it once.")
-    private boolean generate;
 
     @Override
     public Integer call() throws CommandFailure {
       ObjectNode order = JsonNodeFactory.instance.objectNode();
-      order.put("name", name.name).put("role", role.toString());
-      services.forEach(order.putArray("services")::add);
-      if (!generate) {
-        order.put("password", PasswordInput.of(name.name));
-      }
+      order.put("name", name.name);
+      allowance.sayIn(order);
+      password.sayIn(order, name.name);
       try (ControlClient client = root.client()) {
         show(spec, client.post(PATH, JSON, order.toString()));
         return 0;
@@ -147,11 +140,7 @@ final class UserCommand {
         description = "${COMPLETION-CANDIDATES} (default: as it is).")
     private @Nullable Role role;
 
-    @Option(
-        names = "--service",
-        paramLabel = "VIP",
-        description = "A virtual service that an operator is limited to; may be given again.")
-    private List<String> services = List.of();
+    @Mixin private Allowance.Services services = new Allowance.Services();
 
     @Option(names = "--all-services", description = "Limit an operator to none of them.")
     private boolean all;
@@ -162,8 +151,8 @@ final class UserCommand {
       if (role != null) {
         order.put("role", role.toString());
       }
-      if (all || !services.isEmpty()) {
-        services.forEach(order.putArray("services")::add);
+      if (all || services.areNamed()) {
+        services.sayIn(order);
       }
       try (ControlClient client = root.client()) {
         show(spec, client.patch(name.path(), JSON, order.toString()));
@@ -184,17 +173,13 @@ final class UserCommand {
   static final class Password implements Callable<Integer> {
     @Mixin private CoordinatorOption root = new CoordinatorOption();
     @Mixin private NameParameter name = new NameParameter();
+    @Mixin private NewPassword password = new NewPassword();
     @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = "--generate", description = "Make a password, and print it once.")
-    private boolean generate;
 
     @Override
     public Integer call() throws CommandFailure {
       ObjectNode order = JsonNodeFactory.instance.objectNode();
-      if (!generate) {
-        order.put("password", PasswordInput.of(name.name));
-      }
+      password.sayIn(order, name.name);
       try (ControlClient client = root.client()) {
         show(spec, client.put(name.path() + "/password", JSON, order.toString()));
         return 0;

@@ -1,12 +1,11 @@
 package org.evenkeel.coordinator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code evenkeel vip …}: virtual services one by one. */
 @Command(
@@ -71,16 +70,12 @@ final class VipCommand {
         "  evenkeel vip list -o json | jq -r '.\"virtual-services\"[].name'"
       })
   static final class ListAll implements Callable<Integer> {
-    @Mixin private CoordinatorOption root = new CoordinatorOption();
-    @Mixin private OutputOption output = new OutputOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private Reading reading = new Reading();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = root.client()) {
-        output.print(spec.commandLine().getOut(), client.get(PATH), ServiceTables::services);
-        return 0;
-      }
+      JsonNode _ = reading.print(PATH, ServiceTables::services);
+      return 0;
     }
   }
 
@@ -96,18 +91,13 @@ final class VipCommand {
             + " web.yaml"
       })
   static final class Show implements Callable<Integer> {
-    @Mixin private CoordinatorOption root = new CoordinatorOption();
-    @Mixin private OutputOption output = new OutputOption();
+    @Mixin private Reading reading = new Reading();
     @Mixin private NameParameter service = new NameParameter();
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws CommandFailure {
-      try (ControlClient client = root.client()) {
-        output.print(
-            spec.commandLine().getOut(), client.get(service.path()), ServiceTables::service);
-        return 0;
-      }
+      JsonNode _ = reading.print(service.path(), ServiceTables::service);
+      return 0;
     }
   }
 
