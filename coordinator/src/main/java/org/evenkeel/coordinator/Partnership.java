@@ -2,10 +2,7 @@ package org.evenkeel.coordinator;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -21,6 +18,7 @@ import org.evenkeel.coordinator.api.Edits;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.check.Pinger;
 import org.evenkeel.coordinator.config.ConfigStore;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.disk.DurableFile;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
@@ -366,13 +364,7 @@ final class Partnership implements AutoCloseable {
   }
 
   private static long digest(String text) {
-    try {
-      byte[] whole =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(whole).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return ByteBuffer.wrap(Sha256.of(text)).getLong();
   }
 
   /** Gives the addresses to the peer, and is silent. */

@@ -1,16 +1,13 @@
 package org.evenkeel.coordinator.account;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.evenkeel.coordinator.digest.Sha256;
 
 /**
  * What somebody signs in with beside their password.
@@ -54,12 +51,7 @@ public record SecondFactor(String secret, Set<String> recovery) {
 
   /** What is kept of a recovery code. */
   static String hash(String code) {
-    try {
-      byte[] bytes = code.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(code);
   }
 
   /** Whether that could be a recovery code, rather than one of an app. */

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.evenkeel.coordinator.account.AccountException.Reason;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.disk.DurableFile;
 import org.evenkeel.coordinator.json.StrictJson;
 import org.slf4j.Logger;
@@ -330,12 +328,7 @@ public final class Tokens {
   }
 
   private static String sha256(String secret) {
-    try {
-      byte[] bytes = secret.getBytes(StandardCharsets.US_ASCII);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(secret.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static byte[] document(Collection<Token> tokens) {

@@ -4,8 +4,6 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -17,6 +15,7 @@ import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.config.Problem;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.disk.DurableFile;
 import org.evenkeel.coordinator.wizard.Course;
@@ -139,14 +138,7 @@ public final class WizardCommands {
   }
 
   private static String tag(Plan plan) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(plan.shown().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(plan.shown()), 0, 16);
   }
 
   /**

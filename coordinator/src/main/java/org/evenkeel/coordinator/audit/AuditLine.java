@@ -3,12 +3,10 @@ package org.evenkeel.coordinator.audit;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.json.StrictJson;
 
 /**
@@ -92,10 +90,6 @@ record AuditLine(long number, String previous, OptionalLong removedThrough, Json
 
   /** The SHA-256 of a line without its end, 64 hexadecimal digits. */
   static String hash(byte[] line) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(line));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(line);
   }
 }

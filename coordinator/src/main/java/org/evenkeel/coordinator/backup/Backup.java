@@ -2,17 +2,15 @@ package org.evenkeel.coordinator.backup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.json.StrictJson;
 
 /**
@@ -117,7 +115,7 @@ public record Backup(About about, Map<String, byte[]> files) {
             json.writeStartObject();
             json.writeStringField("name", file.getKey());
             json.writeNumberField("bytes", file.getValue().length);
-            json.writeStringField("sha256", sha256(file.getValue()));
+            json.writeStringField("sha256", Sha256.hex(file.getValue()));
             if (file.getKey().equals(NODE)) {
               json.writeBooleanField("this-node-alone", true);
             }
@@ -155,7 +153,7 @@ public record Backup(About about, Map<String, byte[]> files) {
       throw new UnfitArchiveException("it does not hold the files that its manifest names");
     }
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      if (!sha256(file.getValue()).equals(hashes.get(file.getKey()))) {
+      if (!Sha256.hex(file.getValue()).equals(hashes.get(file.getKey()))) {
         throw new UnfitArchiveException(
             "%s is not what the manifest says: it was changed or damaged".formatted(file.getKey()));
       }
@@ -195,13 +193,5 @@ public record Backup(About about, Map<String, byte[]> files) {
   private static String printable(String text) {
     String line = text.replaceAll("[^ -~]", "?");
     return line.substring(0, Math.min(100, line.length()));
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

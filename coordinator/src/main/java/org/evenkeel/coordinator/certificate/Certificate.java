@@ -2,16 +2,15 @@ package org.evenkeel.coordinator.certificate;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.evenkeel.coordinator.digest.Sha256;
 
 /**
  * What a file of {@code /etc/evenkeel/certificates} says, without its key.
@@ -68,7 +67,7 @@ public record Certificate(
           own.getNotAfter().toInstant(),
           chain.size(),
           key.isPresent(),
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(own.getEncoded())));
+          Sha256.hex(own.getEncoded()));
     } catch (GeneralSecurityException e) {
       throw new IOException(
           "cannot use the certificate in %s: %s; give another".formatted(name, e.getMessage()), e);

@@ -2,13 +2,13 @@ package org.evenkeel.coordinator.check;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.evenkeel.coordinator.digest.Sha256;
 
 /**
  * The client's part of SCRAM-SHA-256 (RFC 5802, RFC 7677) without channel binding, as PostgreSQL
@@ -63,7 +63,7 @@ final class Scram {
       String withoutProof = "c=biws,r=" + both;
       String all = firstBare() + "," + serverFirst + "," + withoutProof;
       byte[] clientKey = hmac(salted, "Client Key");
-      byte[] proof = hmac(MessageDigest.getInstance("SHA-256").digest(clientKey), all);
+      byte[] proof = hmac(Sha256.of(clientKey), all);
       for (int i = 0; i < proof.length; i++) {
         proof[i] ^= clientKey[i];
       }

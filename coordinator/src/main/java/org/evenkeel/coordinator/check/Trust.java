@@ -9,12 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +20,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.model.Encryption.Verify;
 import org.jspecify.annotations.Nullable;
 
@@ -117,8 +116,7 @@ final class Trust {
         return;
       }
       try {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded());
-        String seen = HexFormat.of().formatHex(digest);
+        String seen = Sha256.hex(chain[0].getEncoded());
         if (!seen.equals(sha256.get())) {
           throw new WrongPin("its SHA-256 is " + seen + ", not the pinned one");
         }

@@ -1,14 +1,11 @@
 package org.evenkeel.coordinator.config;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.model.Unconfirmed;
 
 /**
@@ -54,7 +51,7 @@ public final class RevisionText {
                     each ->
                         "# unconfirmed: back to %d at %s\n".formatted(each.before(), each.until()))
                 .orElse(""),
-            checksum(revision.text()),
+            Sha256.hex(revision.text()),
             revision.text());
   }
 
@@ -65,7 +62,7 @@ public final class RevisionText {
       return Optional.empty();
     }
     String text = content.substring(matcher.end());
-    if (!checksum(text).equals(matcher.group(8))) {
+    if (!Sha256.hex(text).equals(matcher.group(8))) {
       return Optional.empty();
     }
     try {
@@ -84,15 +81,6 @@ public final class RevisionText {
       return Optional.of(new Revision(stamp, text));
     } catch (DateTimeParseException _) {
       return Optional.empty();
-    }
-  }
-
-  private static String checksum(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -2,8 +2,8 @@ package org.evenkeel.coordinator.filter;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.evenkeel.coordinator.digest.Sha256;
 
 /**
  * A digest of the rules as we wrote them together with the kernel's listing of them, kept in the
@@ -19,14 +19,10 @@ final class Seal {
 
   /** Sixteen hexadecimal digits, lower case. */
   static String of(String written, String listed) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(written.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      byte[] sum = digest.digest(listed.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sum, 0, BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.begun();
+    digest.update(written.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+    byte[] sum = digest.digest(listed.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(sum, 0, BYTES);
   }
 }

@@ -1,10 +1,8 @@
 package org.evenkeel.coordinator.ha;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.TreeSet;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.netlink.MacAddress;
 
@@ -32,14 +30,8 @@ public final class VirtualMac {
       parts.add("link " + link.local());
       parts.add("link " + link.remote());
     }
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
-      hash[0] = (byte) ((hash[0] | LOCAL) & ~GROUP);
-      return MacAddress.of(Arrays.copyOf(hash, MacAddress.LENGTH));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    byte[] hash = Sha256.of(String.join("\n", parts));
+    hash[0] = (byte) ((hash[0] | LOCAL) & ~GROUP);
+    return MacAddress.of(Arrays.copyOf(hash, MacAddress.LENGTH));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.evenkeel.coordinator.certificate.Certificates;
+import org.evenkeel.coordinator.digest.Sha256;
 
 /**
  * The services' certificates, or what responders have said of them: one piece each that differs,
@@ -121,7 +122,7 @@ public final class CertificateHolding implements Holding {
     Map<String, String> digests = digests();
     StringBuilder all = new StringBuilder();
     digests.forEach((name, digest) -> all.append(name).append(' ').append(digest).append('\n'));
-    return new Look(Digests.of(all.toString()), digests.isEmpty() && !kind.newsWhenNone);
+    return new Look(Sha256.hex(all.toString()), digests.isEmpty() && !kind.newsWhenNone);
   }
 
   private Map<String, String> digests() throws IOException {
@@ -135,7 +136,7 @@ public final class CertificateHolding implements Holding {
         if (content.isEmpty()) {
           continue; // removed meanwhile
         }
-        before = new Known(file.getValue(), Digests.of(content.get()));
+        before = new Known(file.getValue(), Sha256.hex(content.get()));
       }
       next.put(file.getKey(), before);
       digests.put(file.getKey(), before.digest);

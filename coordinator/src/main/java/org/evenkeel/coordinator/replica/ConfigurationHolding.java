@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.Revision;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.model.Unconfirmed;
@@ -38,7 +39,7 @@ public final class ConfigurationHolding implements Holding {
   private final LongSupplier term;
   private final Consumer<Divergence> diverged;
   private volatile Seen seen =
-      new Seen(new Control.Configuration(0, ""), new Look(Digests.of(""), true));
+      new Seen(new Control.Configuration(0, ""), new Look(Sha256.hex(""), true));
 
   /** What ran at the last look. */
   private record Seen(Control.Configuration running, Look look) {}
@@ -75,7 +76,7 @@ public final class ConfigurationHolding implements Holding {
                   running.revision(),
                   running.unconfirmed().map(each -> "unconfirmed\n" + each.until()).orElse(""),
                   running.yaml());
-      last = new Seen(running, new Look(Digests.of(text), running.revision() == 0));
+      last = new Seen(running, new Look(Sha256.hex(text), running.revision() == 0));
       seen = last;
     }
     return last.look;
@@ -88,7 +89,7 @@ public final class ConfigurationHolding implements Holding {
     inventory.put("node", node).put("revision", running).put("highest", store.highest());
     Optional<Revision> revision = store.revision(running);
     if (revision.isPresent()) {
-      inventory.put("text", Digests.of(revision.get().text()));
+      inventory.put("text", Sha256.hex(revision.get().text()));
       inventory.put("author", revision.get().stamp().author());
       inventory.put("time", revision.get().stamp().time().toString());
     }
@@ -112,7 +113,7 @@ public final class ConfigurationHolding implements Holding {
     boolean apart = apart(theirs, own);
     boolean known =
         theirs.path("revision").asInt() == own.number()
-            && theirs.path("text").asText().equals(Digests.of(own.text()));
+            && theirs.path("text").asText().equals(Sha256.hex(own.text()));
     Optional<Revision> lost = apart ? lost(theirs, others) : Optional.empty();
     int kept = 0;
     if (lost.isPresent()) {
@@ -165,7 +166,7 @@ public final class ConfigurationHolding implements Holding {
       return Optional.empty();
     }
     Revision lost = revision(piece.get());
-    boolean that = Digests.of(lost.text()).equals(theirs.path("text").asText());
+    boolean that = Sha256.hex(lost.text()).equals(theirs.path("text").asText());
     return that && lost.text().length() <= TEXT_MAX ? Optional.of(lost) : Optional.empty();
   }
 
@@ -188,8 +189,8 @@ public final class ConfigurationHolding implements Holding {
     int number = theirs.path("revision").asInt();
     String text = theirs.path("text").asText();
     return number > 0
-        && !text.equals(Digests.of(own.text()))
-        && store.revision(number).filter(same -> Digests.of(same.text()).equals(text)).isEmpty();
+        && !text.equals(Sha256.hex(own.text()))
+        && store.revision(number).filter(same -> Sha256.hex(same.text()).equals(text)).isEmpty();
   }
 
   private Revision advanced(Revision own, int above) throws IOException, InterruptedException {

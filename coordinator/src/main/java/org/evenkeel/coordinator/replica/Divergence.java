@@ -2,6 +2,7 @@ package org.evenkeel.coordinator.replica;
 
 import java.time.Instant;
 import java.util.List;
+import org.evenkeel.coordinator.digest.Sha256;
 
 /**
  * Both nodes accepted something while they did not hear each other, and one of them gave way: what
@@ -20,7 +21,7 @@ public sealed interface Divergence {
 
   /** What it is known by: twelve hexadecimal digits, the same on both nodes. */
   default String id() {
-    return Digests.of("%s %s %s".formatted(node(), part(), place())).substring(0, 12);
+    return Sha256.hex("%s %s %s".formatted(node(), part(), place())).substring(0, 12);
   }
 
   /** Where it is on that node. */

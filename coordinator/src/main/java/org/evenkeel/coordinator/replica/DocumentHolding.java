@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import org.evenkeel.coordinator.digest.Sha256;
 
 /** A part that is one document, which whoever has it reads and writes. */
 public final class DocumentHolding implements Holding {
@@ -41,7 +42,7 @@ public final class DocumentHolding implements Holding {
   @Override
   public Look look() throws IOException {
     Optional<byte[]> document = source.read();
-    return new Look(Digests.of(document.orElse(new byte[0])), document.isEmpty());
+    return new Look(Sha256.hex(document.orElse(new byte[0])), document.isEmpty());
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.director.Command;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Director.OperatorStates;
@@ -41,7 +42,7 @@ public final class OperatorHolding implements Holding {
   @Override
   public Look look() {
     OperatorStates now = states.get();
-    return new Look(Digests.of(written(now).toString()), false, now.decisions());
+    return new Look(Sha256.hex(written(now).toString()), false, now.decisions());
   }
 
   /** The same text for the same states. */

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,7 +161,7 @@ public final class Pairing implements AutoCloseable {
 
   private static byte[] sha256(X509Certificate certificate) throws IOException {
     try {
-      return Digests.sha256(certificate.getEncoded());
+      return Sha256.of(certificate.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IOException("a certificate is none", e);
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.evenkeel.coordinator.digest.Sha256;
 
 /**
  * What this node has of every part, and its ledger: looked at, compared with what is remembered,
@@ -152,7 +153,7 @@ final class Records {
       }
     }
     byte[] bytes = all.toString().getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.wrap(Digests.sha256(bytes)).getLong();
+    return ByteBuffer.wrap(Sha256.of(bytes)).getLong();
   }
 
   /** Remembers when a part was changed, if it is still what that is said of. */

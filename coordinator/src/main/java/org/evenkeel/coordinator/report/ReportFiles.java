@@ -3,7 +3,6 @@ package org.evenkeel.coordinator.report;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,14 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -26,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.disk.DurableFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -276,17 +273,7 @@ final class ReportFiles {
 
   /** A name as configurations have them is its own; with what comes after it, no dots lead up. */
   private static String safe(String name) {
-    return PLAIN_NAME.matcher(name).matches() ? name : "=" + digest(name);
-  }
-
-  private static String digest(String name) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return PLAIN_NAME.matcher(name).matches() ? name : "=" + Sha256.hex(name);
   }
 
   private static NavigableSet<String> names(Path directory) throws IOException {

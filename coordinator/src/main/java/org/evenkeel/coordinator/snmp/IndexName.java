@@ -1,10 +1,9 @@
 package org.evenkeel.coordinator.snmp;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.snmp4j.smi.OID;
 
 /**
@@ -54,10 +53,6 @@ final class IndexName {
   }
 
   private static byte[] sha256(String name) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(name.getBytes(StandardCharsets.US_ASCII));
   }
 }

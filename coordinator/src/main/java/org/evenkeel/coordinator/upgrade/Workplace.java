@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.evenkeel.coordinator.digest.Sha256;
 
 /**
  * A folder for the package that is to be installed, which nobody else can read or write: what was
@@ -49,7 +49,7 @@ public final class Workplace implements AutoCloseable {
       throw new UpgradeException("%s is not there, or no file; nothing is changed".formatted(file));
     }
     Path copy = folder.resolve("evenkeel.deb");
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begun();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest);
         OutputStream out = Files.newOutputStream(copy)) {
       byte[] buffer = new byte[1 << 16];
@@ -77,14 +77,6 @@ public final class Workplace implements AutoCloseable {
    * @param sha256 of its bytes, 64 hexadecimal digits
    */
   record Copy(Path file, String sha256) {}
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
 
   /** The packages that the package manager has put here. */
   List<Path> packages() throws UpgradeException {

@@ -7,10 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.evenkeel.coordinator.digest.Sha256;
 
 /**
  * Scripts, styles and the logo, from the class path. Their path carries a digest of them all, so
@@ -38,13 +38,11 @@ final class Assets {
       add("live.js", "live.js", "text/javascript");
       add("certificates.js", "certificates.js", "text/javascript");
       add("logo.svg", "logo.svg", "image/svg+xml");
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.begun();
       assets.values().forEach(asset -> digest.update(asset.content));
       version = HexFormat.of().formatHex(digest.digest(), 0, 6);
     } catch (IOException e) {
       throw new UncheckedIOException("the program is incomplete; install it anew", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

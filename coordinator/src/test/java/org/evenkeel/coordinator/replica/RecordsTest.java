@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import org.evenkeel.coordinator.digest.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ class RecordsTest {
   private record Text(String text) implements Holding {
     @Override
     public Look look() {
-      return new Look(Digests.of(text), text.isEmpty());
+      return new Look(Sha256.hex(text), text.isEmpty());
     }
 
     @Override
