@@ -31,6 +31,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule digestsUseNothing = mayUse("digest");
 
+  @ArchTest static final ArchRule trustUsesNothing = mayUse("tls");
+
   @ArchTest static final ArchRule paceUsesNothing = mayUse("pace");
 
   @ArchTest static final ArchRule diskUsesNothing = mayUse("disk");
@@ -42,7 +44,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule timelinesAreKeptOnTheDisk = mayUse("timeline", "model", "disk");
 
-  @ArchTest static final ArchRule checksHaveAPace = mayUse("check", "model", "pace", "radius");
+  @ArchTest
+  static final ArchRule checksHaveAPace = mayUse("check", "model", "pace", "radius", "tls");
 
   @ArchTest static final ArchRule feedbackHasAPace = mayUse("feedback", "model", "pace");
 
@@ -54,11 +57,11 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule whatIsReplicatedIsTheDirectorsAndFiles =
-      mayUse("replica", "model", "disk", "config", "director", "certificate");
+      mayUse("replica", "model", "disk", "config", "director", "certificate", "tls");
 
   @ArchTest
   static final ArchRule votesAreAskedOfNeighboursAndPrograms =
-      mayUse("vote", "model", "ha", "neighbour", "dispatch", "check", "pace");
+      mayUse("vote", "model", "ha", "neighbour", "dispatch", "check", "pace", "tls");
 
   @ArchTest
   static final ArchRule aWitnessKnowsNoServices = mayUse("witness", "ha", "api", "disk", "pace");

@@ -3,7 +3,6 @@ package org.evenkeel.coordinator.check;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,16 +11,14 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.evenkeel.coordinator.digest.Sha256;
 import org.evenkeel.coordinator.model.Encryption.Verify;
+import org.evenkeel.coordinator.tls.CertificateJudge;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +51,8 @@ final class Trust {
   TrustManager[] managers(Verify verify) throws IOException, GeneralSecurityException {
     return switch (verify) {
       case Verify.Trusted() -> authorities().managers.toArray(TrustManager[]::new);
-      case Verify.Anyone() -> new TrustManager[] {new Pin(Optional.empty())};
-      case Verify.Pinned(String sha256) -> new TrustManager[] {new Pin(Optional.of(sha256))};
+      case Verify.Anyone() -> new TrustManager[] {CertificateJudge.ofServers(_ -> {})};
+      case Verify.Pinned(String sha256) -> new TrustManager[] {pinned(sha256)};
     };
   }
 
@@ -103,67 +100,14 @@ final class Trust {
     }
   }
 
-  /** Takes one certificate or any; names and times are not looked at. */
-  private static final class Pin extends X509ExtendedTrustManager {
-    private final Optional<String> sha256;
-
-    Pin(Optional<String> sha256) {
-      this.sha256 = sha256;
-    }
-
-    private void judge(X509Certificate[] chain) throws CertificateException {
-      if (sha256.isEmpty()) {
-        return;
-      }
-      try {
-        String seen = Sha256.hex(chain[0].getEncoded());
-        if (!seen.equals(sha256.get())) {
-          throw new WrongPin("its SHA-256 is " + seen + ", not the pinned one");
-        }
-      } catch (GeneralSecurityException e) {
-        throw e instanceof CertificateException own ? own : new CertificateException(e);
-      }
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException {
-      judge(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      judge(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      judge(chain);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException {
-      throw new CertificateException("we are no server");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      throw new CertificateException("we are no server");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      throw new CertificateException("we are no server");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
+  /** Takes one certificate, and none that only looks like it. */
+  private static CertificateJudge pinned(String sha256) {
+    return CertificateJudge.ofServers(
+        chain -> {
+          String seen = Sha256.hex(chain[0].getEncoded());
+          if (!seen.equals(sha256)) {
+            throw new WrongPin("its SHA-256 is " + seen + ", not the pinned one");
+          }
+        });
   }
 }

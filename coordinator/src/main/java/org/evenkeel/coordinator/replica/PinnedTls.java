@@ -12,11 +12,10 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import org.evenkeel.coordinator.tls.CertificateJudge;
 
 /**
  * TLS 1.3 in which both sides show a certificate, and each takes exactly the one that it knows:
@@ -42,7 +41,9 @@ final class PinnedTls {
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, none);
       this.context = SSLContext.getInstance("TLSv1.3");
-      context.init(keys.getKeyManagers(), new TrustManager[] {new Exactly(peer)}, null);
+      CertificateJudge judge =
+          CertificateJudge.ofBoth(peer.isEmpty() ? _ -> {} : chain -> check(chain, peer.get()));
+      context.init(keys.getKeyManagers(), new TrustManager[] {judge}, null);
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
     }
@@ -91,61 +92,10 @@ final class PinnedTls {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
-  /** Takes one certificate. */
-  private static final class Exactly extends X509ExtendedTrustManager {
-    private final Optional<X509Certificate> peer;
-
-    Exactly(Optional<X509Certificate> peer) {
-      this.peer = peer;
-    }
-
-    private void check(X509Certificate[] chain) throws CertificateException {
-      if (peer.isPresent()
-          && (chain.length == 0
-              || !MessageDigest.isEqual(chain[0].getEncoded(), peer.get().getEncoded()))) {
-        throw new CertificateException("not the certificate of this node's peer");
-      }
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException {
-      check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException {
-      check(chain);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      check(chain);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      check(chain);
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
+  private static void check(X509Certificate[] chain, X509Certificate peer)
+      throws CertificateException {
+    if (chain.length == 0 || !MessageDigest.isEqual(chain[0].getEncoded(), peer.getEncoded())) {
+      throw new CertificateException("not the certificate of this node's peer");
     }
   }
 }

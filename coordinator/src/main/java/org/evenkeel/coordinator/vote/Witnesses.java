@@ -1,11 +1,9 @@
 package org.evenkeel.coordinator.vote;
 
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,9 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.evenkeel.coordinator.ha.Happening;
 import org.evenkeel.coordinator.ha.WitnessReport;
 import org.evenkeel.coordinator.ha.wire.Keyring;
@@ -24,6 +20,7 @@ import org.evenkeel.coordinator.ha.wire.WitnessAnswer.Verdict;
 import org.evenkeel.coordinator.ha.wire.WitnessQuestion.Kind;
 import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.pace.Clock;
+import org.evenkeel.coordinator.tls.CertificateJudge;
 import org.evenkeel.coordinator.vote.WitnessLine.Ballot;
 import org.evenkeel.coordinator.vote.WitnessLine.Reply;
 
@@ -70,10 +67,11 @@ final class Witnesses implements AutoCloseable {
             .toList();
   }
 
+  /** Anybody may be the other end: who it is, its signatures say. */
   private static SSLContext secrecy() {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(null, new TrustManager[] {new Anybody()}, null);
+      context.init(null, new TrustManager[] {CertificateJudge.ofServers(_ -> {})}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has TLS 1.3", e);
@@ -186,33 +184,5 @@ final class Witnesses implements AutoCloseable {
   public void close() {
     lines.forEach(WitnessLine::close);
     http.shutdownNow();
-  }
-
-  /** Lets anybody be the other end: who it is, its signatures say. */
-  private static final class Anybody extends X509ExtendedTrustManager {
-    private static final X509Certificate[] NONE = {};
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return NONE;
-    }
   }
 }
