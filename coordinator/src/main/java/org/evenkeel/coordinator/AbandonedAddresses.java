@@ -13,6 +13,7 @@ import org.evenkeel.coordinator.director.FileStateStore;
 import org.evenkeel.coordinator.ha.AddressAnnouncer;
 import org.evenkeel.coordinator.ha.InterfaceAddresses;
 import org.evenkeel.coordinator.ha.guard.GuardClient;
+import org.evenkeel.coordinator.host.HostName;
 import org.evenkeel.coordinator.model.IpAddress;
 
 /**
@@ -62,7 +63,7 @@ public final class AbandonedAddresses {
       throws StartException {
     try {
       NodeConfiguration node =
-          NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), Coordinator.hostName());
+          NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), HostName.ofKernel());
       if (node.ha().isEmpty()) {
         return new Kept("this node is of no pair");
       }

@@ -2,18 +2,13 @@ package org.evenkeel.coordinator;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.evenkeel.coordinator.account.Accounts;
 import org.evenkeel.coordinator.account.Directory;
 import org.evenkeel.coordinator.account.GeneratedPassword;
@@ -23,7 +18,6 @@ import org.evenkeel.coordinator.api.ApiServer;
 import org.evenkeel.coordinator.api.Edits;
 import org.evenkeel.coordinator.api.ListenException;
 import org.evenkeel.coordinator.api.TlsIdentity;
-import org.evenkeel.coordinator.api.WizardCommands;
 import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.certificate.Certificates;
 import org.evenkeel.coordinator.certificate.Expiry;
@@ -39,9 +33,6 @@ import org.evenkeel.coordinator.connections.Hints;
 import org.evenkeel.coordinator.director.Control;
 import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.director.FileStateStore;
-import org.evenkeel.coordinator.dispatch.haproxy.HaproxyDispatcher;
-import org.evenkeel.coordinator.dispatch.haproxy.Sharing;
-import org.evenkeel.coordinator.dispatch.haproxy.Suspects;
 import org.evenkeel.coordinator.fallback.FallbackKeeper;
 import org.evenkeel.coordinator.ha.AddressAnnouncer;
 import org.evenkeel.coordinator.ha.Announcer;
@@ -52,25 +43,22 @@ import org.evenkeel.coordinator.ha.PairStatus;
 import org.evenkeel.coordinator.ha.guard.Charge;
 import org.evenkeel.coordinator.ha.guard.GuardClient;
 import org.evenkeel.coordinator.host.Finding;
+import org.evenkeel.coordinator.host.HostName;
 import org.evenkeel.coordinator.host.HostSettings;
 import org.evenkeel.coordinator.host.OwnLink;
 import org.evenkeel.coordinator.local.LocalReader;
 import org.evenkeel.coordinator.lockdown.LockdownKeeper;
 import org.evenkeel.coordinator.log.LogBook;
 import org.evenkeel.coordinator.model.Engine;
-import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.SignInSpec;
 import org.evenkeel.coordinator.neighbour.SegmentNeighbours;
 import org.evenkeel.coordinator.pace.Clock;
-import org.evenkeel.coordinator.pace.Watcher;
 import org.evenkeel.coordinator.replica.Pairing;
 import org.evenkeel.coordinator.report.Reports;
 import org.evenkeel.coordinator.signin.SignIn;
 import org.evenkeel.coordinator.snmp.SnmpService;
 import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
-import org.evenkeel.coordinator.wizard.Journal;
-import org.evenkeel.coordinator.wizard.Means;
 import org.evenkeel.coordinator.wizard.NetworkManagers;
 import org.evenkeel.coordinator.wizard.Sitting;
 import org.slf4j.Logger;
@@ -78,9 +66,6 @@ import org.slf4j.LoggerFactory;
 
 /** A running coordinator: everything made, started in order, and stopped in reverse. */
 public final class Coordinator implements AutoCloseable {
-  /** For so long network settings that the wizard has changed stay unconfirmed. */
-  private static final Duration UNCONFIRMED = Duration.ofSeconds(60);
-
   private static final Path MACHINE = Path.of("/");
   private static final Path PROC = Path.of("/proc");
 
@@ -92,6 +77,7 @@ public final class Coordinator implements AutoCloseable {
   private final Options options;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final NodeConfiguration node;
+  private final OwnPlaces places;
   private final OwnHost host;
   private final Director director;
   private final SegmentNeighbours neighbours = new SegmentNeighbours();
@@ -132,14 +118,18 @@ public final class Coordinator implements AutoCloseable {
     try {
       started.push(InstanceLock.take(root));
       started.push(Logging.keep(log));
-      node = NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), hostName());
+      node = NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), HostName.ofKernel());
       Logging.level(node.logLevel());
-      warnOfWizard(root);
+      places = new OwnPlaces(node);
+      Management.warnOfWizard(root);
       host = new OwnHost(HostSettings.open(root, PROC.resolve("sys")), node.ha(), () -> gate);
       started.push(host);
       Engines engines =
           Engines.open(
-              options.dispatcher().orElse(node.dispatcher()), node.proxy(), root, sharing());
+              options.dispatcher().orElse(node.dispatcher()),
+              node.proxy(),
+              root,
+              places.sharing(root));
       engines.dispatchers().forEach(started::push);
       configurations =
           FileConfigStore.open(root, () -> partnership.map(Partnership::claim).orElse(0L));
@@ -181,11 +171,11 @@ public final class Coordinator implements AutoCloseable {
           Alerts.start(node.alerts(), director::snapshot, notices("alerts"), Clock.SYSTEM));
       reports = Reports.in(state.resolve("reports"), InstantSource.system());
       started.push(reports.start(director::snapshot, notices("reports"), Clock.SYSTEM));
-      engines.haproxy().ifPresent(this::watch);
+      engines.watch(director).forEach(started::push);
       signIn = node.signIn().map(this::signIn);
       snmp = Management.snmp(state, node, director::snapshot, this::pairStatus, notices("snmp"));
       started.push(snmp);
-      wizard = wizard(root);
+      wizard = Management.wizard(root, director);
       started.push(wizard);
       started.push(ApiServer.start(listeners(root, state), sources(), new WebPages()));
       served = true;
@@ -204,23 +194,6 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
-  /** The machine's network is its business where the whole machine is. */
-  private Sitting wizard(Path root) {
-    return WizardCommands.sitting(
-        root,
-        Optional.of(MACHINE).filter(root::equals),
-        director,
-        Means.ofThisMachine(Optional.empty()),
-        UNCONFIRMED,
-        () -> {
-          try {
-            return InstanceLock.takeWizard(root);
-          } catch (StartException e) {
-            throw new IOException(e.getMessage(), e);
-          }
-        });
-  }
-
   /** Who knows users that are none here. */
   private Directory signIn(SignInSpec spec) {
     SignIn asked = SignIn.start(spec, notices("sign-in"), Clock.SYSTEM);
@@ -230,22 +203,6 @@ public final class Coordinator implements AutoCloseable {
 
   private Optional<PairStatus> pairStatus() {
     return partnership.map(pair -> pair.pair().status());
-  }
-
-  /** Over the pair's first link: HAProxy listens at one place. */
-  private Optional<Sharing> sharing() {
-    Path etc = options.root().resolve("etc/evenkeel");
-    return node.ha()
-        .map(
-            ha ->
-                new Sharing(
-                    node.node(),
-                    ha.peer(),
-                    ha.links().getFirst().local(),
-                    ha.links().getFirst().remote(),
-                    Sharing.PORT_DEFAULT,
-                    etc.resolve("ha-own.pem"),
-                    etc.resolve("ha-peer.pem")));
   }
 
   private void startPair(Path root, boolean ipvs) throws IOException, StartException {
@@ -261,23 +218,16 @@ public final class Coordinator implements AutoCloseable {
               director,
               ipvs,
               new Partnership.Replicated(
-                  configurations, accounts, tokens, certificates, this::webAt, pairings::unpaired),
+                  configurations,
+                  accounts,
+                  tokens,
+                  certificates,
+                  places::webFrom,
+                  pairings::unpaired),
               this::pairChanged);
       partnership = Optional.of(started);
       this.started.push(started);
     }
-  }
-
-  /** Where this node's web UI and API are, as seen from a link; empty when it has none. */
-  private String webAt(IpAddress local) {
-    return node.listen()
-        .web()
-        .map(
-            place ->
-                "https://"
-                    + (place.address().inet().isAnyLocalAddress() ? local : place.address())
-                        .toString(place.port()))
-        .orElse("");
   }
 
   private void pairChanged(PairStatus pair) {
@@ -310,23 +260,6 @@ public final class Coordinator implements AutoCloseable {
     return problems -> director.notice(source, problems);
   }
 
-  /** Looks at HAProxy's counters, and tells which real servers they make suspect. */
-  private void watch(HaproxyDispatcher haproxy) {
-    Suspects suspects = new Suspects();
-    started.push(
-        Watcher.start(
-            "haproxy-hints",
-            () -> Optional.of(suspects.look(haproxy.troubles(), Clock.SYSTEM.nanos())),
-            _ -> Suspects.PERIOD,
-            hints -> director.hint(Engine.HAPROXY, hints)));
-    started.push(
-        Watcher.start(
-            "haproxy-notices",
-            () -> Optional.of(haproxy.notices()),
-            _ -> Suspects.PERIOD,
-            notices("haproxy")));
-  }
-
   /** Why this node takes no edits; one of a pair knows only after a while that it does. */
   private Optional<String> follows() {
     return partnership.isEmpty() && node.ha().isPresent()
@@ -355,7 +288,8 @@ public final class Coordinator implements AutoCloseable {
             () -> role,
             this::follows,
             unasked);
-    var setup = new Director.Setup(node.node(), engines.carriers(), engines.notices(), ownPorts());
+    var setup =
+        new Director.Setup(node.node(), engines.carriers(), engines.notices(), places.ports());
     return Director.start(setup, doors, Clock.SYSTEM);
   }
 
@@ -377,19 +311,6 @@ public final class Coordinator implements AutoCloseable {
         });
     gate = Optional.of(floating);
     return floating;
-  }
-
-  private Set<Integer> ownPorts() {
-    Stream<Integer> users =
-        Stream.of(
-                node.listen().web(),
-                node.listen().clear(),
-                node.listen().fallback(),
-                node.listen().snmp())
-            .flatMap(Optional::stream)
-            .map(HostPort::port);
-    return Stream.concat(users, node.ha().map(_ -> Sharing.PORT_DEFAULT).stream())
-        .collect(Collectors.toSet());
   }
 
   /**
@@ -458,29 +379,6 @@ public final class Coordinator implements AutoCloseable {
     return findings;
   }
 
-  /** A power failure may have ended it, and nobody starts it again by chance. */
-  private static void warnOfWizard(Path root) {
-    Journal journal = new Journal(root);
-    if (journal.isThere()) {
-      LOG.warn(
-          "A wizard is at work, or was ended in the middle ({}): evenkeel wizard --undo takes back"
-              + " what it has done",
-          journal.file());
-    }
-  }
-
-  /**
-   * The name of a node whose node.yaml gives it none: what the kernel says, since a new machine's
-   * own name may be in neither /etc/hosts nor DNS, and two nodes of one name are no pair.
-   */
-  public static String hostName() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    } catch (IOException _) {
-      return "localhost";
-    }
-  }
-
   /** What the faces see of it. */
   public Control control() {
     return director;
@@ -493,13 +391,7 @@ public final class Coordinator implements AutoCloseable {
 
   /** Where people find the web UI; empty when it is off. */
   public Optional<String> webAddress() {
-    return node.listen().web().map(place -> "https://" + reachable(place) + "/lbadmin/");
-  }
-
-  private String reachable(HostPort place) {
-    return place.address().inet().isAnyLocalAddress()
-        ? node.node() + ":" + place.port()
-        : place.toString();
+    return places.webUi();
   }
 
   /** Reads the configuration, the log level and who may read by SNMP again. Returns at once. */

@@ -8,17 +8,21 @@ import java.util.Optional;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.config.NodeConfiguration.ProxyChoice;
 import org.evenkeel.coordinator.director.Carriers;
+import org.evenkeel.coordinator.director.Director;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.dispatch.Dispatcher;
 import org.evenkeel.coordinator.dispatch.haproxy.HaproxyDispatcher;
 import org.evenkeel.coordinator.dispatch.haproxy.HaproxySettings;
 import org.evenkeel.coordinator.dispatch.haproxy.Sharing;
+import org.evenkeel.coordinator.dispatch.haproxy.Suspects;
 import org.evenkeel.coordinator.dispatch.ipvs.IpvsDispatcher;
 import org.evenkeel.coordinator.dispatch.relay.RelayDispatcher;
 import org.evenkeel.coordinator.dispatch.relay.RelayLimits;
 import org.evenkeel.coordinator.fallback.FallbackKeeper;
 import org.evenkeel.coordinator.fallback.PageText;
 import org.evenkeel.coordinator.model.Engine;
+import org.evenkeel.coordinator.pace.Clock;
+import org.evenkeel.coordinator.pace.Watcher;
 
 /**
  * The engines of this node.
@@ -57,13 +61,35 @@ record Engines(Carriers carriers, List<Dispatcher> dispatchers, List<String> not
     return HaproxySettings.below(root, new PageText(FallbackKeeper.file(root))::within, sharing);
   }
 
-  /** HAProxy, when it carries services. */
-  Optional<HaproxyDispatcher> haproxy() {
-    return dispatchers.stream()
-        .filter(_ -> carriers.layer7() == Engine.HAPROXY)
-        .filter(HaproxyDispatcher.class::isInstance)
-        .map(HaproxyDispatcher.class::cast)
-        .findFirst();
+  /**
+   * Has the director know what HAProxy's counters make suspect and what HAProxy complains of, while
+   * it carries services.
+   *
+   * @return what watches it, to be closed; nothing when it carries none
+   */
+  List<AutoCloseable> watch(Director director) {
+    Optional<HaproxyDispatcher> haproxy =
+        dispatchers.stream()
+            .filter(_ -> carriers.layer7() == Engine.HAPROXY)
+            .filter(HaproxyDispatcher.class::isInstance)
+            .map(HaproxyDispatcher.class::cast)
+            .findFirst();
+    return haproxy.map(each -> watch(each, director)).orElse(List.of());
+  }
+
+  private static List<AutoCloseable> watch(HaproxyDispatcher haproxy, Director director) {
+    Suspects suspects = new Suspects();
+    return List.of(
+        Watcher.start(
+            "haproxy-hints",
+            () -> Optional.of(suspects.look(haproxy.troubles(), Clock.SYSTEM.nanos())),
+            _ -> Suspects.PERIOD,
+            hints -> director.hint(Engine.HAPROXY, hints)),
+        Watcher.start(
+            "haproxy-notices",
+            () -> Optional.of(haproxy.notices()),
+            _ -> Suspects.PERIOD,
+            problems -> director.notice("haproxy", problems)));
   }
 
   private static Engine ipvs(DispatcherChoice choice, List<Dispatcher> open, List<String> notices)

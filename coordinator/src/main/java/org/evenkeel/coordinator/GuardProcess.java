@@ -30,6 +30,7 @@ import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.Standing;
 import org.evenkeel.coordinator.ha.wire.HeartbeatMessage.State;
 import org.evenkeel.coordinator.ha.wire.Keyring;
 import org.evenkeel.coordinator.ha.wire.PairNames;
+import org.evenkeel.coordinator.host.HostName;
 import org.evenkeel.coordinator.model.HaSpec;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.pace.Clock;
@@ -96,7 +97,7 @@ public final class GuardProcess {
   public static void run(Path root) throws StartException, InterruptedException {
     try {
       NodeConfiguration node =
-          NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), Coordinator.hostName());
+          NodeYaml.load(root.resolve("etc/evenkeel/node.yaml"), HostName.ofKernel());
       Logging.level(node.logLevel());
       HaSpec spec =
           node.ha().orElseThrow(() -> new StartException("node.yaml says nothing of a pair"));

@@ -1,6 +1,8 @@
 package org.evenkeel.coordinator;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.evenkeel.coordinator.api.WizardCommands;
 import org.evenkeel.coordinator.config.HostPort;
 import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.director.Control;
@@ -28,13 +31,24 @@ import org.evenkeel.coordinator.model.Snapshot;
 import org.evenkeel.coordinator.model.Version;
 import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.snmp.SnmpService;
+import org.evenkeel.coordinator.wizard.Journal;
+import org.evenkeel.coordinator.wizard.Means;
+import org.evenkeel.coordinator.wizard.Sitting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Where this node is managed, and how the lockdown of that and SNMP are wired. */
+/** How this node is managed: the lockdown of where it is, SNMP and the wizard, wired. */
 final class Management {
   private static final Path PROC = Path.of("/proc");
 
   /** Where the kernel tells the peer about connections (IP_VS_SYNC_PORT). */
   private static final int SYNC_PORT = 8_848;
+
+  /** For so long network settings that the wizard has changed stay unconfirmed. */
+  private static final Duration UNCONFIRMED = Duration.ofSeconds(60);
+
+  private static final Path MACHINE = Path.of("/");
+  private static final Logger LOG = LoggerFactory.getLogger(Management.class);
 
   private Management() {}
 
@@ -81,6 +95,34 @@ final class Management {
     return node.listen()
         .snmp()
         .map(place -> new SnmpService.Wanted(place.address(), place.port(), node.snmp()));
+  }
+
+  /** The wizard of this node. The machine's network is its business where the machine is whole. */
+  static Sitting wizard(Path root, Control control) {
+    return WizardCommands.sitting(
+        root,
+        Optional.of(MACHINE).filter(root::equals),
+        control,
+        Means.ofThisMachine(Optional.empty()),
+        UNCONFIRMED,
+        () -> {
+          try {
+            return InstanceLock.takeWizard(root);
+          } catch (StartException e) {
+            throw new IOException(e.getMessage(), e);
+          }
+        });
+  }
+
+  /** A power failure may have ended a wizard, and nobody starts it again by chance. */
+  static void warnOfWizard(Path root) {
+    Journal journal = new Journal(root);
+    if (journal.isThere()) {
+      LOG.warn(
+          "A wizard is at work, or was ended in the middle ({}): evenkeel wizard --undo takes back"
+              + " what it has done",
+          journal.file());
+    }
   }
 
   private static InputFilter.Opening inputFilter(CommandRunner commands) {

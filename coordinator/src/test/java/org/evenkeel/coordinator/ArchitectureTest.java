@@ -205,6 +205,7 @@ final class ArchitectureTest {
   static final ArchRule theCommandLineUsesWhatItStartsAndShows =
       mayUse(
           "cli",
+          "host",
           "lockdown",
           "dispatch",
           "wizard",

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.config.ClusterYaml;
 import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.config.Problem;
 import org.evenkeel.coordinator.disk.DurableFile;
+import org.evenkeel.coordinator.host.HostName;
 import org.evenkeel.coordinator.model.Cluster;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -114,7 +114,7 @@ final class ConfigCommand {
     }
 
     Parsed<NodeConfiguration> asNode() {
-      return NodeYaml.parse(name, content, Coordinator.hostName());
+      return NodeYaml.parse(name, content, HostName.ofKernel());
     }
 
     /** The cluster that it describes, or every problem that it has. */

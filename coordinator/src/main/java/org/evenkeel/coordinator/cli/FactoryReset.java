@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.audit.AuditLog;
 import org.evenkeel.coordinator.backup.Backup;
 import org.evenkeel.coordinator.config.NodeConfiguration;
@@ -27,6 +26,7 @@ import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.disk.DurableFile;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
+import org.evenkeel.coordinator.host.HostName;
 import org.evenkeel.coordinator.lockdown.LockdownRemains;
 import org.evenkeel.coordinator.model.Version;
 import org.evenkeel.coordinator.wizard.Journal;
@@ -134,7 +134,7 @@ final class FactoryReset {
 
   /** What has to be typed: this node's name, the host's when node.yaml gives none or is damaged. */
   String node() throws IOException {
-    return configuration().map(NodeConfiguration::node).orElseGet(Coordinator::hostName);
+    return configuration().map(NodeConfiguration::node).orElseGet(HostName::ofKernel);
   }
 
   /** What a wizard that was killed in the middle has left to be taken back; empty when none was. */
@@ -159,7 +159,7 @@ final class FactoryReset {
         DurableFile.read(etc.resolve("node.yaml"), BYTES_MAX)
             .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
             .orElse("");
-    return switch (NodeYaml.parse("node.yaml", text, Coordinator.hostName())) {
+    return switch (NodeYaml.parse("node.yaml", text, HostName.ofKernel())) {
       case Parsed.Valid<NodeConfiguration>(NodeConfiguration node) -> Optional.of(node);
       case Parsed.Invalid<NodeConfiguration> _ -> Optional.empty();
     };

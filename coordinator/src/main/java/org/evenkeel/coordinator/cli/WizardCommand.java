@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.InstanceLock;
 import org.evenkeel.coordinator.StartException;
 import org.evenkeel.coordinator.config.ClusterYaml;
@@ -26,6 +25,7 @@ import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.config.Problem;
 import org.evenkeel.coordinator.disk.DurableFile;
+import org.evenkeel.coordinator.host.HostName;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.wizard.Commit;
 import org.evenkeel.coordinator.wizard.Dialogue;
@@ -259,9 +259,9 @@ final class WizardCommand implements Callable<Integer> {
         instanceof Parsed.Invalid<Cluster>(List<Problem> problems)) {
       throw refused("evenkeel.yaml", problems);
     }
-    return switch (NodeYaml.parse("node.yaml", node.orElse(""), Coordinator.hostName())) {
+    return switch (NodeYaml.parse("node.yaml", node.orElse(""), HostName.ofKernel())) {
       case Parsed.Valid<NodeConfiguration>(NodeConfiguration valid) ->
-          Machine.site(Coordinator.hostName(), node, valid.ha().isPresent(), cluster);
+          Machine.site(HostName.ofKernel(), node, valid.ha().isPresent(), cluster);
       case Parsed.Invalid<NodeConfiguration>(List<Problem> problems) ->
           throw refused("node.yaml", problems);
     };
