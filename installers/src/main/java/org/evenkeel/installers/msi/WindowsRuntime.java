@@ -1,16 +1,14 @@
 package org.evenkeel.installers.msi;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.evenkeel.installers.thirdparty.JavaRuntime;
 
 /**
  * The Java that goes into the package.
@@ -57,11 +55,7 @@ record WindowsRuntime(String folder, NavigableMap<String, Path> files) {
   }
 
   private static String version(Path home) throws IOException {
-    Properties release = new Properties();
-    try (Reader reader = Files.newBufferedReader(home.resolve("release"), StandardCharsets.UTF_8)) {
-      release.load(reader);
-    }
-    String version = release.getProperty("JAVA_VERSION", "").replace("\"", "");
+    String version = JavaRuntime.in(home).version();
     if (!version.matches("25(\\.\\d{1,5}){0,3}")) {
       throw new IOException(
           "%s is a Java '%s'; the programs need 25".formatted(home.resolve("release"), version));

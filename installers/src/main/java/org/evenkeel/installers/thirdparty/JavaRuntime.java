@@ -13,11 +13,12 @@ import java.util.Properties;
  * @param version such as {@code 25.0.3}
  * @param modules that are in it, sorted
  */
-record JavaRuntime(String version, List<String> modules) {
+public record JavaRuntime(String version, List<String> modules) {
   /** What OpenJDK is passed on under. */
   static final String LICENCE = "GPL-2.0-only WITH Classpath-exception-2.0";
 
-  JavaRuntime {
+  /** Sorts the modules. */
+  public JavaRuntime {
     if (!version.matches("[0-9][0-9A-Za-z.+_-]*")) {
       throw new IllegalArgumentException("not a version of Java: " + version);
     }
@@ -27,9 +28,9 @@ record JavaRuntime(String version, List<String> modules) {
   /**
    * What is in a folder.
    *
-   * @throws IOException when no Java is
+   * @throws IOException when no Java is, or its file says no version
    */
-  static JavaRuntime in(Path folder) throws IOException {
+  public static JavaRuntime in(Path folder) throws IOException {
     Properties release = new Properties();
     Path file = folder.resolve("release");
     try (Reader reader = Files.newBufferedReader(file)) {
