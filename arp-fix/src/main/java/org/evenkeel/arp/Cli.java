@@ -2,6 +2,7 @@ package org.evenkeel.arp;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.evenkeel.agent.HelpWord;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -58,7 +59,7 @@ final class Cli implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Vip.class, Cli::vip)
         .setExecutionExceptionHandler((cause, command, _) -> cli.failed(cause, command.getErr()))
-        .execute(args);
+        .execute(HelpWord.asOption(args));
   }
 
   /** Without a command there is nothing to do. */

@@ -2,6 +2,7 @@ package org.evenkeel.agent.linux;
 
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import org.evenkeel.agent.HelpWord;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -55,7 +56,7 @@ final class Cli implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(InetAddress.class, Cli::address)
         .setExecutionExceptionHandler((cause, command, _) -> cli.failed(cause, command.getErr()))
-        .execute(args);
+        .execute(HelpWord.asOption(args));
   }
 
   /** Without a command there is nothing to do. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.evenkeel.agent.ControlAddress;
+import org.evenkeel.agent.HelpWord;
 import org.evenkeel.agent.monitor.config.AgentFile;
 import org.evenkeel.agent.monitor.host.Commands;
 import org.evenkeel.agent.monitor.host.ControlLink;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  evenkeel-agent-monitor",
       "  evenkeel-agent-monitor --theme dark",
-      "  evenkeel-agent-monitor --root /tmp/second     an agent that was started with that --root"
+      "  evenkeel-agent-monitor --root /tmp/second     an agent of that --root"
     })
 final class Cli implements Callable<Integer> {
   @Option(
@@ -91,7 +92,7 @@ final class Cli implements Callable<Integer> {
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((cause, command, _) -> cli.failed(cause, command.getErr()))
-        .execute(args);
+        .execute(HelpWord.asOption(args));
   }
 
   private int failed(Exception cause, PrintWriter err) {

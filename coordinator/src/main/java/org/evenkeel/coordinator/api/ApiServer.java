@@ -311,7 +311,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static void configure(JavalinConfig config) {
+  private void configure(JavalinConfig config) {
     QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 4);
     threads.setName("http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
@@ -369,11 +369,16 @@ public final class ApiServer implements AutoCloseable {
     };
   }
 
-  private static void answer(Context request, Problem problem) {
+  private void answer(Context request, Problem problem) {
     Recorder.refused(request, problem);
     if (!request.res().isCommitted()) {
       request.status(problem.status());
-      request.contentType(Problem.MEDIA_TYPE).result(problem.document());
+      if (BrowserRequest.wantsPage(request)) {
+        request.contentType("text/html;charset=utf-8");
+        request.result(pages.refusal(problem.status(), problem.detail()));
+      } else {
+        request.contentType(Problem.MEDIA_TYPE).result(problem.document());
+      }
     }
   }
 }

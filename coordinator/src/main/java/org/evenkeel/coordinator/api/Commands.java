@@ -116,7 +116,7 @@ public final class Commands {
       case Outcome.Planned planned -> new Outcome.Done(planned.revision());
       case Outcome.Refused(var problems) ->
           throw ProblemException.of(
-              422, "refused as a whole, nothing changed; put right what problems lists", problems);
+              422, "refused as a whole, nothing changed; put right each of the problems", problems);
       case Outcome.NotFound(String message) -> throw ProblemException.of(404, message);
       case Outcome.Conflict(String message) -> throw ProblemException.of(412, message);
       case Outcome.Elsewhere(String message) -> throw ProblemException.of(409, message);

@@ -8,6 +8,14 @@ public interface Pages extends AutoCloseable {
   /** Adds their routes. Called once, before the server starts. */
   void addTo(RoutesConfig routes, Services services);
 
+  /**
+   * The page that says why a page is not shown.
+   *
+   * @param status the HTTP status, 400 to 599
+   * @param detail what is wrong
+   */
+  String refusal(int status, String detail);
+
   /** Ends what runs for them; idempotent. */
   @Override
   void close();

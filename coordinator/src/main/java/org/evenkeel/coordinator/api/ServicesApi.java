@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.function.UnaryOperator;
 import org.evenkeel.coordinator.config.ServiceText;
 import org.evenkeel.coordinator.director.Control;
@@ -33,6 +34,7 @@ final class ServicesApi {
   private static final String NAME = "name";
   private static final int LIMIT_MAX = 10_000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int NAMES_MAX = 20;
 
   private final Control control;
   private final Configuring configuring;
@@ -50,7 +52,18 @@ final class ServicesApi {
 
     Map<String, Object> require(String name) {
       return named(name)
-          .orElseThrow(() -> ProblemException.of(404, "no %s %s".formatted(noun, name)));
+          .orElseThrow(
+              () ->
+                  ProblemException.of(404, "no %s %s; there are: %s".formatted(noun, name, names())));
+    }
+
+    private String names() {
+      return all.isEmpty()
+          ? "none"
+          : all.stream()
+              .map(each -> String.valueOf(each.get(NAME)))
+              .limit(NAMES_MAX)
+              .collect(Collectors.joining(", "));
     }
 
     /** With another one of that name, where the old one stands or else last. */

@@ -2,7 +2,6 @@ package org.evenkeel.coordinator.cli;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
@@ -18,13 +17,8 @@ final class CommandList {
 
   private CommandList() {}
 
-  /** Has this command and those below it list their commands so. */
-  static void showIn(CommandLine line) {
-    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandList::of);
-    line.getSubcommands().values().forEach(CommandList::showIn);
-  }
-
-  private static String of(Help help) {
+  /** The list below the command whose help this is. */
+  static String of(Help help) {
     int widest = help.subcommands().keySet().stream().mapToInt(String::length).max().orElse(0);
     int names = GAP + widest + GAP;
     int width = help.commandSpec().usageMessage().width();

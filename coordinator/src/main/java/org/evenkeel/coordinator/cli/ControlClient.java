@@ -61,7 +61,8 @@ final class ControlClient implements AutoCloseable {
     this.token = Optional.empty();
     if (!Files.exists(socket)) {
       throw new CommandFailure(
-          "no coordinator runs here: there is no %s; start one with: evenkeel run, or name its --root"
+          ("no coordinator runs here: there is no %s; start it with: systemctl start evenkeel,"
+                  + " or: evenkeel run, or name its --root")
               .formatted(socket));
     }
     start();
@@ -277,7 +278,8 @@ final class ControlClient implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     problem.path("problems").forEach(line -> lines.add(line.asText()));
     return new CommandFailure(
-        problem.path("detail").asText(problem.path("title").asText("refused")), lines);
+        CommandHints.in(problem.path("detail").asText(problem.path("title").asText("refused"))),
+        lines);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.evenkeel.agent.HelpWord;
 import org.evenkeel.coordinator.Logging;
 import org.evenkeel.coordinator.StartException;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
@@ -83,7 +84,7 @@ public final class EvenkeelCommand implements Runnable {
     return line(
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-        .execute(args);
+        .execute(HelpWord.asOption(args));
   }
 
   /** The command line with these places for data and for everything else. */
@@ -94,8 +95,9 @@ public final class EvenkeelCommand implements Runnable {
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler((failure, failed, _) -> command.failed(failure, failed));
-    CommandList.showIn(line);
+    HelpLayout.showIn(line);
     return line;
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.evenkeel.coordinator.disk.DurableFile;
+import org.evenkeel.coordinator.migrate.ForeignFormat;
 import org.evenkeel.coordinator.migrate.Format;
 import org.evenkeel.coordinator.migrate.Imported;
 import org.evenkeel.coordinator.migrate.IncludedFiles;
@@ -124,8 +125,11 @@ final class ImportCommand implements Callable<Integer> {
             () ->
                 new IOException(
                     source.name()
-                        + " looks like none of keepalived.conf, ldirectord.cf and the output of"
-                        + " ipvsadm -S; say --format if it is one"));
+                        + ForeignFormat.of(source.text())
+                            .map(ForeignFormat::advice)
+                            .orElse(
+                                " looks like none of keepalived.conf, ldirectord.cf and the output"
+                                    + " of ipvsadm -S; say --format if it is one")));
     err.printf("%s is read as %s; --format says otherwise%n", source.name(), format);
     return format;
   }

@@ -85,9 +85,18 @@ final class RipCommand {
         List<RealServerId> targets = targets(client);
         for (RealServerId target : targets) {
           client.put(RealServerParameters.path(target, "state"), "application/json", body(state));
+          err().printf("%s of %s: %s%n", target.realServer(), target.service(), told(state));
         }
         return after(client, targets);
       }
+    }
+
+    private static String told(OperatorState state) {
+      return switch (state) {
+        case DRAIN -> "drained, no new connections; those that there are go on";
+        case HALT -> "halted, out of service; its connections are cut";
+        case ONLINE -> "online, as health and feedback allow";
+      };
     }
 
     private void requireTarget() {

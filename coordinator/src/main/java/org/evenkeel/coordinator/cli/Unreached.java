@@ -24,9 +24,15 @@ sealed interface Unreached {
   record Here(Path socket) implements Unreached {
     @Override
     public CommandFailure failed(Throwable cause) {
+      String reason = String.valueOf(cause.getMessage());
       return new CommandFailure(
-          "the coordinator at %s cannot be reached: %s; is it running, and may you use it?"
-              .formatted(socket, cause.getMessage()),
+          "the coordinator at %s cannot be reached: %s; %s"
+              .formatted(
+                  socket,
+                  reason,
+                  reason.contains("Permission denied")
+                      ? "use sudo, or ask as a user of its own: --url https://NODE:9443 --token FILE"
+                      : "is it running? systemctl status evenkeel"),
           cause);
     }
   }

@@ -195,7 +195,10 @@ final class YamlDocument {
     problems.add(
         Place.of(e.getProblemMark().or(e::getContextMark), Place.DOCUMENT),
         "is not YAML: " + what,
-        what.contains("tab") ? "indent with spaces" : "valid YAML 1.2");
+        what.contains("tab")
+            ? "indent with spaces"
+            : "this line or the one above: the same indentation for keys of one level, quotes and"
+                + " brackets closed");
   }
 
   private void refuse(String wrong, String right) {

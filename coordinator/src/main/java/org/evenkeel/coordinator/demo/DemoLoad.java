@@ -18,8 +18,11 @@ import org.evenkeel.coordinator.pace.Clock;
  * are answered, each over a connection of its own.
  */
 final class DemoLoad implements AutoCloseable {
-  private static final double RATE_MIN = 60;
-  private static final double RATE_MAX = 220;
+  private static final double RATE_MIN = 40;
+
+  /** What the servers bear without the largest: who drains it is not to see requests fail. */
+  private static final double RATE_MAX = 120;
+
   private static final Duration SWELL = Duration.ofSeconds(30);
   private static final Duration TICK = Duration.ofMillis(20);
   private static final int TIMEOUT_MILLIS = 5_000;

@@ -33,7 +33,37 @@ final class ServiceForm {
           "exec",
           "none");
 
+  private static final String OF_PROXY = "Of forwarding proxy.";
+
+  /** Abbreviations of the field (ipvsadm(8)) in full. */
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry("dr", "direct routing"),
+          Map.entry("nat", "network address translation"),
+          Map.entry("tun", "tunnels"),
+          Map.entry("snat", "source and destination NAT"),
+          Map.entry("proxy", "layer 7"),
+          Map.entry("rr", "round robin"),
+          Map.entry("wrr", "weighted round robin"),
+          Map.entry("lc", "least connections"),
+          Map.entry("wlc", "weighted least connections"),
+          Map.entry("lblc", "locality-based least connections"),
+          Map.entry("lblcr", "the same with replication"),
+          Map.entry("sh", "source hashing"),
+          Map.entry("dh", "destination hashing"),
+          Map.entry("sed", "shortest expected delay"),
+          Map.entry("nq", "never queue"),
+          Map.entry("fo", "weighted failover"),
+          Map.entry("ovf", "weighted overflow"),
+          Map.entry("mh", "Maglev hashing"));
+
   private ServiceForm() {}
+
+  /** A choice as it is read: with what it stands for, where that is not plain. */
+  static String words(String choice) {
+    String words = WORDS.get(choice);
+    return words == null ? choice : choice + ": " + words;
+  }
 
   /** How a field is filled in. */
   enum Kind {
@@ -95,8 +125,15 @@ final class ServiceForm {
         new Group(
             "How it is carried",
             List.of(
-                choice("forwarding", "Forwarding", "required", "dr", "nat", "tun", "snat", "proxy"),
-                choice("proxy.mode", "Proxy mode", "tcp, with forwarding proxy", "tcp", "http"),
+                new Field(
+                    "forwarding",
+                    "Forwarding",
+                    Kind.CHOICE,
+                    List.of("dr", "nat", "tun", "snat", "proxy"),
+                    "required",
+                    "Real servers need evenkeel-arp with dr and tun, this node as gateway with nat."),
+                new Field(
+                    "proxy.mode", "Proxy mode", Kind.CHOICE, List.of("tcp", "http"), "tcp", OF_PROXY),
                 new Field(
                     "scheduler",
                     "Scheduler",
@@ -104,17 +141,18 @@ final class ServiceForm {
                     Arrays.stream(Scheduler.values()).map(Scheduler::toString).toList(),
                     "wlc",
                     ""),
-                text("persistence.timeout", "Persistence", "off", "How long a client stays, 5m."),
-                choice(
+                text(
+                    "persistence.timeout",
+                    "Persistence",
+                    "off",
+                    "Of the others: how long a client stays, such as 5m."),
+                new Field(
                     "proxy.persistence.type",
                     "Proxy persistence",
+                    Kind.CHOICE,
+                    List.of("none", "source", "cookie", "header", "url", "rdp"),
                     "none",
-                    "none",
-                    "source",
-                    "cookie",
-                    "header",
-                    "url",
-                    "rdp"))),
+                    OF_PROXY))),
         new Group(
             "Health check",
             List.of(

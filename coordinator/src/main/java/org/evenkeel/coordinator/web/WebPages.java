@@ -104,6 +104,11 @@ public final class WebPages implements Pages {
     }
   }
 
+  @Override
+  public String refusal(int status, String detail) {
+    return templates.render("refusal", RefusalView.of(assets.base(), status, detail));
+  }
+
   /** What is as it was is not rendered again. */
   private Fragments rendered(Snapshot snapshot, Banner banner) {
     Fragments next = Fragments.of(snapshot, banner, templates, last.get());

@@ -639,6 +639,11 @@ final class RoutesTest {
 
   /** The real pages, and a route whose maker has forgotten to say for whom it is. */
   private static final class WithoutRole implements Pages {
+    @Override
+    public String refusal(int status, String detail) {
+      return detail;
+    }
+
     static final String PATH = "/api/v1/forgotten";
     private final WebPages pages = new WebPages();
 

@@ -246,6 +246,11 @@ public final class TestServer implements AutoCloseable {
   /** No pages at all. */
   public static final class NoPages implements Pages {
     @Override
+    public String refusal(int status, String detail) {
+      return detail;
+    }
+
+    @Override
     public void addTo(RoutesConfig routes, Services services) {}
 
     @Override

@@ -105,6 +105,24 @@ class EvenkeelCommandTest {
   }
 
   @Test
+  void aWrongOptionIsNotPushedOffTheScreenByTheWholeHelp() {
+    Typed typed = Typed.run("user", "add", "ada", "--role", "boss");
+
+    assertTrue(typed.err().contains("expected one of viewer, operator, admin but"), typed.err());
+    assertTrue(typed.err().contains("Usage: evenkeel user add "), typed.err());
+    assertTrue(typed.err().endsWith("More: evenkeel user add --help\n"), typed.err());
+    assertTrue(typed.err().lines().count() < 8, typed.err());
+  }
+
+  @Test
+  void examplesAreOnOneLineToBeCopied() {
+    String help = Typed.run("vip", "add", "--help").out();
+
+    assertTrue(help.contains(" ports=80,443 forwarding=nat scheduler=wlc\n"), help);
+    assertTrue(help.contains("with dots between\nthe levels; a value"), help);
+  }
+
+  @Test
   void theVersionIsTold() {
     Typed typed = Typed.run("--version");
 

@@ -84,6 +84,16 @@ class ImportCommandTest {
     assertEquals(2, none.status());
     assertTrue(none.err().contains("looks like none of"), none.err());
 
+    Files.writeString(file, "# mine\nglobal\n    daemon\nfrontend www\n    bind :80\n");
+    Typed proxy = Typed.run("config", "import", file.toString(), "-o", output.toString());
+    assertEquals(2, proxy.status());
+    assertTrue(proxy.err().contains(file + " is a haproxy.cfg, which is not imported"), proxy.err());
+
+    Files.writeString(file, "<?xml version=\"1.0\"?>\n<config/>\n");
+    Typed appliance = Typed.run("config", "import", file.toString(), "-o", output.toString());
+    assertEquals(2, appliance.status());
+    assertTrue(appliance.err().contains("import its ldirectord.cf"), appliance.err());
+
     Files.writeString(file, "global_defs {\n");
     Typed open = Typed.run("config", "import", file.toString(), "-o", output.toString());
     assertEquals(2, open.status());

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DemoLoadTest {
   @ParameterizedTest
-  @CsvSource({"0, 60", "7500, 140", "15000, 220", "22500, 140", "30000, 60", "45000, 220"})
+  @CsvSource({"0, 40", "7500, 80", "15000, 120", "22500, 80", "30000, 40", "45000, 120"})
   void theLoadSwellsAndEbbsInHalfAMinute(long millis, double rate) {
     assertEquals(rate, DemoLoad.rate(Duration.ofMillis(millis).toNanos()), 1e-6);
   }
@@ -19,7 +19,7 @@ class DemoLoadTest {
   void theRateStaysWithinItsBoundsForDays() {
     for (long hours = 0; hours < 100; hours++) {
       double rate = DemoLoad.rate(Duration.ofHours(hours).plusMillis(hours * 777).toNanos());
-      assertTrue(rate >= 60 && rate <= 220, "after " + hours + " h: " + rate);
+      assertTrue(rate >= 40 && rate <= 120, "after " + hours + " h: " + rate);
     }
   }
 }

@@ -254,6 +254,33 @@ final class WebPagesTest {
   }
 
   @Test
+  void aMissingPageIsAPageForBrowsersAndAProblemForPrograms() {
+    String cookie = signIn();
+    for (String path : List.of("/lbadmin/nowhere", "/lbadmin/real-servers/mq/r9")) {
+      HttpResponse<String> seen =
+          server.send(get(path, cookie).header("Accept", "text/html,application/xhtml+xml"));
+      assertEquals(404, seen.statusCode());
+      assertTrue(seen.body().contains("<h1>Nothing is here</h1>"), seen.body());
+      assertTrue(seen.body().contains("href=\"/lbadmin/\""), seen.body());
+      assertFalse(seen.body().contains("/api/v1"), seen.body());
+
+      HttpResponse<String> program = server.send(get(path, cookie));
+      assertEquals(404, program.statusCode());
+      assertTrue(program.body().startsWith("{\"type\""), program.body());
+      HttpResponse<String> script =
+          server.send(get(path, cookie).header("Accept", "text/html").header("HX-Request", "true"));
+      assertTrue(script.body().startsWith("{\"type\""), script.body());
+    }
+  }
+
+  @Test
+  void aRefusalCannotBringScripts() {
+    String page = new WebPages().refusal(404, EVIL);
+
+    assertFalse(page.contains("<script>alert"), page);
+  }
+
+  @Test
   void emptyNodeSaysWhatToDo() {
     server.control().publish(before -> Snapshots.of());
     String cookie = signIn();
