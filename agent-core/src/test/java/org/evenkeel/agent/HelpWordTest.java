@@ -8,7 +8,8 @@ class HelpWordTest {
   @Test
   void theFirstWordHelpIsTheOption() {
     assertArrayEquals(words("--help"), HelpWord.asOption("help"));
-    assertArrayEquals(words("config", "check", "--help"), HelpWord.asOption("help", "config", "check"));
+    assertArrayEquals(
+        words("config", "check", "--help"), HelpWord.asOption("help", "config", "check"));
   }
 
   @Test

@@ -10,7 +10,7 @@ final class BrowserRequest {
   /** An address that was typed or followed, and no request of a page's script (htmx) or program. */
   static boolean wantsPage(Context request) {
     String accepted = request.header("Accept");
-    return request.method() == HandlerType.GET
+    return request.method().equals(HandlerType.GET)
         && request.path().startsWith("/lbadmin")
         && request.header("HX-Request") == null
         && accepted != null

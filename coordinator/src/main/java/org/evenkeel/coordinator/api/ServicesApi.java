@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.evenkeel.coordinator.config.ServiceText;
 import org.evenkeel.coordinator.director.Control;
 
@@ -54,7 +54,8 @@ final class ServicesApi {
       return named(name)
           .orElseThrow(
               () ->
-                  ProblemException.of(404, "no %s %s; there are: %s".formatted(noun, name, names())));
+                  ProblemException.of(
+                      404, "no %s %s; there are: %s".formatted(noun, name, names())));
     }
 
     private String names() {

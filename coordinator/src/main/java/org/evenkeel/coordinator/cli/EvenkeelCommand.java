@@ -2,9 +2,10 @@ package org.evenkeel.coordinator.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.evenkeel.agent.HelpWord;
+import java.util.stream.Stream;
 import org.evenkeel.coordinator.Logging;
 import org.evenkeel.coordinator.StartException;
 import org.evenkeel.coordinator.config.NodeConfiguration.LogLevel;
@@ -84,7 +85,15 @@ public final class EvenkeelCommand implements Runnable {
     return line(
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-        .execute(HelpWord.asOption(args));
+        .execute(askedFor(args));
+  }
+
+  /** What many type first: {@code help vip add} is {@code vip add --help}. */
+  static String[] askedFor(String... args) {
+    if (args.length == 0 || !args[0].equals("help")) {
+      return args;
+    }
+    return Stream.concat(Arrays.stream(args).skip(1), Stream.of("--help")).toArray(String[]::new);
   }
 
   /** The command line with these places for data and for everything else. */

@@ -93,7 +93,7 @@ final class RipCommand {
 
     private static String told(OperatorState state) {
       return switch (state) {
-        case DRAIN -> "drained, no new connections; those that there are go on";
+        case DRAIN -> "draining, no new connections; those that there are go on";
         case HALT -> "halted, out of service; its connections are cut";
         case ONLINE -> "online, as health and feedback allow";
       };

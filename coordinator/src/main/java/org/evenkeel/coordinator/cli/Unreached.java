@@ -31,7 +31,8 @@ sealed interface Unreached {
                   socket,
                   reason,
                   reason.contains("Permission denied")
-                      ? "use sudo, or ask as a user of its own: --url https://NODE:9443 --token FILE"
+                      ? "use sudo, or ask as a user of its own: --url https://NODE:9443 --token"
+                            + " FILE"
                       : "is it running? systemctl status evenkeel"),
           cause);
     }

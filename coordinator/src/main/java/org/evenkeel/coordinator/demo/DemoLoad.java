@@ -18,10 +18,10 @@ import org.evenkeel.coordinator.pace.Clock;
  * are answered, each over a connection of its own.
  */
 final class DemoLoad implements AutoCloseable {
-  private static final double RATE_MIN = 40;
+  private static final double RATE_MIN = 30;
 
   /** What the servers bear without the largest: who drains it is not to see requests fail. */
-  private static final double RATE_MAX = 120;
+  private static final double RATE_MAX = 100;
 
   private static final Duration SWELL = Duration.ofSeconds(30);
   private static final Duration TICK = Duration.ofMillis(20);

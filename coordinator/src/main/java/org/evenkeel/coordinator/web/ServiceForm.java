@@ -131,9 +131,15 @@ final class ServiceForm {
                     Kind.CHOICE,
                     List.of("dr", "nat", "tun", "snat", "proxy"),
                     "required",
-                    "Real servers need evenkeel-arp with dr and tun, this node as gateway with nat."),
+                    "Real servers need evenkeel-arp with dr and tun, this node as gateway with"
+                        + " nat."),
                 new Field(
-                    "proxy.mode", "Proxy mode", Kind.CHOICE, List.of("tcp", "http"), "tcp", OF_PROXY),
+                    "proxy.mode",
+                    "Proxy mode",
+                    Kind.CHOICE,
+                    List.of("tcp", "http"),
+                    "tcp",
+                    OF_PROXY),
                 new Field(
                     "scheduler",
                     "Scheduler",

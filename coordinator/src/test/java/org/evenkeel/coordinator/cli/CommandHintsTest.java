@@ -20,7 +20,9 @@ class CommandHintsTest {
 
   @Test
   void whatHasNoCommandStays() {
-    assertEquals("no such session; see /api/v1/sessions", CommandHints.in("no such session; see /api/v1/sessions"));
+    assertEquals(
+        "no such session; see /api/v1/sessions",
+        CommandHints.in("no such session; see /api/v1/sessions"));
     assertEquals("costs $1 \\ 2", CommandHints.in("costs $1 \\ 2"));
   }
 }

@@ -128,7 +128,9 @@ class CoordinatorTest {
         assertTrue(type("status").out().contains("100/100"));
 
         for (String state : new String[] {"drain", "halt", "online"}) {
-          assertEquals(new Typed(0, "", ""), type("rip", state, "web", "a"));
+          Typed set = type("rip", state, "web", "a");
+          assertEquals(0, set.status(), set.err());
+          assertTrue(set.err().startsWith("a of web: " + state.substring(0, 4)), set.err());
           assertEquals(state, status().at("/virtual-services/0/real-servers/0/state").asText());
         }
         assertEquals(
@@ -149,7 +151,9 @@ class CoordinatorTest {
         Typed passed = type("check", "now", "web", "a");
         assertEquals(0, passed.status());
         assertTrue(passed.out().matches("passed: connected in .* ms; health up\n"), passed.out());
-        assertEquals(new Typed(0, "", ""), type("rip", "drain", "web", "a"));
+        Typed drained = type("rip", "drain", "web", "a");
+        assertEquals("", drained.out());
+        assertEquals(0, drained.status(), drained.err());
       }
     }
     try (Coordinator coordinator = start()) {

@@ -115,6 +115,15 @@ class EvenkeelCommandTest {
   }
 
   @Test
+  void theWordHelpIsTheOptionOfWhatFollows() {
+    assertEquals(List.of("--help"), List.of(EvenkeelCommand.askedFor("help")));
+    assertEquals(
+        List.of("vip", "add", "--help"), List.of(EvenkeelCommand.askedFor("help", "vip", "add")));
+    assertEquals(List.of("vip", "help"), List.of(EvenkeelCommand.askedFor("vip", "help")));
+    assertEquals(0, EvenkeelCommand.askedFor().length);
+  }
+
+  @Test
   void examplesAreOnOneLineToBeCopied() {
     String help = Typed.run("vip", "add", "--help").out();
 

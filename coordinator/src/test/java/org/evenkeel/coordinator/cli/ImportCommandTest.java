@@ -87,7 +87,8 @@ class ImportCommandTest {
     Files.writeString(file, "# mine\nglobal\n    daemon\nfrontend www\n    bind :80\n");
     Typed proxy = Typed.run("config", "import", file.toString(), "-o", output.toString());
     assertEquals(2, proxy.status());
-    assertTrue(proxy.err().contains(file + " is a haproxy.cfg, which is not imported"), proxy.err());
+    assertTrue(
+        proxy.err().contains(file + " is a haproxy.cfg, which is not imported"), proxy.err());
 
     Files.writeString(file, "<?xml version=\"1.0\"?>\n<config/>\n");
     Typed appliance = Typed.run("config", "import", file.toString(), "-o", output.toString());

@@ -108,7 +108,7 @@ class ServiceCommandsTest {
 
     done("vip", "remove", "web");
     Typed again = node.type("vip", "remove", "web");
-    assertEquals(new Typed(1, "", "evenkeel: no virtual service web\n"), again);
+    assertEquals(new Typed(1, "", "evenkeel: no virtual service web; there are: none\n"), again);
   }
 
   @Test
@@ -218,7 +218,7 @@ class ServiceCommandsTest {
     assertEquals(27031, json("vip", "show", "filed", "-o", "json").path("ports").asInt());
 
     Typed none = node.type("vip", "set", "filled", "-f", file.toString());
-    assertEquals(new Typed(1, "", "evenkeel: no virtual service filled\n"), none);
+    assertEquals(new Typed(1, "", "evenkeel: no virtual service filled; there are: filed\n"), none);
     Files.writeString(file, "name: other\nports: 1\n");
     assertTrue(node.type("vip", "set", "filed", "-f", file.toString()).err().contains("other"));
     Files.writeString(file, "[1, 2");
@@ -245,10 +245,14 @@ class ServiceCommandsTest {
     done("rip", "add", "one", "shared", "address=127.0.79.9", "port=27049");
     done("rip", "add", "two", "other", "address=127.0.79.9", "port=27049");
     PairedNode.eventually("both are there", () -> node.status().toString().contains("\"other\""));
+    String draining = ": draining, no new connections; those that there are go on\n";
     assertEquals(
-        new Typed(0, "", ""), node.type("rip", "drain", "--server", "127.0.79.9", "--wait"));
+        new Typed(0, "", "shared of one" + draining + "other of two" + draining),
+        node.type("rip", "drain", "--server", "127.0.79.9", "--wait"));
     assertEquals(2, states("drain"));
-    assertEquals(new Typed(0, "", ""), node.type("rip", "halt", "--server", "shared"));
+    assertEquals(
+        new Typed(0, "", "shared of one: halted, out of service; its connections are cut\n"),
+        node.type("rip", "halt", "--server", "shared"));
     assertEquals(1, states("halt"));
     Typed nobody = node.type("rip", "drain", "--server", "127.0.79.99");
     assertEquals(1, nobody.status());

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DemoLoadTest {
   @ParameterizedTest
-  @CsvSource({"0, 40", "7500, 80", "15000, 120", "22500, 80", "30000, 40", "45000, 120"})
+  @CsvSource({"0, 30", "7500, 65", "15000, 100", "22500, 65", "30000, 30", "45000, 100"})
   void theLoadSwellsAndEbbsInHalfAMinute(long millis, double rate) {
     assertEquals(rate, DemoLoad.rate(Duration.ofMillis(millis).toNanos()), 1e-6);
   }
@@ -19,7 +19,7 @@ class DemoLoadTest {
   void theRateStaysWithinItsBoundsForDays() {
     for (long hours = 0; hours < 100; hours++) {
       double rate = DemoLoad.rate(Duration.ofHours(hours).plusMillis(hours * 777).toNanos());
-      assertTrue(rate >= 40 && rate <= 120, "after " + hours + " h: " + rate);
+      assertTrue(rate >= 30 && rate <= 100, "after " + hours + " h: " + rate);
     }
   }
 }

@@ -219,7 +219,9 @@ final class AdminPagesTest {
     String page = shown("/lbadmin/services/mq", cookie);
     assertTrue(page.contains("value=\"192.0.2.5\""), page);
     assertTrue(page.contains("data-revision=\"7\""), page);
-    assertTrue(page.contains("<option value=\"nat\" selected>nat: network address translation</option>"), page);
+    assertTrue(
+        page.contains("<option value=\"nat\" selected>nat: network address translation</option>"),
+        page);
     assertTrue(page.contains("value=\"70\""), page);
     assertTrue(page.contains("data-real-key=\"backup\" checked"), page);
     harmless(page);

@@ -181,6 +181,9 @@ final class RelayService {
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) { // accept(2): out of file descriptors, or the client has gone
+      if (!listener.isOpen()) {
+        throw new ClosedChannelException(); // it is closed while one was on its way
+      }
       LOG.warn("{}: a connection was not accepted: {}", key, e.getMessage());
       await(closing, REST_MILLIS);
     }
