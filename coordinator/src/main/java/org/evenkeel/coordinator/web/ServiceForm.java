@@ -151,7 +151,7 @@ final class ServiceForm {
                     "persistence.timeout",
                     "Persistence",
                     "off",
-                    "Of the others: how long a client stays, such as 5m."),
+                    "Of layer 4: how long a client stays, such as 5m."),
                 new Field(
                     "proxy.persistence.type",
                     "Proxy persistence",
