@@ -35,10 +35,20 @@ public final class AgentService implements AutoCloseable {
    * @param port TCP port of the first responder instead of the file's, 0 = any free one
    * @param listen local address for it to listen on instead of the file's; empty = the file's
    * @param platform what differs from system to system
+   * @param patience for ports that cannot be had at the start
    */
   public record Setup(
-      Path file, OptionalInt port, Optional<InetAddress> listen, Platform platform) {
-    /** On a system without peculiarities. */
+      Path file,
+      OptionalInt port,
+      Optional<InetAddress> listen,
+      Platform platform,
+      Patience patience) {
+    /** One that fails at once where a port cannot be had. */
+    public Setup(Path file, OptionalInt port, Optional<InetAddress> listen, Platform platform) {
+      this(file, port, listen, platform, Patience.NONE);
+    }
+
+    /** The same on a system without peculiarities. */
     public Setup(Path file, OptionalInt port, Optional<InetAddress> listen) {
       this(file, port, listen, Platform.PLAIN);
     }
@@ -97,8 +107,21 @@ public final class AgentService implements AutoCloseable {
               .formatted(FIRST_SAMPLE_WITHIN.toSeconds()));
     }
     Doors opened = new Doors(started::answer, log);
-    opened.commit(opened.prepare(configuration.responders()));
+    opened.commit(prepared(opened));
     doors = Optional.of(opened);
+  }
+
+  /** All ports or none; for as long as the setup has patience. */
+  private Doors.Change prepared(Doors opened) throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return opened.prepare(configuration.responders());
+      } catch (IOException e) {
+        if (!setup.patience().again(e)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**

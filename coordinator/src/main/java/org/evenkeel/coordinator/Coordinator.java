@@ -16,6 +16,7 @@ import org.evenkeel.coordinator.account.Tokens;
 import org.evenkeel.coordinator.alert.Alerts;
 import org.evenkeel.coordinator.api.ApiServer;
 import org.evenkeel.coordinator.api.Edits;
+import org.evenkeel.coordinator.api.FreePorts;
 import org.evenkeel.coordinator.api.ListenException;
 import org.evenkeel.coordinator.api.TlsIdentity;
 import org.evenkeel.coordinator.audit.AuditLog;
@@ -61,6 +62,7 @@ import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
 import org.evenkeel.coordinator.wizard.NetworkManagers;
 import org.evenkeel.coordinator.wizard.Sitting;
+import org.evenkeel.netlink.PortWait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,8 +109,15 @@ public final class Coordinator implements AutoCloseable {
    * @param root the directory below which every file is; {@code /} on a machine of its own
    * @param dispatcher the layer-4 engine; empty means as node.yaml says
    * @param clear whether to empty our tables and release our addresses at the stop
+   * @param ports waits for those that other programs have; empty does not wait
    */
-  public record Options(Path root, Optional<DispatcherChoice> dispatcher, boolean clear) {}
+  public record Options(
+      Path root, Optional<DispatcherChoice> dispatcher, boolean clear, Optional<PortWait> ports) {
+    /** One that fails at once where a port is taken. */
+    public Options(Path root, Optional<DispatcherChoice> dispatcher, boolean clear) {
+      this(root, dispatcher, clear, Optional.empty());
+    }
+  }
 
   private Coordinator(Options options)
       throws StartException, ConfigurationException, IOException, ListenException {
@@ -122,6 +131,7 @@ public final class Coordinator implements AutoCloseable {
       Logging.level(node.logLevel());
       places = new OwnPlaces(node);
       Management.warnOfWizard(root);
+      options.ports().ifPresent(wait -> FreePorts.await(node.listen(), wait));
       host = new OwnHost(HostSettings.open(root, PROC.resolve("sys")), node.ha(), () -> gate);
       started.push(host);
       Engines engines =

@@ -77,6 +77,54 @@ class ReadinessTest {
     }
   }
 
+  @Test
+  void theAgentWaitsForAPortThatAnotherProgramHas() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      String port = Integer.toString(other.getLocalPort());
+      String jar = "agent-linux/target/evenkeel-agent.jar";
+      waits(other, jar, "run", "--port", port, "--listen", "127.0.0.1");
+    }
+  }
+
+  @Test
+  void theCoordinatorWaitsForAPortThatAnotherProgramHas() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      Path etc = Files.createDirectories(root.resolve("etc/evenkeel"));
+      Files.writeString(
+          etc.resolve("node.yaml"),
+          "node: lb1\nlisten: { web: \"127.0.0.1:%d\", fallback: off }\n"
+              .formatted(other.getLocalPort()));
+      waits(other, "coordinator/target/evenkeel.jar", "run", "--dispatcher", "relay");
+    }
+  }
+
+  /** Says what it waits for; stops when it is told to; serves as soon as the port is let go. */
+  private void waits(ServerSocket other, String jar, String... arguments) throws Exception {
+    try (ServiceManager manager = new ServiceManager(root.resolve("notify"))) {
+      Process told = start(jar, arguments);
+      Process process = told;
+      try {
+        waitsFor(manager, "STATUS=waiting: cannot listen on 127.0.0.1:" + other.getLocalPort());
+        told.destroy(); // SIGTERM
+        assertTrue(told.waitFor(60, TimeUnit.SECONDS), "it does not end");
+        assertEquals(0, told.exitValue(), () -> log());
+
+        process = start(jar, arguments);
+        waitsFor(manager, "STATUS=waiting: cannot listen on 127.0.0.1:" + other.getLocalPort());
+        other.close();
+        assertEquals("READY=1", manager.next(), () -> log());
+      } finally {
+        told.destroyForcibly();
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private void waitsFor(ServiceManager manager, String begin) {
+    String said = manager.next();
+    assertTrue(said.startsWith(begin), () -> said + "\n" + log());
+  }
+
   private String log() {
     try {
       return Files.readString(root.resolve("log"));

@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.evenkeel.agent.AgentService;
 import org.evenkeel.agent.ConfigurationException;
 import org.evenkeel.agent.ControlDoor;
 import org.evenkeel.agent.Log;
+import org.evenkeel.agent.Patience;
 import org.evenkeel.agent.Platform;
 import org.evenkeel.agent.SystemMetrics;
+import org.evenkeel.netlink.PortWait;
 import org.evenkeel.netlink.Signals;
 
 /** The agent as a process of this system: its service, its control socket, its signals. */
@@ -37,13 +40,18 @@ final class AgentProcess {
     AgentFiles files = AgentFiles.below(options.root());
     Path file = options.config().orElse(files.configuration());
     Platform platform = new Platform(script(), KILL_GROUP, Optional.of(files.owed()));
+    AtomicBoolean stopped = new AtomicBoolean();
     AgentService.Setup setup =
-        new AgentService.Setup(file, options.port(), options.listen(), platform);
+        new AgentService.Setup(
+            file, options.port(), options.listen(), platform, patience(stopped, log));
     try (AgentService service = new AgentService(setup, metrics(log), log)) {
       service.start();
       // Behind the start, for they would delay the first answer; no file is open to be cut off.
       Signals.onReload(service::reload);
       Signals.onStop(service::stop);
+      if (stopped.get()) {
+        service.stop();
+      }
       try (ControlDoor _ = ControlDoor.onUnixSocket(files.socket(), service::control, log)) {
         log.always("ready: answers on " + service.report().listen());
         try (ServiceManager _ = ServiceManager.told(service::alive, log)) {
@@ -55,7 +63,34 @@ final class AgentProcess {
     } catch (ConfigurationException e) {
       e.problems().forEach(problem -> log.error(problem.in(file)));
       return 1;
+    } catch (IOException e) {
+      if (stopped.get()) {
+        log.info("stopped while it waited for a port");
+        return 0;
+      }
+      throw e;
     }
+  }
+
+  /**
+   * Under a service manager a port that another program has is waited for. Only then are signals to
+   * stop taken before the agent serves.
+   *
+   * @param stopped becomes true when one has arrived meanwhile
+   */
+  private static Patience patience(AtomicBoolean stopped, Log log) {
+    PortWait wait = PortWait.ofThisProcess(log::info);
+    return trouble -> {
+      if (!PortWait.taken(trouble)) {
+        return false;
+      }
+      Signals.onStop(
+          () -> {
+            stopped.set(true);
+            wait.stop();
+          });
+      return wait.again(String.valueOf(trouble.getMessage()));
+    };
   }
 
   /**

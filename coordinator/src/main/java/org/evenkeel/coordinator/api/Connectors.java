@@ -109,13 +109,20 @@ final class Connectors {
       return connector;
     } catch (IOException e) {
       connector.close();
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ListenException(
-          ("cannot listen on %s:%d (listen.%s in node.yaml): %s;"
-                  + " stop what uses that address (ss -ltnp shows it), or configure another")
-              .formatted(address.getHostString(), address.getPort(), name, cause.getMessage()),
-          e);
+      throw new ListenException(refusal(address, name, e), e);
     }
+  }
+
+  /**
+   * What is said of a place that cannot be listened on.
+   *
+   * @param name of the listener in node.yaml
+   */
+  static String refusal(InetSocketAddress address, String name, IOException trouble) {
+    Throwable cause = trouble.getCause() == null ? trouble : trouble.getCause();
+    return ("cannot listen on %s:%d (listen.%s in node.yaml): %s;"
+            + " stop what uses that address (ss -ltnp shows it), or configure another")
+        .formatted(address.getHostString(), address.getPort(), name, cause.getMessage());
   }
 
   private static HttpConfiguration configuration() {

@@ -14,6 +14,7 @@ import org.evenkeel.coordinator.StartException;
 import org.evenkeel.coordinator.account.GeneratedPassword;
 import org.evenkeel.coordinator.config.NodeConfiguration.DispatcherChoice;
 import org.evenkeel.coordinator.disk.DurableFile;
+import org.evenkeel.netlink.PortWait;
 import org.evenkeel.netlink.Signals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,14 +60,21 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StartException, InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
-    Signals.onStop(stop::countDown);
+    PortWait ports = PortWait.ofThisProcess(LOG::info);
+    Signals.onStop(
+        () -> {
+          stop.countDown();
+          ports.stop();
+        });
     // From the first moment on, because SIGHUP ends a process that does not expect it.
     CompletableFuture<Coordinator> started = new CompletableFuture<>();
     Signals.onReload(
         () -> {
           var _ = started.thenAccept(Coordinator::reload);
         });
-    var options = new Coordinator.Options(root.directory(), Optional.ofNullable(dispatcher), clear);
+    var options =
+        new Coordinator.Options(
+            root.directory(), Optional.ofNullable(dispatcher), clear, Optional.of(ports));
     try (Coordinator coordinator = Coordinator.start(options)) {
       coordinator.generatedPassword().ifPresent(this::show);
       coordinator.webAddress().ifPresent(address -> LOG.info("Web UI and API at {}", address));
@@ -76,6 +84,11 @@ final class RunCommand implements Callable<Integer> {
         stop.await();
         LOG.info("stopping");
       }
+    } catch (StartException e) {
+      if (stop.getCount() > 0) {
+        throw e;
+      }
+      LOG.info("stopped before it served: {}", e.getMessage());
     }
     return 0;
   }
