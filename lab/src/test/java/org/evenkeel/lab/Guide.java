@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A page of {@code docs/guides}: tests do what it says, to the letter.
+ * A page of {@code docs}: tests do what it says, to the letter.
  *
  * @param text the whole page
  */
@@ -15,8 +15,14 @@ record Guide(String text) {
   private static final Pattern YAML = block("yaml");
   private static final Pattern SHELL = block("sh");
 
+  /** A guide. */
   static Guide of(String name) throws IOException {
-    return new Guide(Files.readString(Project.root().resolve("docs/guides/" + name + ".md")));
+    return page("guides/" + name);
+  }
+
+  /** Any page. */
+  static Guide page(String name) throws IOException {
+    return new Guide(Files.readString(Project.root().resolve("docs/" + name + ".md")));
   }
 
   private static Pattern block(String language) {
@@ -26,6 +32,11 @@ record Guide(String text) {
   /** The configuration that is shown next below some words of the page. */
   String configuration(String below) {
     return next(YAML, below);
+  }
+
+  /** The lines for the shell that are shown next below some words of the page. */
+  String script(String below) {
+    return next(SHELL, below);
   }
 
   /** The commands that are shown next below some words of the page, each as its words. */

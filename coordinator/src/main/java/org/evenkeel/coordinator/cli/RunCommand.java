@@ -93,9 +93,12 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Once, and never through the log: what a service manager keeps is not for secrets. */
+  /**
+   * Once, and never through the log: what a service manager or a container's keeps is not for
+   * secrets.
+   */
   private void show(GeneratedPassword password) {
-    if (System.getenv("JOURNAL_STREAM") == null) {
+    if (System.getenv("JOURNAL_STREAM") == null && System.getenv("container") == null) {
       PrintWriter err = spec.commandLine().getErr();
       err.printf("The password of %s, shown this once: %s%n", password.user(), password.value());
       return;
