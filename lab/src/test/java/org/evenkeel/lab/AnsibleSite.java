@@ -76,6 +76,8 @@ final class AnsibleSite implements AutoCloseable {
   private final Lan lan = new Lan();
   private final Map<String, Systemd> hosts = new LinkedHashMap<>();
   private final Machine client;
+  private String source;
+  private int atOnce = 2;
 
   /** How a host fared in a run. */
   record Recap(int changed, int unreachable, int failed) {}
@@ -87,6 +89,16 @@ final class AnsibleSite implements AutoCloseable {
    */
   AnsibleSite(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
+    source =
+        """
+        evenkeel_package_source: folder
+        evenkeel_package_folder: %s
+        evenkeel_version: %s
+        evenkeel_update_cache: false
+        """
+            .formatted(
+                Packages.of("evenkeel").resolveSibling(""),
+                Packages.of("evenkeel").getFileName().toString().split("_", -1)[1]);
     try {
       client = lan.machine("client", false, "10.0.0.10/24");
       plugIn("lb1", "10.0.0.20");
@@ -139,6 +151,27 @@ final class AnsibleSite implements AutoCloseable {
         .run("curl", "--silent", "--max-time", "20", "http://" + address + "/")
         .stdout()
         .strip();
+  }
+
+  /** Packages of a later version, on the client's web server. */
+  PackageDepot depot(String version) throws IOException, InterruptedException {
+    return PackageDepot.create(folder, version, client, "10.0.0.10");
+  }
+
+  /** The machine beside the hosts. */
+  Machine client() {
+    return client;
+  }
+
+  /**
+   * Changes where the inventory has packages from, and has one real server worked at after the
+   * other from now on.
+   *
+   * @param variables of the role, a line for each
+   */
+  void takesFrom(String variables) {
+    source = variables;
+    atOnce = 1;
   }
 
   /** Has Ansible bring about what the inventory says; it may fail. */
@@ -201,8 +234,6 @@ final class AnsibleSite implements AutoCloseable {
   }
 
   private String inventory(String cluster) throws IOException {
-    Path packages = Packages.of("evenkeel").resolveSibling("");
-    String version = Packages.of("evenkeel").getFileName().toString().split("_", -1)[1];
     return """
     all:
       vars:
@@ -210,11 +241,7 @@ final class AnsibleSite implements AutoCloseable {
         ansible_ssh_args: ""
         ansible_ssh_transfer_method: piped
         ansible_python_interpreter: /usr/bin/python3
-        evenkeel_package_source: folder
-        evenkeel_package_folder: %s
-        evenkeel_version: %s
-        evenkeel_update_cache: false
-        evenkeel_real_servers_at_once: 2
+    %s    evenkeel_real_servers_at_once: %d
         evenkeel_node: { dispatcher: relay, proxy: relay }
         evenkeel_agent_xml: |
           <xml><Cpu><ImportanceFactor value="0"/></Cpu><Ram><ImportanceFactor value="1"/></Ram></xml>
@@ -229,8 +256,8 @@ final class AnsibleSite implements AutoCloseable {
     """
         .formatted(
             folder.resolve("ssh"),
-            packages,
-            version,
+            source.indent(4),
+            atOnce,
             cluster.indent(6),
             host("lb1").machine().pid(),
             host("lb2").machine().pid(),

@@ -69,10 +69,12 @@ class AnsibleTest {
 
   /** Skips the test, or fails it, where Ansible is not installed. */
   private static void require() {
-    List<String> programs = List.of("ansible-playbook", "ansible-lint", "yamllint");
+    List<String> programs =
+        List.of("ansible-playbook", "ansible-lint", "yamllint", "apt-ftparchive", "gpg");
     boolean there =
         programs.stream().allMatch(name -> Files.isExecutable(Path.of("/usr/bin", name)));
-    String missing = "Ansible is missing: sudo apt-get install ansible-core ansible-lint yamllint";
+    String missing =
+        "Ansible is missing: sudo apt-get install ansible-core ansible-lint yamllint apt-utils gpg";
     if (!there && Boolean.getBoolean("evenkeel.required")) {
       throw new IllegalStateException(missing);
     }
@@ -179,6 +181,72 @@ class AnsibleTest {
   private Systemd active() throws IOException, InterruptedException {
     String name = pair("lb1").path("role").asText().equals("active") ? "lb1" : "lb2";
     return site().host(name);
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE - 1)
+  void laterPackagesComeFromAUrlOrARepositoryWithoutAClientsNotice() throws Exception {
+    PackageDepot depot = site().depot("9");
+    String[] realServers = {"--tags", "real_servers"};
+    String arp = depot.sha256(site().client(), "evenkeel-arp");
+    String before = installed("real1");
+    site().takesFrom(byUrl(depot, "0".repeat(64), arp));
+    Result refused = site().apply(realServers);
+    assertEquals(2, refused.exit(), refused.toString());
+    assertTrue(refused.stdout().contains("Fetch them failed, and nothing was changed here: "));
+    assertTrue(refused.stdout().contains("checksum"), refused.toString());
+    assertEquals(before, installed("real1"), "not even the file that was right");
+    assertEquals("", site().host("real1").run("find", "/tmp", "-name", "*.evenkeel").stdout());
+    assertFalse(history("real1").contains("drain"), "it was not drained for that");
+
+    site().takesFrom(byUrl(depot, depot.sha256(site().client(), "evenkeel-agent"), arp));
+    try (SteadyClient client = SteadyClient.start(() -> site().asked(AnsibleSite.VIP))) {
+      site().apply(realServers).succeeded();
+      assertEquals(0, client.unanswered(), "one serves while the other one is drained");
+    }
+    for (String real : REAL_SERVERS) {
+      assertEquals("evenkeel-agent 9\nevenkeel-arp 9\n", installed(real));
+      String history = history(real);
+      assertTrue(history.contains("drain") && history.contains("online"), history);
+    }
+    assertBothAnswer(AnsibleSite.VIP);
+
+    String active = pair("lb1").path("role").asText().equals("active") ? "lb1" : "lb2";
+    for (String name : DIRECTORS) {
+      depot.knownTo(site().host(name));
+    }
+    site().takesFrom("evenkeel_package_source: repository\nevenkeel_version: \"9\"\n");
+    site().apply("--tags", "directors").succeeded();
+    for (String name : DIRECTORS) {
+      assertEquals("evenkeel 9\n", installed(name));
+    }
+    assertEquals("passive", inStep(active).path("role").asText(), "it gave its addresses away");
+    assertBothAnswer(AnsibleSite.VIP);
+  }
+
+  private static String byUrl(PackageDepot depot, String agent, String arp) {
+    return """
+    evenkeel_package_source: url
+    evenkeel_package_url: %s
+    evenkeel_package_checksums: { evenkeel-agent: "sha256:%s", evenkeel-arp: "sha256:%s" }
+    evenkeel_version: "%s"
+    evenkeel_drain: true
+    """
+        .formatted(depot.url(), agent, arp, depot.version());
+  }
+
+  /** Packages of ours with their versions. */
+  private String installed(String host) throws IOException, InterruptedException {
+    return site()
+        .host(host)
+        .run("dpkg-query", "--show", "--showformat=${Package} ${Version}\n", "evenkeel*")
+        .succeeded()
+        .stdout();
+  }
+
+  /** What has changed at a real server, and why. */
+  private String history(String real) throws IOException, InterruptedException {
+    return active().run("evenkeel", "why", "web", real).succeeded().stdout();
   }
 
   /** The last one, because it leaves another address behind. */
