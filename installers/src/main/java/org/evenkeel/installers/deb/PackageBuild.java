@@ -43,9 +43,9 @@ public final class PackageBuild {
    * Makes them.
    *
    * @param args the root of the source tree, which is built; the version; the time of the release,
-   *     as {@code 2026-01-01T00:00:00Z}; {@code --arm64=DIR} with the folder of a Java runtime for
-   *     64-bit ARM, where packages for it are wanted; {@code --quick=true} for packages that are
-   *     made quickly, rather than small, and no tarball; and options for Windows, see {@link
+   *     as {@code 2026-01-01T00:00:00Z}; {@code --arm64=DIR} with the folder of a {@link GivenJava}
+   *     for 64-bit ARM, where packages for it are wanted; {@code --quick=true} for packages that
+   *     are made quickly, rather than small, and no tarball; and options for Windows, see {@link
    *     MsiBuild#make}
    * @throws IOException when a part is missing, or nothing can be written
    * @throws InterruptedException when this thread is interrupted
@@ -90,11 +90,14 @@ public final class PackageBuild {
         making.add(compressors.submit(() -> tarball.get().make(here, runtime)));
       }
       if (!arm64.isEmpty()) {
-        tarball.ifPresent(
-            one ->
-                making.add(compressors.submit(() -> one.make(Architecture.ARM64, Path.of(arm64)))));
+        GivenJava given = new GivenJava(Path.of(arm64), Architecture.ARM64);
         for (Product product : Product.ALL) {
-          making.add(compressors.submit(() -> made(product, Architecture.ARM64, Path.of(arm64))));
+          Path runtime = given.runtime(target, product.name(), product.modules());
+          making.add(compressors.submit(() -> made(product, Architecture.ARM64, runtime)));
+        }
+        if (tarball.isPresent()) {
+          Path runtime = given.runtime(target, "tarball", TarballContents.modules());
+          making.add(compressors.submit(() -> tarball.get().make(Architecture.ARM64, runtime)));
         }
       }
     }

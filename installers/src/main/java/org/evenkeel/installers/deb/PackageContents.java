@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -28,6 +29,10 @@ import org.apache.commons.compress.compressors.gzip.GzipParameters;
 final class PackageContents {
   private static final int PROGRAM = 0755;
   private static final int PLAIN = 0644;
+
+  /** Of a whole JDK, what nobody runs. */
+  private static final Set<String> LEFT_OUT =
+      Set.of("demo", "docs", "include", "jmods", "man", "sample");
 
   private static final String MAINTAINER = "Evenkeel <maintainers@evenkeel.org>";
 
@@ -65,7 +70,7 @@ final class PackageContents {
     program(product, architecture, contents);
     services(product, contents);
     manual(product, contents);
-    documents(product, contents);
+    documents(product, runtime, contents);
     List<String> conffiles = new ArrayList<>();
     if (product.equals(Product.AGENT)) {
       contents.add(copied("etc/evenkeel/agent.xml", PLAIN, packages("agent.xml")));
@@ -118,7 +123,11 @@ final class PackageContents {
   static void runtime(String home, Path runtime, List<Content> contents) throws IOException {
     try (Stream<Path> files = Files.walk(runtime)) {
       for (Path file : files.filter(file -> !Files.isDirectory(file)).toList()) {
-        String path = home + "/runtime/" + runtime.relativize(file);
+        Path below = runtime.relativize(file);
+        String path = home + "/runtime/" + below;
+        if (LEFT_OUT.contains(below.getName(0).toString()) || below.endsWith("src.zip")) {
+          continue;
+        }
         if (Files.isSymbolicLink(file)) {
           contents.add(new Content.Link(path, Files.readSymbolicLink(file).toString()));
         } else {
@@ -203,14 +212,15 @@ final class PackageContents {
             own.resolve("fish/%s.fish".formatted(name))));
   }
 
-  private void documents(Product product, List<Content> contents) throws IOException {
+  private void documents(Product product, Path runtime, List<Content> contents) throws IOException {
     String folder = "usr/share/doc/" + product.name() + "/";
     contents.add(Content.Made.text(folder + "copyright", filled(packages("copyright"), product)));
     contents.add(
         compressed(folder + "CHANGES.md.gz", Files.readString(tree.resolve("docs/changelog.md"))));
     contents.add(compressed(folder + "changelog.gz", changelog(product)));
     contents.add(
-        Content.Made.text("usr/share/lintian/overrides/" + product.name(), overrides(product)));
+        Content.Made.text(
+            "usr/share/lintian/overrides/" + product.name(), overrides(product, runtime)));
     if (product.equals(Product.COORDINATOR)) {
       for (String example : List.of("evenkeel.yaml", "node.yaml", "every-key.yaml")) {
         Path source = tree.resolve("docs/examples").resolve(example);
@@ -234,12 +244,13 @@ final class PackageContents {
   }
 
   /** What lintian(1) says of a package that brings its own Java, and why it has to be so. */
-  private String overrides(Product product) throws IOException {
+  private String overrides(Product product, Path runtime) throws IOException {
     List<String> parts = new ArrayList<>(List.of("runtime"));
     if (product.nativeCalls()) {
       parts.add("native");
     }
-    if (product.modules().contains("java.desktop")) {
+    // Also in a runtime that was given whole.
+    if (Files.exists(runtime.resolve("lib/libfreetype.so"))) {
       parts.add("desktop");
     }
     StringBuilder all = new StringBuilder();
