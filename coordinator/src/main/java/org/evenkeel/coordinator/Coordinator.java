@@ -62,7 +62,6 @@ import org.evenkeel.coordinator.timeline.Chronicle;
 import org.evenkeel.coordinator.web.WebPages;
 import org.evenkeel.coordinator.wizard.NetworkManagers;
 import org.evenkeel.coordinator.wizard.Sitting;
-import org.evenkeel.netlink.PortWait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +111,10 @@ public final class Coordinator implements AutoCloseable {
    * @param ports waits for those that other programs have; empty does not wait
    */
   public record Options(
-      Path root, Optional<DispatcherChoice> dispatcher, boolean clear, Optional<PortWait> ports) {
+      Path root,
+      Optional<DispatcherChoice> dispatcher,
+      boolean clear,
+      Optional<FreePorts.Patience> ports) {
     /** One that fails at once where a port is taken. */
     public Options(Path root, Optional<DispatcherChoice> dispatcher, boolean clear) {
       this(root, dispatcher, clear, Optional.empty());
@@ -131,7 +133,7 @@ public final class Coordinator implements AutoCloseable {
       Logging.level(node.logLevel());
       places = new OwnPlaces(node);
       Management.warnOfWizard(root);
-      options.ports().ifPresent(wait -> FreePorts.await(node.listen(), wait));
+      options.ports().ifPresent(patience -> FreePorts.await(node.listen(), patience));
       host = new OwnHost(HostSettings.open(root, PROC.resolve("sys")), node.ha(), () -> gate);
       started.push(host);
       Engines engines =

@@ -74,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
         });
     var options =
         new Coordinator.Options(
-            root.directory(), Optional.ofNullable(dispatcher), clear, Optional.of(ports));
+            root.directory(), Optional.ofNullable(dispatcher), clear, Optional.of(ports::again));
     try (Coordinator coordinator = Coordinator.start(options)) {
       coordinator.generatedPassword().ifPresent(this::show);
       coordinator.webAddress().ifPresent(address -> LOG.info("Web UI and API at {}", address));

@@ -1,16 +1,15 @@
 package org.evenkeel.installers.deb;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.evenkeel.installers.thirdparty.JavaRuntime;
 
 /**
  * A Java for a kind of processor that is not this machine's, as whoever builds has brought it.
@@ -46,31 +45,24 @@ record GivenJava(Path folder, Architecture architecture) {
   }
 
   private void check(Path runtime, List<String> modules) throws IOException {
-    Properties release = new Properties();
-    try (Reader reader = Files.newBufferedReader(runtime.resolve("release"))) {
-      release.load(reader);
-    } catch (IOException e) {
+    if (!Files.exists(runtime.resolve("release"))) {
       throw new IOException(
-          "%s is no Java: it has neither jmods nor a file release".formatted(folder), e);
+          "%s is no Java: it has neither jmods nor a file release".formatted(folder));
     }
-    String version = said(release, "JAVA_VERSION");
+    JavaRuntime java = JavaRuntime.in(runtime);
     int feature = Runtime.version().feature();
-    if (!version.matches(feature + "(\\.\\d{1,5}){0,5}")) {
+    if (!java.version().matches(feature + "(\\.\\d{1,5}){0,5}")) {
       throw new IOException(
-          "%s is a Java '%s'; the programs need %d".formatted(folder, version, feature));
+          "%s is a Java '%s'; the programs need %d".formatted(folder, java.version(), feature));
     }
     List<String> missing = new ArrayList<>(modules);
-    missing.removeAll(List.of(said(release, "MODULES").split(" ", -1)));
+    missing.removeAll(java.modules());
     if (!missing.isEmpty()) {
       throw new IOException("%s lacks %s".formatted(folder, String.join(", ", missing)));
     }
     for (String file : List.of("bin/java", "lib/server/libjvm.so")) {
       checkElf(runtime.resolve(file));
     }
-  }
-
-  private static String said(Properties release, String key) {
-    return release.getProperty(key, "").replace("\"", "");
   }
 
   private void checkElf(Path file) throws IOException {
