@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -341,7 +342,16 @@ public final class ApiServer implements AutoCloseable {
         });
     config.routes.exception(
         HttpResponseException.class,
-        (e, request) -> answer(request, Problem.of(e.getStatus(), detail(e, request))));
+        (e, request) -> {
+          if (e.getStatus() == 405) {
+            request.header("Allow", methods(e));
+          }
+          answer(request, Problem.of(e.getStatus(), detail(e, request)));
+        });
+    config.routes.exception(
+        EofException.class,
+        (e, request) ->
+            answer(request, Problem.of(400, "the body ends before it is whole; send all of it")));
     config.routes.exception(
         InterruptedException.class,
         (e, request) -> {
@@ -360,13 +370,14 @@ public final class ApiServer implements AutoCloseable {
     return switch (e.getStatus()) {
       case 404 -> "nothing is at %s; see /api/v1/status".formatted(request.path());
       case 405 ->
-          "%s does not work on %s; use %s"
-              .formatted(
-                  request.method(),
-                  request.path(),
-                  e.getDetails().getOrDefault("availableMethods", "another method"));
+          "%s does not work on %s; use %s".formatted(request.method(), request.path(), methods(e));
       default -> String.valueOf(e.getMessage());
     };
+  }
+
+  /** What Javalin has found at the path, as {@code Allow} lists it (RFC 9110, 10.2.1). */
+  private static String methods(HttpResponseException notAllowed) {
+    return notAllowed.getDetails().getOrDefault("availableMethods", "");
   }
 
   private void answer(Context request, Problem problem) {

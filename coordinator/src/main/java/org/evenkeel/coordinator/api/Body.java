@@ -69,6 +69,17 @@ public final class Body {
   }
 
   private static byte[] bytes(Context request, int most) throws IOException {
+    String encoding = Optional.ofNullable(request.header("Content-Encoding")).orElse("identity");
+    if (!encoding.strip().equalsIgnoreCase("identity")) {
+      throw ProblemException.of(
+          415,
+          "the Content-Encoding is %s; send the body as it is".formatted(encoding.strip()),
+          "Accept-Encoding",
+          "identity");
+    }
+    if (request.req().getContentLengthLong() > (long) most + MAX_DISCARDED_BYTES) {
+      throw tooLarge(most); // more than would be read and thrown away
+    }
     return read(request.bodyInputStream(), most, System::nanoTime);
   }
 
@@ -81,7 +92,7 @@ public final class Body {
       length += read;
       if (length > most) {
         discard(in, start, nanoClock);
-        throw ProblemException.of(413, "the body is over %d MiB; send less".formatted(most >> 20));
+        throw tooLarge(most);
       }
       requireHaste(start, nanoClock);
       if (length == bytes.length) {
@@ -89,6 +100,10 @@ public final class Body {
       }
     }
     return Arrays.copyOf(bytes, length);
+  }
+
+  private static ProblemException tooLarge(int most) {
+    return ProblemException.of(413, "the body is over %d MiB; send less".formatted(most >> 20));
   }
 
   /** The body as UTF-8 text. */

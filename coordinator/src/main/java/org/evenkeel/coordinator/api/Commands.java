@@ -114,15 +114,19 @@ public final class Commands {
       case Outcome.Probed _ -> throw new IllegalStateException("no check was asked for");
       case Outcome.Done done -> done;
       case Outcome.Planned planned -> new Outcome.Done(planned.revision());
-      case Outcome.Refused(var problems) ->
-          throw ProblemException.of(
-              422, "refused as a whole, nothing changed; put right each of the problems", problems);
+      case Outcome.Refused(var problems) -> throw refused(problems);
       case Outcome.NotFound(String message) -> throw ProblemException.of(404, message);
       case Outcome.Conflict(String message) -> throw ProblemException.of(412, message);
       case Outcome.Elsewhere(String message) -> throw ProblemException.of(409, message);
       case Outcome.Unavailable(String message) ->
           throw ProblemException.of(503, message, "Retry-After", "1");
     };
+  }
+
+  /** A configuration in which something is wrong. */
+  static ProblemException refused(List<String> problems) {
+    return ProblemException.of(
+        422, "refused as a whole, nothing changed; put right each of the problems", problems);
   }
 
   private static String words() {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.evenkeel.coordinator.config.ClusterYaml;
 import org.evenkeel.coordinator.config.ConfigStore;
 import org.evenkeel.coordinator.config.Revision;
 import org.evenkeel.coordinator.config.ServiceText;
@@ -55,7 +56,13 @@ final class ConfigApi {
 
   private void replace(Context request) throws IOException, InterruptedException {
     Body.requireType(request, TYPES);
-    configuring.replace(request, Body.text(request));
+    String text = Body.text(request);
+    ClusterYaml.emptied("evenkeel.yaml", text, control.configuration().yaml())
+        .ifPresent(
+            problem -> {
+              throw Commands.refused(List.of(problem.toString()));
+            });
+    configuring.replace(request, text);
   }
 
   /** The newest first. */

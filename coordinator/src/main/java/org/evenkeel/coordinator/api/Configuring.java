@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Configuring {
   private static final String JSON = "application/json";
-  private static final Pattern ENTITY_TAG = Pattern.compile("\"(\\d{1,9})\"");
+  private static final Pattern ENTITY_TAG = Pattern.compile("(\"?)(\\d{1,9})\\1");
+
+  /** Tags as RFC 9110, 8.8.3 and 13.1.1, has them, none of which is one of ours. */
+  private static final Pattern OTHER_TAGS =
+      Pattern.compile("(?:W/)?\"[^\"]*\"(?:\\s*,\\s*(?:W/)?\"[^\"]*\")*");
+
   private static final int LONGEST_COMMENT = 500;
 
   /** Two people may edit at once; a third time somebody is at it all the time. */
@@ -182,16 +187,23 @@ final class Configuring {
     };
   }
 
+  /**
+   * The revision that a header names, in quotes as an entity tag is written or without them.
+   *
+   * @throws ProblemException with 412 for tags that no revision has, 400 for what is none
+   */
   private static OptionalInt revision(@Nullable String ifMatch) {
     if (ifMatch == null || ifMatch.strip().equals("*")) {
       return OptionalInt.empty();
     }
     Matcher matcher = ENTITY_TAG.matcher(ifMatch.strip());
     if (!matcher.matches()) {
+      boolean tags = OTHER_TAGS.matcher(ifMatch.strip()).matches();
       throw ProblemException.of(
-          400, "If-Match is not a revision in quotes; send the ETag that GET answered, as \"7\"");
+          tags ? CHANGED_MEANWHILE : 400,
+          "If-Match is not one revision; send the ETag that GET answered, as \"7\"");
     }
-    return OptionalInt.of(Integer.parseInt(matcher.group(1)));
+    return OptionalInt.of(Integer.parseInt(matcher.group(2)));
   }
 
   /** A revision as a header has it. */

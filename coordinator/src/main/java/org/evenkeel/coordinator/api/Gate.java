@@ -197,6 +197,10 @@ public final class Gate {
     if (request.routeRoles().contains(Access.OPEN)) {
       return;
     }
+    if (request.method().equals(HandlerType.HEAD) && request.routeRoles().isEmpty()) {
+      throw ProblemException.of( // Javalin lets it pass where there is a GET, and runs nothing
+          405, "HEAD does not work on %s; use GET".formatted(request.path()), "Allow", "GET");
+    }
     Optional<Requester> requester = identify(request);
     if (requester.isEmpty()) {
       turnAway(request);

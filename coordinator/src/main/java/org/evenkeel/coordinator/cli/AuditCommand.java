@@ -1,6 +1,8 @@
 package org.evenkeel.coordinator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +108,7 @@ final class AuditCommand {
       })
   static final class Verify implements Callable<Integer> {
     @Mixin private RootOption root = new RootOption();
+    @Mixin private OutputOption output = new OutputOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
@@ -123,17 +126,33 @@ final class AuditCommand {
     @Override
     public Integer call() throws CommandFailure {
       AuditVerification.Report report = report(Optional.ofNullable(expected));
+      if (report.fault().isEmpty() || output.format() != OutputOption.Format.table) {
+        output.print(spec.commandLine().getOut(), document(report), _ -> sentence(report));
+      }
       if (report.fault().isPresent()) {
         throw new CommandFailure(report.fault().get());
       }
-      spec.commandLine()
-          .getOut()
-          .println(
-              report.first() == 0
-                  ? "the log is empty"
-                  : "lines %d to %d are whole; SHA-256 of the last: %s"
-                      .formatted(report.first(), report.last(), report.lastHash()));
       return 0;
+    }
+
+    private static String sentence(AuditVerification.Report report) {
+      return report.first() == 0
+          ? "the log is empty\n"
+          : "lines %d to %d are whole; SHA-256 of the last: %s\n"
+              .formatted(report.first(), report.last(), report.lastHash());
+    }
+
+    /** As the API has it. */
+    private static JsonNode document(AuditVerification.Report report) {
+      ObjectNode document =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("whole", report.fault().isEmpty())
+              .put("first", report.first())
+              .put("last", report.last())
+              .put("last-hash", report.lastHash());
+      report.fault().ifPresent(fault -> document.put("fault", fault));
+      return document;
     }
 
     private AuditVerification.Report report(Optional<String> expected) throws CommandFailure {

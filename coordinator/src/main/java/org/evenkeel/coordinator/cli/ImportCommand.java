@@ -32,8 +32,7 @@ import picocli.CommandLine.Spec;
           + " directive",
       "that is left out, or taken otherwise than it was meant, is named as file:line: directive:"
           + " why;",
-      "what to do. Exit status 0: all was taken; 3: something was not, the rest is written; 2: the",
-      "file cannot be read; 1: the result cannot be written."
+      "what to do."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -42,12 +41,6 @@ import picocli.CommandLine.Spec;
       "  ipvsadm -S -n | evenkeel config import - --format ipvsadm -o new.yaml"
     })
 final class ImportCommand implements Callable<Integer> {
-  /** Something was dropped, and the rest is written. */
-  static final int INCOMPLETE = 3;
-
-  /** Nothing could be read, and nothing is written. */
-  static final int UNREADABLE = 2;
-
   private static final int BYTES_MAX = 4 << 20;
 
   @Parameters(
@@ -69,6 +62,12 @@ final class ImportCommand implements Callable<Integer> {
           "Where to write the YAML; no such file may be there (default: standard output).")
   private @Nullable Path output;
 
+  @Option(
+      names = "--strict",
+      description =
+          "Exit 1 when anything is left out or changed; the YAML is written all the same.")
+  private boolean strict;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -82,13 +81,12 @@ final class ImportCommand implements Callable<Integer> {
       imported = Imported.read(chosen, source, new IncludedFiles());
       yaml = imported.yaml(chosen, source.name());
     } catch (IOException | UnreadableException e) {
-      err.println("evenkeel: " + e.getMessage());
       err.flush();
-      return UNREADABLE;
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }
     write(yaml);
     report(imported, err);
-    return imported.dropped().isEmpty() ? 0 : INCOMPLETE;
+    return strict && !imported.dropped().isEmpty() ? 1 : 0;
   }
 
   private Source source(PrintWriter err) throws IOException {
@@ -151,6 +149,14 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
+  private static String rest(Imported imported) {
+    return switch (imported.dropped().size()) {
+      case 0 -> "nothing is left out";
+      case 1 -> "the line above says what is not";
+      default -> imported.dropped().size() + " lines above say what is not";
+    };
+  }
+
   private void report(Imported imported, PrintWriter err) {
     imported.dropped().forEach(err::println);
     int services = imported.cluster().virtualServices().size();
@@ -158,13 +164,7 @@ final class ImportCommand implements Callable<Integer> {
         imported.cluster().virtualServices().stream()
             .mapToLong(service -> service.realServers().size())
             .sum();
-    err.printf(
-        "virtual services: %d, real servers: %d; %s%n",
-        services,
-        reals,
-        imported.dropped().isEmpty()
-            ? "nothing is left out"
-            : imported.dropped().size() + " lines above say what is not");
+    err.printf("virtual services: %d, real servers: %d; %s%n", services, reals, rest(imported));
     if (!imported.proposal().isEmpty()) {
       err.println("what node.yaml may say of the pair stands in the comments at the top");
     }

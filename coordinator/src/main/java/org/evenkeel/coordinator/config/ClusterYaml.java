@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.evenkeel.coordinator.model.Cluster;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -37,6 +38,33 @@ public final class ClusterYaml {
     return problems.isEmpty()
         ? new Parsed.Valid<>(ClusterReader.cluster(root))
         : new Parsed.Invalid<>(problems.list());
+  }
+
+  /**
+   * What is wrong with a text that is to take the place of another one: it has no value at all, and
+   * the other one has. That is what a program that failed, or a full disk, leaves behind, and
+   * nobody means by it that every virtual service is to go.
+   *
+   * @param fileName what the problem calls the text
+   * @param former the text that is in force
+   * @return empty when it says something, be it that there are none, or is no YAML
+   */
+  public static Optional<Problem> emptied(String fileName, String text, String former) {
+    if (!saysNothing(text) || saysNothing(former)) {
+      return Optional.empty();
+    }
+    Problems problems = new Problems(fileName);
+    problems.add(
+        Place.start(Place.DOCUMENT),
+        "is empty",
+        "virtual-services: [] to take every virtual service out, or the whole text");
+    return Optional.of(problems.list().getFirst());
+  }
+
+  private static boolean saysNothing(String text) {
+    Problems problems = new Problems("");
+    Optional<Located> root = YamlDocument.compose(text, problems);
+    return problems.isEmpty() && root.map(Located::isNothing).orElse(true);
   }
 
   /** Writes a cluster in canonical form: every setting said, nothing left to defaults. */

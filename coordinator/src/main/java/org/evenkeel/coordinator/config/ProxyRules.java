@@ -68,7 +68,7 @@ final class ProxyRules {
   /** What reads requests has nothing to read. */
   private void checkBytes(Section proxy) {
     List<Key<?>> wrong = new ArrayList<>();
-    OF_REQUESTS.stream().filter(proxy::has).forEach(wrong::add);
+    OF_REQUESTS.stream().filter(key -> asks(proxy, key)).forEach(wrong::add);
     if (proxy.value(ProxyKeys.BALANCE).filter(b -> b.algorithm().readsRequests()).isPresent()) {
       wrong.add(ProxyKeys.BALANCE);
     }
@@ -85,6 +85,15 @@ final class ProxyRules {
         .value(ProxyKeys.TLS)
         .filter(tls -> tls.has(ProxyKeys.HTTP2))
         .ifPresent(tls -> needsHttp(tls, ProxyKeys.HTTP2));
+  }
+
+  /** A list of nothing asks for nothing. */
+  private static boolean asks(Section proxy, Key<?> key) {
+    return proxy.has(key)
+        && !proxy
+            .value(key)
+            .filter(value -> value.equals(List.of()) || value.equals(Map.of()))
+            .isPresent();
   }
 
   private void needsHttp(Section section, Key<?> key) {
@@ -131,7 +140,8 @@ final class ProxyRules {
       }
     }
     boolean onward = tls.get().value(ProxyKeys.RE_ENCRYPT).orElse(false);
-    if (!onward && tls.get().has(ProxyKeys.VERIFY)) {
+    boolean trusts = tls.get().value(ProxyKeys.VERIFY).equals(Optional.of(false));
+    if (!onward && trusts) { // true is what holds anyway
       ineffective(tls.get(), ProxyKeys.VERIFY, "without re-encrypt");
     }
   }

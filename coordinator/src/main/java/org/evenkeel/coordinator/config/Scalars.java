@@ -18,7 +18,7 @@ import org.evenkeel.coordinator.model.PortSet;
 final class Scalars {
   static final Duration DURATION_MAX = Duration.ofHours(24);
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,62}");
 
   private static final String PORT_RANGE = "[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?";
 
@@ -26,7 +26,7 @@ final class Scalars {
   static final Scalar<String> NAME_TEXT =
       text(
           "a name",
-          "1 to 63 letters, digits, dots, underscores or hyphens",
+          "1 to 63 letters, digits, dots, underscores or hyphens, no dot first",
           NAME.pattern(),
           name -> matching(NAME, name));
 

@@ -51,9 +51,9 @@ record Running(
   static Running atStart(ConfigStore store) throws ConfigurationException, IOException {
     Optional<Revision> newest = store.newest();
     Optional<String> file = store.file();
+    String before = newest.map(Revision::text).orElse("");
     if (file.isPresent()
-        && ClusterYaml.parse(FILE_NAME, file.get())
-            instanceof Parsed.Valid<Cluster>(Cluster cluster)) {
+        && replacing(file.get(), before) instanceof Parsed.Valid<Cluster>(Cluster cluster)) {
       return accepted(store, file.get(), cluster);
     }
     if (newest.isPresent()) {
@@ -76,11 +76,18 @@ record Running(
     if (now.equals(text)) {
       return refusing(List.of());
     }
-    return switch (ClusterYaml.parse(FILE_NAME, now)) {
+    return switch (replacing(now, text)) {
       case Parsed.Valid<Cluster>(Cluster valid) -> accepted(store, now, valid);
       case Parsed.Invalid<Cluster>(List<Problem> problems) ->
           refusing(problems.stream().map(Problem::toString).toList());
     };
+  }
+
+  /** The file's text, which is refused when it is empty and the one before it is not. */
+  private static Parsed<Cluster> replacing(String now, String before) {
+    return ClusterYaml.emptied(FILE_NAME, now, before)
+        .<Parsed<Cluster>>map(problem -> new Parsed.Invalid<>(List.of(problem)))
+        .orElseGet(() -> ClusterYaml.parse(FILE_NAME, now));
   }
 
   /** This, while the file cannot be taken for these reasons. */

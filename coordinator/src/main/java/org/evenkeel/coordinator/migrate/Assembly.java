@@ -211,7 +211,7 @@ final class Assembly {
 
   /** Only what a name may hold. */
   private static String called(String text) {
-    String name = text.replaceAll("[^A-Za-z0-9._-]", "-");
+    String name = text.replaceAll("[^A-Za-z0-9._-]|^\\.", "-");
     return name.substring(0, Math.min(name.length(), NAME_MAX - 8));
   }
 

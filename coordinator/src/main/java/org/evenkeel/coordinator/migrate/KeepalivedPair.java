@@ -25,7 +25,7 @@ final class KeepalivedPair {
   /** No priority is higher, so that a node which loses as much is never preferred. */
   private static final int WHOLE_COST = 254;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,62}");
   private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}");
   private static final Pattern ARGUMENT = Pattern.compile("\\s+");
 

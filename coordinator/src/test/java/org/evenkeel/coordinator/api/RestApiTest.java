@@ -11,11 +11,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,7 +212,68 @@ final class RestApiTest {
     assertEquals("\"" + json(after).path("revision").asInt() + "\"", header(after, "ETag"));
     assertEquals("a: 2\n", server.send(server.asAdmin("/api/v1/config")).body());
     problem(412, server.send(yaml("/api/v1/config", "a: 3\n").header("If-Match", tag)));
-    problem(400, server.send(yaml("/api/v1/config", "a: 3\n").header("If-Match", "7")));
+    String bare = header(after, "ETag").replace("\"", "");
+    String dryRun = "/api/v1/config?validate=true";
+    assertEquals(200, server.send(yaml(dryRun, "a: 3\n").header("If-Match", bare)).statusCode());
+    for (String stale : List.of(tag, tag.replace("\"", ""), "\"x\"", "W/\"1\", \"2\"")) {
+      problem(412, server.send(yaml("/api/v1/config", "a: 3\n").header("If-Match", stale)));
+    }
+    for (String none : List.of("seven", "\"7", "-7", "99999999999")) {
+      problem(400, server.send(yaml("/api/v1/config", "a: 3\n").header("If-Match", none)));
+    }
+  }
+
+  @Test
+  void anEmptyConfigurationTakesNoServiceOut() throws IOException {
+    String before = server.send(server.asAdmin("/api/v1/config")).body();
+    assertEquals(200, server.send(yaml("/api/v1/config", "a: 5\n")).statusCode());
+    for (String empty : List.of("", "# nothing\n")) {
+      JsonNode problem = problem(422, server.send(yaml("/api/v1/config", empty)));
+      assertTrue(
+          problem.path("problems").path(0).asText().startsWith("evenkeel.yaml:1:1: document:"),
+          problem::toString);
+      problem(422, server.send(yaml("/api/v1/config?plan=true", empty)));
+    }
+    assertEquals("a: 5\n", server.send(server.asAdmin("/api/v1/config")).body(), before);
+  }
+
+  @Test
+  void whatDoesNotWorkOnAPathSaysWhatDoes() throws IOException {
+    HttpResponse<String> no = server.send(server.asAdmin("/api/v1/status").DELETE());
+    problem(405, no);
+    assertEquals("GET", header(no, "Allow"));
+    HttpResponse<String> head =
+        server.send(server.asAdmin("/api/v1/status").method("HEAD", BodyPublishers.noBody()));
+    assertEquals(405, head.statusCode());
+    assertEquals("GET", header(head, "Allow"));
+    HttpResponse<String> two = server.send(post("/api/v1/config"));
+    problem(405, two);
+    assertEquals(Set.of("GET", "PUT"), Set.of(header(two, "Allow").split(", ")));
+  }
+
+  @Test
+  void aBodyThatIsCompressedOrBrokenOffIsTheClientsFault() throws IOException {
+    problem(415, server.send(yaml("/api/v1/config", "a: 1\n").header("Content-Encoding", "gzip")));
+    String head = "PUT /api/v1/config HTTP/1.1\r\nHost: lb1\r\nContent-Type: application/yaml";
+    for (String body :
+        List.of(
+            "\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+            "\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n\r\n")) {
+      assertEquals("HTTP/1.1 400 Bad Request", statusLine(head + body));
+    }
+    assertEquals(
+        "HTTP/1.1 413 Payload Too Large",
+        statusLine(head + "\r\nContent-Length: 99999999999\r\n\r\nabc"));
+  }
+
+  /** What the control socket answers to this text, as far as its first line. */
+  private String statusLine(String text) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(server.socket()))) {
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+      BufferedReader answer =
+          new BufferedReader(Channels.newReader(channel, StandardCharsets.ISO_8859_1));
+      return answer.readLine();
+    }
   }
 
   @Test
@@ -269,6 +334,7 @@ final class RestApiTest {
     BodyPublisher chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(huge));
     problem(413, put("/api/v1/config", "text/yaml", chunked));
     byte[] largest = Arrays.copyOf(huge, Body.MAX_BYTES);
+    System.arraycopy("a: 7".getBytes(StandardCharsets.UTF_8), 0, largest, 0, 4);
     BodyPublisher fits = BodyPublishers.ofByteArray(largest);
     assertEquals(200, put("/api/v1/config?validate=true", "text/yaml", fits).statusCode());
   }

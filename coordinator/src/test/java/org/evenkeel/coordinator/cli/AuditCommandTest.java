@@ -43,6 +43,8 @@ final class AuditCommandTest {
     String hash = whole.out().strip().substring(whole.out().strip().length() - 64);
     assertEquals(0, typed("audit", "verify", "--expect", hash).status());
     assertEquals(1, typed("audit", "verify", "--expect", "0" + hash.substring(1) + "0").status());
+    Typed json = typed("audit", "verify", "-o", "json");
+    assertTrue(json.out().contains("\"last-hash\" : \"" + hash + '"'), json.out());
 
     Path file = root.resolve("var/lib/evenkeel/audit/000000000001.jsonl");
     Path copy = Files.copy(file, root.resolve("copy.jsonl"));
@@ -50,6 +52,9 @@ final class AuditCommandTest {
     Typed broken = typed("audit", "verify");
     assertEquals(1, broken.status());
     assertTrue(broken.err().contains(file + ":2: it vouches for another line 1"), broken.err());
+    Typed brokenYaml = typed("audit", "verify", "-o", "yaml");
+    assertEquals(1, brokenYaml.status());
+    assertTrue(brokenYaml.out().startsWith("whole: false\n"), brokenYaml.out());
     assertEquals(0, typed("audit", "verify", copy.toString()).status());
     assertEquals(1, typed("audit", "verify", root.resolve("none").toString()).status());
   }

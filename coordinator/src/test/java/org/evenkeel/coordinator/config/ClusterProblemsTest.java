@@ -77,7 +77,8 @@ class ClusterProblemsTest {
           weight: 100 | weight: 1e2 | e.yaml:15:17: virtual-services.web.real-servers.web1.weight: "1e2" is not a weight; a whole number from 0 to 65535
           state: online | state: down | e.yaml:16:16: virtual-services.web.real-servers.web1.state: "down" is not a state; one of online, drain, halt
           name: web2 | name: web1 | e.yaml:17:15: virtual-services.web.real-servers.web1.name: name is taken already, in line 12; each only once
-          name: web2 | name: '' | e.yaml:17:15: virtual-services.web.real-servers[1].name: "" is not a name; 1 to 63 letters, digits, dots, underscores or hyphens
+          name: web2 | name: '..' | e.yaml:17:15: virtual-services.web.real-servers[1].name: ".." is not a name; 1 to 63 letters, digits, dots, underscores or hyphens, no dot first
+          name: web2 | name: '' | e.yaml:17:15: virtual-services.web.real-servers[1].name: "" is not a name; 1 to 63 letters, digits, dots, underscores or hyphens, no dot first
           name: web2 | name: 2 | e.yaml:17:15: virtual-services.web.real-servers.2.name: 2 is not text; put it in quotes
           name: web2 | state: halt | e.yaml:17:9: virtual-services.web.real-servers[1].name: is missing; a name, unique within the virtual service
           address: 10.0.0.11 | address: 10.0.0.10 | e.yaml:18:18: virtual-services.web.real-servers.web2.address: 10.0.0.10:80 is taken already, in line 13; each only once
@@ -195,7 +196,7 @@ class ClusterProblemsTest {
             "e.yaml:9:32: virtual-services.web.check.fall: \"101\" is not a count;"
                 + " a whole number from 1 to 100",
             "e.yaml:11:17: virtual-services.web.real-servers[0].name: \"a b\" is not a name;"
-                + " 1 to 63 letters, digits, dots, underscores or hyphens",
+                + " 1 to 63 letters, digits, dots, underscores or hyphens, no dot first",
             "e.yaml:11:50: virtual-services.web.real-servers[0].weight: \"-1\" is not a weight;"
                 + " a whole number from 0 to 65535",
             "e.yaml:12:9: virtual-services.web.real-servers.web2.address: is missing;"

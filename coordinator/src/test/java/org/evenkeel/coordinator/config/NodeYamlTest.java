@@ -328,7 +328,7 @@ class NodeYamlTest {
       textBlock =
           """
           peer: host | 1:13: ha.peer: "host" is this node itself; the other node's name
-          peer: a b | 1:13: ha.peer: "a b" is not a name; 1 to 63 letters, digits, dots, underscores or hyphens
+          peer: a b | 1:13: ha.peer: "a b" is not a name; 1 to 63 letters, digits, dots, underscores or hyphens, no dot first
           priority: 0 | 1:17: ha.priority: "0" is not a priority; a whole number from 1 to 65535
           priority: 65536 | 1:17: ha.priority: "65536" is not a priority; a whole number from 1 to 65535
           priorty: 1 | 1:7: ha.priorty: unknown key; did you mean priority?

@@ -15,6 +15,7 @@ import org.evenkeel.coordinator.model.VirtualService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyProblemsTest {
   private static final String SERVICE =
@@ -62,7 +63,7 @@ class ProxyProblemsTest {
           { mode: http, pools: { p: { real-servers: [a, a] } } } | 54 | pools.p.real-servers: names a real server twice; each only once
           { mode: http, pools: { p: { real-servers: [a, b] } } } | 33 | pools: every real server is in a pool: nobody serves what no rule takes; a pool default, or a real server in no pool
           { mode: http, pools: { p: 1 } }                 | 38 | pools.p: is a single value, not a mapping; the keys here are real-servers
-          { tls: { certificates: [../x] } }               | 36 | tls.certificates[0]: "../x" is not a name; 1 to 63 letters, digits, dots, underscores or hyphens
+          { tls: { certificates: [../x] } }               | 36 | tls.certificates[0]: "../x" is not a name; 1 to 63 letters, digits, dots, underscores or hyphens, no dot first
           { tls: { profile: modern } }                    | 30 | tls.profile: has no effect without certificates; certificates: [NAME]
           { tls: { certificates: [x], profile: old } }    | 49 | tls.profile: "old" is not a profile; one of modern, intermediate
           { tls: { certificates: [x], verify: false } }   | 48 | tls.verify: has no effect without re-encrypt; no verify
@@ -106,6 +107,17 @@ class ProxyProblemsTest {
     assertEquals(
         "virtual-services.web." + problem,
         problems.getFirst().replaceFirst("e.yaml:[0-9]+:[0-9]+: ", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ mode: tcp, rules: [], pools: {} }",
+        "{ mode: http, tls: { certificates: [x], re-encrypt: false, verify: true } }",
+        "{ mode: http, tls: { certificates: [x], re-encrypt: true, verify: false } }"
+      })
+  void whatHoldsAnywayMayBeSaid(String proxy) {
+    assertEquals("web", service(SERVICE.formatted(proxy)).name());
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.InMemoryConfigStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunningTest {
   private static final String BAD = "virtual-services: 7\nnonsense: 1\n";
@@ -85,6 +87,37 @@ class RunningTest {
     assertEquals(
         "the file is refused and revision 1 goes on: " + String.join(" | ", running.refused()),
         running.fileProblem().orElseThrow());
+  }
+
+  /** What a full disk or a failed editor leaves behind. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "# nothing\n", "---\n", "null"})
+  void anEmptyFileTakesNoServiceOut(String empty) throws Exception {
+    accepted(Clusters.WEB_YAML);
+    Running before = Running.atStart(store);
+    store.edit(empty);
+
+    Running reloaded = before.reloaded(store);
+    assertEquals(1, reloaded.revision());
+    assertEquals(before.cluster(), reloaded.cluster());
+    assertEquals(
+        "the file is refused and revision 1 goes on: evenkeel.yaml:1:1: document: is empty;"
+            + " virtual-services: [] to take every virtual service out, or the whole text",
+        reloaded.fileProblem().orElseThrow());
+    assertEquals(reloaded, Running.atStart(store));
+  }
+
+  @Test
+  void aFileThatSaysSoTakesEveryServiceOut() throws Exception {
+    accepted(Clusters.WEB_YAML);
+    store.edit("virtual-services: []\n");
+
+    Running none = Running.atStart(store);
+    assertEquals(2, none.revision());
+    store.edit("");
+    assertEquals(2, none.reloaded(store).revision());
+    store.edit(Clusters.WEB_YAML);
+    assertEquals(3, none.reloaded(store).revision());
   }
 
   @Test

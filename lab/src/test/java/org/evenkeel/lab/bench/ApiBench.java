@@ -248,7 +248,7 @@ public final class ApiBench {
       String _ = send(put);
       took.add((System.nanoTime() - start) / 1e6);
     }
-    rows.add(new Findings.Row("put-config-median-ms", Findings.median(took), "ms"));
+    rows.add(new Findings.Row("put-config-ms", Findings.median(took), "ms"));
     rows.add(new Findings.Row("put-config-max-ms", Collections.max(took), "ms"));
   }
 
@@ -264,7 +264,7 @@ public final class ApiBench {
         loaded.add(paint.loaded());
       }
       peers.put("chromium", painter.version());
-      rows.add(new Findings.Row("first-paint-median-ms", Findings.median(first), "ms"));
+      rows.add(new Findings.Row("first-paint-ms", Findings.median(first), "ms"));
       rows.add(new Findings.Row("first-paint-max-ms", Collections.max(first), "ms"));
       rows.add(new Findings.Row("page-ready-median-ms", Findings.median(loaded), "ms"));
     }
@@ -297,7 +297,7 @@ public final class ApiBench {
     for (InputStream events : open) {
       events.close();
     }
-    rows.add(new Findings.Row("updates-core-percent", with - without, "%"));
+    rows.add(new Findings.Row("fifty-pages-core-percent", with - without, "%"));
     rows.add(new Findings.Row("without-pages-core-percent", without, "%"));
     rows.add(new Findings.Row("updates-mb-per-second", megabytes, "MB/s"));
   }
