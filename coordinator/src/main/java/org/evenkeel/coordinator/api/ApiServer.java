@@ -54,7 +54,7 @@ public final class ApiServer implements AutoCloseable {
   private final Settings settings;
   private final Feed<byte[]> feed;
   private final Pages pages;
-  private final Dawdlers dawdlers = new Dawdlers(Connectors.HEAD);
+  private final Dawdlers dawdlers = new Dawdlers(Connectors.HEAD, Connectors.CROWD);
   private Optional<ServerConnector> web = Optional.empty();
   private Optional<ServerConnector> clear = Optional.empty();
   private final Javalin javalin;

@@ -21,6 +21,9 @@ final class Connectors {
   static final int HEADER_BYTES = 16 * 1024;
   static final int CONNECTIONS = 500;
 
+  /** With so many, who waits without a request makes room for who comes. */
+  static final int CROWD = 400;
+
   /** How long a request's head may take, or the TLS handshake before the first one. */
   static final Duration HEAD = Duration.ofSeconds(40);
 

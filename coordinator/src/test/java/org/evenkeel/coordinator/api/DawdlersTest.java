@@ -13,9 +13,12 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -33,7 +36,7 @@ final class DawdlersTest {
   private static final InetSocketAddress FREE =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
-  private final Dawdlers dawdlers = new Dawdlers(Duration.ofSeconds(1));
+  private final Dawdlers dawdlers = new Dawdlers(Duration.ofSeconds(1), Connectors.CROWD);
   private final CountDownLatch answer = new CountDownLatch(1);
   private final Server server = new Server();
 
@@ -111,6 +114,43 @@ final class DawdlersTest {
         TimeUnit.MILLISECONDS.sleep(20);
       }
     }
+  }
+
+  /** As many connections as are accepted, none of which says anything, and then some. */
+  @Test
+  void whoOpensConnectionsAndSaysNothingKeepsNobodyOut() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try (Dawdlers patient = new Dawdlers(Duration.ofHours(1), Connectors.CROWD);
+        Socket late = connect(clear)) {
+      clear.removeEventListener(dawdlers);
+      clear.addEventListener(patient);
+      clear
+          .getConnectionFactory(HttpConnectionFactory.class)
+          .getHttpConfiguration()
+          .addCustomizer(patient);
+      send(late, "GET /late HTTP/1.1\r\nHost: a\r\n\r\n");
+      for (int i = 0; i < 2 * Connectors.CONNECTIONS; i++) {
+        silent.add(connect(clear));
+      }
+      try (Socket other = connect(clear, InetAddress.ofLiteral("127.0.0.2"))) {
+        send(other, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertEquals("HTTP/1.1 200 OK", head(other));
+      }
+      send(silent.getLast(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertEquals("HTTP/1.1 200 OK", head(silent.getLast()));
+      answer.countDown();
+      assertEquals("HTTP/1.1 200 OK", head(late));
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  private static Socket connect(ServerConnector connector, InetAddress from) throws IOException {
+    Socket socket = new Socket(FREE.getAddress(), connector.getLocalPort(), from, 0);
+    socket.setSoTimeout(30_000);
+    return socket;
   }
 
   private static Socket connect(ServerConnector connector) throws IOException {
