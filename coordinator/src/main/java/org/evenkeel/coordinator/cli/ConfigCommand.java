@@ -17,7 +17,6 @@ import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeYaml;
 import org.evenkeel.coordinator.config.Parsed;
 import org.evenkeel.coordinator.config.Problem;
-import org.evenkeel.coordinator.disk.DurableFile;
 import org.evenkeel.coordinator.host.HostName;
 import org.evenkeel.coordinator.model.Cluster;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,9 @@ final class ConfigCommand {
         index = "0",
         arity = "0..1",
         paramLabel = "FILE",
-        description = "The configuration (default: etc/evenkeel/evenkeel.yaml below --root).")
+        description =
+            "The configuration; - is standard input (default: etc/evenkeel/evenkeel.yaml below"
+                + " --root).")
     private @Nullable Path file;
 
     /** Whether one was named. */
@@ -94,12 +95,12 @@ final class ConfigCommand {
     /** What a file says; empty when there is none. */
     static Optional<Text> in(Path path) throws CommandFailure {
       try {
-        Optional<byte[]> bytes = DurableFile.read(path, BYTES_MAX);
+        Optional<byte[]> bytes = GivenFile.find(path, BYTES_MAX);
         return bytes.isPresent()
-            ? Optional.of(new Text(path.toString(), decoded(bytes.get())))
+            ? Optional.of(new Text(GivenFile.name(path), decoded(bytes.get())))
             : Optional.empty();
       } catch (CharacterCodingException e) {
-        throw new CommandFailure(path + " is not UTF-8 text; save it as UTF-8", e);
+        throw new CommandFailure(GivenFile.name(path) + " is not UTF-8 text; save it as UTF-8", e);
       } catch (IOException e) {
         throw new CommandFailure(String.valueOf(e.getMessage()), e);
       }
@@ -278,6 +279,7 @@ final class ConfigCommand {
       footer = {
         "  evenkeel config apply new.yaml --comment \"rabbit3 added\"",
         "  evenkeel config apply new.yaml --confirm 60s",
+        "  evenkeel config export | sed 's/wlc/rr/' | evenkeel config apply -",
         "  evenkeel config apply           after editing /etc/evenkeel/evenkeel.yaml"
       })
   static final class Apply implements Callable<Integer> {

@@ -10,7 +10,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.evenkeel.coordinator.disk.DurableFile;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -104,11 +103,7 @@ final class Editing {
         throw new ParameterException(spec.commandLine(), "either key=value, or -f FILE");
       }
       try {
-        byte[] bytes =
-            file.toString().equals("-")
-                ? System.in.readNBytes(BYTES_MAX)
-                : DurableFile.read(file, BYTES_MAX)
-                    .orElseThrow(() -> new CommandFailure("there is no file " + file));
+        byte[] bytes = GivenFile.read(file, BYTES_MAX);
         String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         if (MAPPER.valueToTree(new Load(YAML).loadFromString(text)) instanceof ObjectNode object) {
           return object;

@@ -89,18 +89,12 @@ final class ImportCommand implements Callable<Integer> {
     return strict && !imported.dropped().isEmpty() ? 1 : 0;
   }
 
-  private Source source(PrintWriter err) throws IOException {
-    if (file.equals("-")) {
-      byte[] bytes = System.in.readNBytes(BYTES_MAX + 1);
-      if (bytes.length > BYTES_MAX) {
-        throw new IOException("standard input is longer than " + BYTES_MAX + " bytes; shorten it");
-      }
-      return new Source("standard input", ".", decoded("standard input", bytes, err));
-    }
+  private Source source(PrintWriter err) throws IOException, CommandFailure {
     Path path = Path.of(file);
-    byte[] bytes =
-        DurableFile.read(path, BYTES_MAX)
-            .orElseThrow(() -> new IOException("there is no file " + path + "; name another"));
+    byte[] bytes = GivenFile.read(path, BYTES_MAX);
+    if (file.equals("-")) {
+      return new Source(GivenFile.name(path), ".", decoded(GivenFile.name(path), bytes, err));
+    }
     Path directory = path.toAbsolutePath().normalize().getParent();
     return new Source(
         file, directory == null ? "/" : directory.toString(), decoded(file, bytes, err));

@@ -114,13 +114,26 @@ class ImportCommandTest {
 
   @Test
   void aDashIsStandardInput() {
+    Typed typed = typed(WHOLE, "config", "import", "-");
+    assertEquals(0, typed.status(), typed.err());
+    assertTrue(typed.out().startsWith("# Imported from standard input (ipvsadm).\n"), typed.out());
+
+    Typed piped = typed(typed.out(), "config", "validate", "-");
+    assertEquals(0, piped.status(), piped.err());
+    assertTrue(piped.err().startsWith("standard input is valid: 1 "), piped.err());
+    Typed wrong = typed("nonsense: 1\n", "config", "validate", "-");
+    assertEquals(1, wrong.status());
+    assertTrue(wrong.err().startsWith("standard input:1:1: nonsense: unknown key"), wrong.err());
+    Typed endless = typed(" ".repeat(5 << 20), "config", "validate", "-");
+    assertEquals(1, endless.status());
+    assertTrue(endless.err().contains("standard input is longer than"), endless.err());
+  }
+
+  private static Typed typed(String input, String... words) {
     InputStream before = System.in;
-    System.setIn(new ByteArrayInputStream(WHOLE.getBytes(StandardCharsets.UTF_8)));
+    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
     try {
-      Typed typed = Typed.run("config", "import", "-");
-      assertEquals(0, typed.status(), typed.err());
-      assertTrue(
-          typed.out().startsWith("# Imported from standard input (ipvsadm).\n"), typed.out());
+      return Typed.run(words);
     } finally {
       System.setIn(before);
     }
