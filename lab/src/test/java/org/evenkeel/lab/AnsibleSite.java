@@ -57,21 +57,6 @@ final class AnsibleSite implements AutoCloseable {
             - { name: real2, address: 10.0.0.40 }
       """;
 
-  /** Units that have nothing to do here, or would reach for what is the host's. */
-  private static final List<String> LEFT_OUT =
-      List.of(
-          "dev-hugepages.mount",
-          "dev-mqueue.mount",
-          "getty.target",
-          "haproxy.service",
-          "ipvsadm.service",
-          "sys-fs-fuse-connections.mount",
-          "sys-kernel-debug.mount",
-          "sys-kernel-tracing.mount",
-          "systemd-logind.service",
-          "systemd-udevd.service",
-          "timers.target");
-
   private final Path folder;
   private final Lan lan = new Lan();
   private final Map<String, Systemd> hosts = new LinkedHashMap<>();
@@ -116,7 +101,7 @@ final class AnsibleSite implements AutoCloseable {
 
   private void plugIn(String name, String address) throws IOException, InterruptedException {
     DebianRoot root = DebianRoot.create(Files.createDirectories(folder.resolve(name)));
-    root.mask(LEFT_OUT);
+    root.mask(DebianServer.LEFT_OUT);
     // What a package prepares for a quick start takes longer than all else that is looked at here.
     Path dpkg = Files.createDirectories(root.written().resolve("etc/dpkg/dpkg.cfg.d"));
     Files.writeString(dpkg.resolve("lab"), "path-exclude=/usr/lib/*/bin/train\n");

@@ -1,36 +1,13 @@
 package org.evenkeel.lab;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A machine in a {@link Guest} whose files are a Debian of its own, and whose first process is its
  * systemd with all that it starts. It can lose its power and be switched on again; what it has
  * written stays until the guest is closed.
  */
-final class DebianMachine {
-  /** Installing and starting Java takes long where others want the processor, too. */
-  static final Duration PATIENCE = Duration.ofMinutes(5);
-
-  /** What root has at a prompt. */
-  private static final List<String> PROMPT =
-      List.of(
-          "env",
-          "-i",
-          "--chdir=/root",
-          "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-          "HOME=/root",
-          "USER=root",
-          "LC_ALL=C.UTF-8",
-          "DEBIAN_FRONTEND=noninteractive",
-          "bash",
-          "-e",
-          "-c");
-
+final class DebianMachine implements DebianHost {
   private static final String BOOT =
       """
       mkdir -p "/tmp/$1/root" "/tmp/$1/upper" "/tmp/$1/work" "/sys/fs/cgroup/$1"
@@ -38,14 +15,6 @@ final class DebianMachine {
       echo $$ >"/tmp/$1/pid"
       exec nsenter "--net=/run/netns/$1" unshare --cgroup --ipc --uts --mount --pid --fork \\
         --propagation private sh "$3" "/tmp/$1" "$1" "$2"
-      """;
-
-  private static final String CONDITION =
-      """
-      systemctl --no-pager --plain --failed
-      journalctl --no-pager --quiet --boot --lines=150 _COMM=systemd + _SYSTEMD_UNIT=evenkeel.service \\
-        + _SYSTEMD_UNIT=evenkeel-agent.service + _SYSTEMD_UNIT=evenkeel-arp.service
-      ip -brief address
       """;
 
   private final Guest guest;
@@ -123,7 +92,8 @@ final class DebianMachine {
     return guest.run("sh", "-c", find, "sh", name).stdout().strip();
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
@@ -131,59 +101,31 @@ final class DebianMachine {
     return power.running();
   }
 
-  /**
-   * Waits until everything that boots has booted.
-   *
-   * @throws AssertionError with what the machine says, when something failed
-   */
-  void awaitBooted() throws InterruptedException {
-    String state =
-        Eventually.becomes(
-            name + " is booted",
-            () -> type("systemctl is-system-running || true").stdout().strip(),
-            said -> Set.of("running", "degraded", "maintenance").contains(said));
-    if (!state.equals("running")) {
-      throw new AssertionError(name + " is " + state + "\n" + condition());
-    }
-  }
-
-  /** What somebody types at root's prompt; the first command that fails ends it. */
-  static Command typed(String commands) {
-    List<String> words = new ArrayList<>(PROMPT);
-    words.add(commands);
-    return Command.of(words).within(PATIENCE);
-  }
-
-  /** Executes what somebody types at root's prompt, to its end. */
-  Result type(String commands) throws InterruptedException {
+  @Override
+  public Result type(String commands) throws InterruptedException {
     return type(commands, "");
   }
 
   /**
-   * The same.
+   * Executes what somebody types at root's prompt, to its end.
    *
    * @param input what is typed when a command asks for something
    */
   Result type(String commands, String input) throws InterruptedException {
-    return guest.run(here(typed(commands).input(input)));
+    return guest.run(here(DebianHost.typed(commands).input(input)));
   }
 
   /** Starts what somebody types at root's prompt; its deadline is not kept. */
   GuestProcess start(String commands) {
-    return guest.start(here(typed(commands)));
+    return guest.start(here(DebianHost.typed(commands)));
   }
 
   private Command here(Command command) {
     return command.after("nsenter", "--target", init, "--all", "--");
   }
 
-  /** All files by their paths, but for those of other file systems. */
-  Set<String> files() throws InterruptedException {
-    return new TreeSet<>(type("find / -xdev").succeeded().stdout().lines().toList());
-  }
-
-  /** What a reader of a failed test wants to know of it. */
-  String condition() throws InterruptedException {
-    return isOn() ? type(CONDITION).toString() : "off";
+  @Override
+  public String condition() throws IOException, InterruptedException {
+    return isOn() ? DebianHost.super.condition() : "off";
   }
 }

@@ -83,10 +83,12 @@ final class DebianRoot {
 
   private final Path folder;
   private final String size;
+  private final String below;
 
-  private DebianRoot(Path folder, String size) {
+  private DebianRoot(Path folder, String size, String below) {
     this.folder = folder;
     this.size = size;
+    this.below = below;
   }
 
   /** Skips the test, or fails it, where there can be none. */
@@ -123,7 +125,16 @@ final class DebianRoot {
    * @param folder of the test's, for what is written; on a file system that overlays can be on
    */
   static DebianRoot create(Path folder) throws IOException {
-    return create(folder, "");
+    return create(folder, "", base().toString());
+  }
+
+  /**
+   * One that begins with all that another one has, which may not change any more.
+   *
+   * @param folder as for {@link #create(Path)}
+   */
+  static DebianRoot over(DebianRoot other, Path folder) throws IOException {
+    return create(folder, "", other.layers(""));
   }
 
   /**
@@ -132,17 +143,17 @@ final class DebianRoot {
    * @param size as tmpfs(5) takes it, such as {@code 100m}
    */
   static DebianRoot withDisk(Path folder, String size) throws IOException {
-    return create(folder, size);
+    return create(folder, size, base().toString());
   }
 
-  private static DebianRoot create(Path folder, String size) throws IOException {
+  private static DebianRoot create(Path folder, String size, String below) throws IOException {
     for (String part : List.of("root", "upper", "work", "disk")) {
       Files.createDirectories(folder.resolve(part));
     }
-    return new DebianRoot(folder, size);
+    return new DebianRoot(folder, size, below);
   }
 
-  /** What was written into it, by path: all that differs from {@link #base}. */
+  /** What was written into it, by path: all that differs from what it began with. */
   Path written() {
     return folder.resolve("upper");
   }
@@ -153,7 +164,11 @@ final class DebianRoot {
    * @param before the paths, where another kernel sees this host's files
    */
   String layers(String before) throws IOException {
-    return before + written().toRealPath() + ":" + before + base().toRealPath();
+    StringBuilder all = new StringBuilder(before).append(written().toRealPath());
+    for (String layer : below.split(":", -1)) {
+      all.append(':').append(before).append(Path.of(layer).toRealPath());
+    }
+    return all.toString();
   }
 
   /** Puts a file of the host into it. */
@@ -211,14 +226,7 @@ final class DebianRoot {
 
   private List<String> entering(String script) {
     return List.of(
-        "sh",
-        "-c",
-        script,
-        "sh",
-        folder.toString(),
-        base().toString(),
-        Packages.folder().toString(),
-        size);
+        "sh", "-c", script, "sh", folder.toString(), below, Packages.folder().toString(), size);
   }
 
   Result run(String... words) throws IOException, InterruptedException {

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A machine of a {@link Lan}: namespaces of this host's own kernel, as fast as the host. It has a
@@ -48,6 +49,7 @@ final class Machine implements AutoCloseable {
   private final long pid;
   private final Path folder;
   private final Collection<MachineProcess> started = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger begun = new AtomicInteger();
 
   private Machine(String name, Process unshare, long pid, Path folder) {
     this.name = name;
@@ -144,7 +146,7 @@ final class Machine implements AutoCloseable {
 
   private MachineProcess begin(Command command, Map<String, String> environment)
       throws IOException {
-    String label = name + "-" + started.size();
+    String label = name + "-" + begun.getAndIncrement();
     File stdout = folder.resolve(label + ".out").toFile();
     File stderr = folder.resolve(label + ".log").toFile();
     ProcessBuilder builder = new ProcessBuilder(command.words());

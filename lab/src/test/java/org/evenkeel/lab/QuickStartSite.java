@@ -1,27 +1,39 @@
 package org.evenkeel.lab;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import org.evenkeel.lab.QuickStart.Block;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.evenkeel.lab.TypedPage.Block;
 
-/** The machines of the quick start, on which its blocks are typed in their order. */
+/**
+ * The machines of the quick start, on which its blocks are typed in their order: the directors in
+ * one guest, whose kernel has IPVS, the web servers and the client on this host's kernel.
+ */
 final class QuickStartSite implements AutoCloseable {
+  /** The version that the directors can be upgraded to. */
+  static final String NEXT = "9.0";
+
+  /** Of the service, which moves between the directors. */
+  static final String VIP = "10.0.0.100";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Map<String, String> ADDRESSES =
@@ -31,7 +43,9 @@ final class QuickStartSite implements AutoCloseable {
   private static final String OF_DEBIAN =
       "/(srv/.*|tmp/\\.[A-Za-z0-9]+-unix"
           + "|etc/(hostname|machine-id|\\.pwd\\.lock|(passwd|group|shadow|gshadow)-)"
-          + "|root/.*\\.deb|var/(log|cache|lib/(dpkg|apt|systemd|dbus|private|haproxy))(/.*)?)";
+          + "|etc/systemd/system\\.conf\\.d(/.*)?"
+          + "|root/(.*\\.deb|SHA256SUMS)"
+          + "|var/(log|cache|lib/(dpkg|apt|systemd|dbus|private|haproxy))(/.*)?)";
 
   /** What a Debian starts beside us and nobody here needs; starting takes long in a guest. */
   private static final List<String> LEFT_OUT =
@@ -48,18 +62,20 @@ final class QuickStartSite implements AutoCloseable {
           "systemd-update-utmp.service",
           "systemd-update-utmp-runlevel.service");
 
-  private static final Path BUSYBOX = Path.of("/usr/bin/busybox");
+  private static final Pattern FROM = Pattern.compile(" --from (\\S+)");
 
-  private final Lan lan;
-  private final Map<String, Deque<Block>> blocks = new LinkedHashMap<>();
+  private final Lan lan = new Lan();
+  private final TypedPages pages;
+  private final Path folder;
   private Optional<Guest> guest = Optional.empty();
-  private final Map<String, DebianMachine> machines = new LinkedHashMap<>();
+  private final Map<String, DebianMachine> directors = new ConcurrentHashMap<>();
+  private final Map<String, DebianServer> servers = new ConcurrentHashMap<>();
   private final Machine client;
   private final Set<String> before = new TreeSet<>();
 
-  private QuickStartSite(QuickStart page, Lan lan) throws IOException, InterruptedException {
-    this.lan = lan;
-    page.sections().forEach((title, typed) -> blocks.put(title, new ArrayDeque<>(typed)));
+  private QuickStartSite(TypedPages pages, Path folder) throws IOException, InterruptedException {
+    this.pages = pages;
+    this.folder = folder;
     this.client = lan.machine("client", false, "10.0.0.10/24");
   }
 
@@ -68,27 +84,25 @@ final class QuickStartSite implements AutoCloseable {
     DebianRoot.require();
     Packages.require();
     Debian.require();
+    Systemd.require();
   }
 
   /**
-   * Installs as the page says, once for each kind of machine, and switches the machines on. They
-   * are in 10.0.0.0/24 under the page's addresses, and the web servers serve.
+   * Installs as the quick start says, once for each kind of machine, and switches the machines on.
+   * They are in 10.0.0.0/24 under the page's addresses, and the web servers serve. The directors
+   * have the package of {@link #NEXT} under the name that is typed, and its checksum beside it.
    */
-  static QuickStartSite install(QuickStart page, Path folder) throws Exception {
-    QuickStartSite site = new QuickStartSite(page, new Lan());
+  static QuickStartSite install(TypedPages pages, Path folder) throws Exception {
+    QuickStartSite site = new QuickStartSite(pages, folder);
     try {
-      Block onDirectors = site.next("Install");
-      Block onServers = site.next("Install");
-      DebianRoot fresh = DebianRoot.create(Files.createDirectory(folder.resolve("fresh")));
-      fresh.run("find", "/", "-xdev").succeeded().stdout().lines().forEach(site.before::add);
-      List<DebianRoot> roots =
+      Block onDirectors = pages.next("Install");
+      Block onServers = pages.next("Install");
+      List<Integer> _ =
           together(
               List.of(
-                  () -> installed(folder.resolve("director"), onDirectors, "evenkeel"),
-                  () ->
-                      installed(
-                          folder.resolve("server"), onServers, "evenkeel-agent", "evenkeel-arp")));
-      site.switchOn(roots.get(0), onDirectors.places(), roots.get(1), onServers.places());
+                  () -> site.lookBefore(),
+                  () -> site.makeDirectors(onDirectors),
+                  () -> site.makeServers(onServers)));
       return site;
     } catch (Exception | AssertionError e) {
       e.addSuppressed(new AssertionError(site.condition()));
@@ -97,92 +111,132 @@ final class QuickStartSite implements AutoCloseable {
     }
   }
 
-  private static DebianRoot installed(Path folder, Block block, String... packages)
+  private int lookBefore() throws IOException, InterruptedException {
+    DebianRoot fresh = DebianRoot.create(Files.createDirectory(folder.resolve("fresh")));
+    fresh.run("find", "/", "-xdev").succeeded().stdout().lines().forEach(before::add);
+    return before.size();
+  }
+
+  private DebianRoot installed(String name, Block block, Set<String> masked, String... packages)
       throws IOException, InterruptedException {
-    DebianRoot root = DebianRoot.create(Files.createDirectory(folder));
-    for (String name : packages) {
-      Path file = Packages.of(name);
+    DebianRoot root = DebianRoot.create(Files.createDirectory(folder.resolve(name)));
+    for (String each : packages) {
+      Path file = Packages.of(each);
       root.copy(file, "root/" + file.getFileName());
     }
-    root.copy(BUSYBOX, "srv/busybox");
-    root.mask(LEFT_OUT);
+    root.mask(List.copyOf(masked));
     Command typed = Command.of("sh", "-e", "-c", "cd /root\n" + block.commands());
-    root.run(typed.within(DebianMachine.PATIENCE)).succeeded();
+    root.run(typed.within(DebianHost.PATIENCE)).succeeded();
     return root;
   }
 
-  /** In one guest, so that those who want its processor keep all of them waiting alike. */
-  private void switchOn(
-      DebianRoot director, List<String> directors, DebianRoot server, List<String> servers)
-      throws IOException, InterruptedException {
-    Map<String, DebianRoot> roots = new LinkedHashMap<>();
-    directors.forEach(name -> roots.put(name, director));
-    servers.forEach(name -> roots.put(name, server));
-    guest = Optional.of(lan.guest(List.copyOf(roots.keySet())));
+  /** In one guest, so that those who want its processor keep both of them waiting alike. */
+  private int makeDirectors(Block block) throws Exception {
+    DebianRoot root = installed("director", block, Set.copyOf(LEFT_OUT), "evenkeel");
+    compileLess(root.written().resolve("etc/systemd/system.conf.d"));
+    bringNext(root.written().resolve("root"));
+    guest = Optional.of(lan.guest(block.places()));
     DebianMachine.prepare(guest.get());
-    for (Map.Entry<String, DebianRoot> each : roots.entrySet()) {
-      String name = each.getKey();
-      String plug = "vec" + machines.size();
+    for (String name : block.places()) {
+      String plug = "vec" + directors.size();
       String address = ADDRESSES.get(name) + "/24";
-      machines.put(name, DebianMachine.switchOn(guest.get(), name, each.getValue(), plug, address));
+      directors.put(name, DebianMachine.switchOn(guest.get(), name, root, plug, address));
     }
-    for (String name : servers) {
-      serve(machine(name));
+    for (DebianMachine director : directors.values()) {
+      director.awaitBooted();
     }
-    for (DebianMachine machine : machines.values()) {
-      machine.awaitBooted();
-    }
+    return directors.size();
   }
 
-  /** It has been a web server all along. */
-  private static void serve(DebianMachine machine) {
-    GuestProcess _ =
-        machine.start(
-            """
-            mkdir /srv/www
-            hostname > /srv/www/index.html
-            exec /srv/busybox httpd -f -p 80 -h /srv/www
-            """);
+  private void bringNext(Path place) throws IOException, InterruptedException {
+    Matcher from = FROM.matcher(pages.peek("A pair").commands());
+    if (!from.find()) {
+      throw new AssertionError("no file is named in " + pages.peek("A pair"));
+    }
+    Path file = place.resolve(from.group(1));
+    PackageTree.unpack(folder.resolve("next"))
+        .pack(NEXT, "## " + NEXT + "\n\n- It floats.\n", file);
+    Files.writeString(
+        place.resolve("SHA256SUMS"), PackageTree.sha256(file) + "  " + file.getFileName() + "\n");
   }
 
-  DebianMachine machine(String name) {
-    DebianMachine machine = machines.get(name);
+  private int makeServers(Block block) throws Exception {
+    Set<String> masked = new TreeSet<>(LEFT_OUT);
+    masked.addAll(DebianServer.LEFT_OUT);
+    DebianRoot root = installed("server", block, masked, "evenkeel-agent", "evenkeel-arp");
+    weighByMemory(root.written().resolve("etc/evenkeel/agent.xml"));
+    for (String name : block.places()) {
+      Path own = Files.createDirectory(folder.resolve(name));
+      DebianServer server = DebianServer.switchOn(name, DebianRoot.over(root, own));
+      servers.put(name, server);
+      Machine _ = lan.plugIn(server.machine(), ADDRESSES.get(name) + "/24");
+    }
+    for (DebianServer server : servers.values()) {
+      server.awaitBooted();
+      server.serveWeb();
+    }
+    return servers.size();
+  }
+
+  /** What the optimizing compiler gains in the time of a test is less than it takes. */
+  private static void compileLess(Path folder) throws IOException {
+    Files.writeString(
+        Files.createDirectories(folder).resolve("lab.conf"),
+        "[Manager]\nDefaultEnvironment=JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1\n");
+  }
+
+  /** Other tests take the processors, and then an agent says that nothing of them is left. */
+  private static void weighByMemory(Path file) throws IOException {
+    String text = Files.readString(file);
+    String changed =
+        text.replace("<Cpu><ImportanceFactor value=\"1\"", "<Cpu><ImportanceFactor value=\"0\"")
+            .replace("<Ram><ImportanceFactor value=\"0\"", "<Ram><ImportanceFactor value=\"1\"");
+    assertNotEquals(text, changed);
+    Files.writeString(file, changed);
+  }
+
+  DebianMachine director(String name) {
+    DebianMachine machine = directors.get(name);
     if (machine == null) {
-      throw new AssertionError("the page names a machine that it has not installed: " + name);
+      throw new AssertionError("the pages name a director that they have not installed: " + name);
     }
     return machine;
   }
 
-  Set<DebianMachine> machines() {
-    return Set.copyOf(machines.values());
+  /** All machines but the client. */
+  Set<DebianHost> machines() {
+    Set<DebianHost> all = new HashSet<>(directors.values());
+    all.addAll(servers.values());
+    return all;
   }
 
-  /** Takes the next block of a section. */
-  Block next(String section) {
-    Deque<Block> left = blocks.getOrDefault(section, new ArrayDeque<>());
-    if (left.isEmpty()) {
-      throw new AssertionError("the page has no further block in: " + section);
-    }
-    return left.remove();
+  private DebianHost machine(String name) {
+    DebianServer server = servers.get(name);
+    return server == null ? director(name) : server;
   }
 
-  /** The sections whose blocks were not all taken. */
-  Set<String> untyped() {
-    return blocks.entrySet().stream()
-        .filter(each -> !each.getValue().isEmpty())
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
+  Machine client() {
+    return client;
+  }
+
+  /** What is left to type. */
+  TypedPages pages() {
+    return pages;
   }
 
   /** Types all that is left of a section. */
   void typeAll(String section) throws Exception {
-    while (!blocks.getOrDefault(section, new ArrayDeque<>()).isEmpty()) {
-      type(next(section));
+    while (pages.hasMore(section)) {
+      typeNext(section);
     }
   }
 
-  /** Types a block at all its places; every command has to succeed. */
-  void type(Block block) throws Exception {
+  /** Types the next block of a section at all its places; every command has to succeed. */
+  void typeNext(String section) throws Exception {
+    type(pages.next(section));
+  }
+
+  private void type(Block block) throws Exception {
     List<Callable<Result>> typing = new ArrayList<>();
     for (String place : block.places()) {
       typing.add(() -> at(place, block.commands()).succeeded());
@@ -201,7 +255,7 @@ final class QuickStartSite implements AutoCloseable {
     if (place.equals("client")) {
       return Eventually.becomes(
           "the VIP is answered",
-          () -> client.run(DebianMachine.typed(commands)),
+          () -> client.run(DebianHost.typed(commands)),
           answer -> answer.exit() == 0);
     }
     return machine(place).type(commands);
@@ -210,15 +264,11 @@ final class QuickStartSite implements AutoCloseable {
   /** What a director's API says; nothing before it serves. */
   JsonNode api(String director, String path) throws IOException, InterruptedException {
     Result answer =
-        machine(director)
+        director(director)
             .type(
                 "curl -s -m 20 --unix-socket /run/evenkeel/control.sock http://localhost/api/v1/"
                     + path);
     return answer.exit() == 0 ? JSON.readTree(answer.stdout()) : JSON.createObjectNode();
-  }
-
-  JsonNode json(Result result) throws IOException {
-    return JSON.readTree(result.succeeded().stdout());
   }
 
   /** Asks the VIP until the last answers are those that are wanted, and returns them. */
@@ -227,27 +277,28 @@ final class QuickStartSite implements AutoCloseable {
   }
 
   private Set<String> lastAnswers() throws IOException, InterruptedException {
-    String ask = "for i in 1 2 3 4 5 6 7 8; do curl -s -m 5 http://10.0.0.100/ || echo none; done";
-    return new TreeSet<>(client.run(DebianMachine.typed(ask)).stdout().lines().toList());
+    String ask = "for i in 1 2 3 4 5 6 7 8; do curl -s -m 5 http://" + VIP + "/ || echo none; done";
+    return new TreeSet<>(client.run(DebianHost.typed(ask)).stdout().lines().toList());
   }
 
   /** The files of a machine that neither were there before nor are Debian's own. */
-  Set<String> left(DebianMachine machine) throws InterruptedException {
+  Set<String> left(DebianHost machine) throws IOException, InterruptedException {
     Set<String> left = machine.files();
     left.removeAll(before);
     left.removeIf(file -> file.matches(OF_DEBIAN));
-    LEFT_OUT.forEach(unit -> left.remove("/etc/systemd/system/" + unit));
+    Stream.concat(LEFT_OUT.stream(), DebianServer.LEFT_OUT.stream())
+        .forEach(unit -> left.remove("/etc/systemd/system/" + unit));
     return left;
   }
 
   /** What a reader of a failed test wants to know. */
   String condition() {
     StringBuilder text = new StringBuilder();
-    for (DebianMachine machine : machines.values()) {
+    for (DebianHost machine : machines()) {
       text.append("---- ").append(machine.name()).append('\n');
       try {
         text.append(machine.condition());
-      } catch (GuestException e) {
+      } catch (IOException | GuestException e) {
         text.append(e.getMessage());
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
@@ -270,6 +321,7 @@ final class QuickStartSite implements AutoCloseable {
   @Override
   public void close() throws IOException {
     guest.ifPresent(Guest::close);
+    servers.values().forEach(DebianServer::close);
     lan.close();
   }
 }

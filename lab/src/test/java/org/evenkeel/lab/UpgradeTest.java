@@ -5,36 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.Manifest;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The program as it was packaged replaces itself, by Debian's own dpkg and apt: from a repository,
- * and back from a file. The packages are not compressed and keep no classes, which is what takes
- * long.
+ * and back from a file.
  */
 @Tag("lab")
 class UpgradeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String REPOSITORY = "srv/debs";
+
+  private static final String CHANGES =
+      "# Changelog\n\n## 9.1\n\n- It floats.\n\n## 9.0\n\n- It swims.\n";
 
   @TempDir private Path folder = Path.of("");
 
@@ -52,46 +42,11 @@ class UpgradeTest {
         Files.readString(folder.resolve("err")));
   }
 
-  /** Says of a tree of files which version it is, and makes a package of it. */
-  private String packaged(Path tree, String version, Path place) throws Exception {
-    Path control = tree.resolve("DEBIAN/control");
-    Files.writeString(
-        control,
-        Files.readString(control).replaceFirst("(?m)^Version: .*$", "Version: " + version));
-    Path jar = tree.resolve("usr/lib/evenkeel/lib/evenkeel.jar");
-    try (FileSystem inside =
-        FileSystems.newFileSystem(
-            URI.create("jar:" + jar.toUri()), Map.of("noCompression", "true"))) {
-      Path file = inside.getPath("META-INF/MANIFEST.MF");
-      Manifest manifest;
-      try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
-        manifest = new Manifest(in);
-      }
-      manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      manifest.write(bytes);
-      Files.write(file, bytes.toByteArray());
-    }
-    Path documents = tree.resolve("usr/share/doc/evenkeel");
-    Files.deleteIfExists(documents.resolve("CHANGES.md.gz"));
-    try (OutputStream out =
-        new GZIPOutputStream(Files.newOutputStream(documents.resolve("changelog.gz")))) {
-      String changes = "# Changelog\n\n## 9.1\n\n- It floats.\n\n## 9.0\n\n- It swims.\n";
-      out.write(changes.getBytes(StandardCharsets.UTF_8));
-    }
-    return built(tree, version, place);
-  }
-
-  private String built(Path tree, String version, Path place) throws Exception {
-    Result architecture = run("dpkg", "--print-architecture").succeeded();
-    String name = "evenkeel_%s_%s.deb".formatted(version, architecture.stdout().strip());
-    run("dpkg-deb", "-Znone", "--root-owner-group", "-b", tree + "", place.resolve(name) + "")
-        .succeeded();
+  /** Has a version of the program in the repository, under the name that is returned. */
+  private static String packaged(PackageTree tree, String version, Path place) throws Exception {
+    String name = "evenkeel_%s.deb".formatted(version);
+    tree.pack(version, CHANGES, place.resolve(name));
     return name;
-  }
-
-  private String sha256(Path file) throws Exception {
-    return run("sha256sum", file.toString()).succeeded().stdout().substring(0, 64);
   }
 
   /** A package that dpkg starts to install and cannot. */
@@ -110,7 +65,9 @@ class UpgradeTest {
             .formatted(architecture.stdout().strip()));
     Path preinst = Files.writeString(debian.resolve("preinst"), "#!/bin/sh\nexit 3\n");
     assertTrue(preinst.toFile().setExecutable(true, false));
-    return built(tree, "9.2", place);
+    String name = "evenkeel_9.2.deb";
+    PackageTree.build(tree, place.resolve(name));
+    return name;
   }
 
   private static Result evenkeel(DebianRoot root, String... words) throws Exception {
@@ -132,9 +89,7 @@ class UpgradeTest {
     Packages.require();
     DebianRoot root = DebianRoot.create(Files.createDirectory(folder.resolve("debian")));
     Path place = Files.createDirectories(root.written().resolve(REPOSITORY));
-    Path tree = folder.resolve("tree");
-    run("dpkg-deb", "-R", Packages.of("evenkeel") + "", tree + "").succeeded();
-    Files.delete(tree.resolve("usr/lib/evenkeel/bin/train"));
+    PackageTree tree = PackageTree.unpack(folder.resolve("tree"));
     String old = packaged(tree, "9.0", place);
     root.run(Command.of("dpkg", "-i", "/" + REPOSITORY + "/" + old).within(PATIENCE)).succeeded();
     Files.createDirectories(root.written().resolve("etc/apt"));
@@ -166,7 +121,7 @@ class UpgradeTest {
     root.run("sh", "-c", "cd /%s && sha256sum %s > SHA256SUMS".formatted(REPOSITORY, old))
         .succeeded();
     String failing = broken(folder.resolve("broken"), place);
-    String sum = sha256(place.resolve(failing));
+    String sum = PackageTree.sha256(place.resolve(failing));
     Result failed =
         evenkeel(root, "--yes", "--from", "/" + REPOSITORY + "/" + failing, "--sha256", sum);
     assertEquals(1, failed.exit(), failed.toString());
@@ -189,7 +144,7 @@ class UpgradeTest {
     Path place = root.written().resolve(REPOSITORY);
     try (var files = Files.list(place)) {
       for (Path file : files.filter(one -> one.toString().endsWith(".deb")).sorted().toList()) {
-        String sum = sha256(file);
+        String sum = PackageTree.sha256(file);
         index
             .append(run("dpkg-deb", "--field", file + "").succeeded().stdout().strip())
             .append("\nFilename: ./%s\n".formatted(file.getFileName()))

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
-import org.evenkeel.lab.QuickStart.Block;
+import org.evenkeel.lab.TypedPage.Block;
 import org.junit.jupiter.api.Test;
 
 /** What is typed where stands on the page. */
-class QuickStartPageTest {
+class TypedPageTest {
 
   @Test
   void blocksHaveTheirPlaces() {
@@ -32,7 +32,7 @@ class QuickStartPageTest {
         curl
         ```
         """;
-    QuickStart read = QuickStart.parsed(page.lines().toList());
+    TypedPage read = TypedPage.parsed(page.lines().toList());
     assertEquals(
         Map.of(
             "Install",
@@ -45,15 +45,20 @@ class QuickStartPageTest {
   @Test
   void aBlockThatNamesNoPlaceIsAMistake() {
     List<String> page = List.of("On **lb1** it is so:", "", "Type this:", "", "```sh", "x", "```");
-    assertThrows(IllegalArgumentException.class, () -> QuickStart.parsed(page));
+    assertThrows(IllegalArgumentException.class, () -> TypedPage.parsed(page));
   }
 
   @Test
-  void thePageItselfSaysWhereEachBlockIsTyped() throws Exception {
-    QuickStart page = QuickStart.read();
+  void thePagesThemselvesSayWhereEachBlockIsTyped() throws Exception {
+    TypedPage page = TypedPage.read("quick-start.md");
     assertEquals(
         List.of("lb1", "lb2"),
         page.sections().getOrDefault("Install", List.of()).getFirst().places(),
         page::toString);
+    TypedPage other = TypedPage.read("upgrading.md");
+    assertEquals(
+        List.of(List.of("lb2"), List.of("lb1"), List.of("lb1")),
+        other.sections().getOrDefault("A pair", List.of()).stream().map(Block::places).toList(),
+        other::toString);
   }
 }

@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page {@code docs/quick-start.md}: its commands, and where they are typed. Below the line that
- * names the places in bold, such as "On **lb1** and **lb2**:", is a block of shell commands; "On
+ * A page of the documentation that says of its shell commands where they are typed. Below the line
+ * that names the places in bold, such as "On **lb1** and **lb2**:", is a block of them; "On
  * **lb1**, then on **lb2**:" wants one after the other.
  *
  * @param sections the blocks below each heading that has some
  */
-record QuickStart(Map<String, List<Block>> sections) {
+record TypedPage(Map<String, List<Block>> sections) {
   /** A heading, the beginning of a block, or a line that names places and nothing after them. */
   private static final Pattern HEADING = Pattern.compile("##+ (.+)");
 
@@ -39,15 +39,20 @@ record QuickStart(Map<String, List<Block>> sections) {
     }
   }
 
-  static QuickStart read() throws IOException {
-    Path page = Project.root().resolve("docs/quick-start.md");
+  /**
+   * Reads one.
+   *
+   * @param name of a file in {@code docs}
+   */
+  static TypedPage read(String name) throws IOException {
+    Path page = Project.root().resolve("docs").resolve(name);
     return parsed(Files.readAllLines(page));
   }
 
   /**
    * @throws IllegalArgumentException where a block does not say where it is typed
    */
-  static QuickStart parsed(List<String> lines) {
+  static TypedPage parsed(List<String> lines) {
     Map<String, List<Block>> sections = new LinkedHashMap<>();
     String heading = "";
     String said = "";
@@ -66,7 +71,7 @@ record QuickStart(Map<String, List<Block>> sections) {
         said = line;
       }
     }
-    return new QuickStart(sections);
+    return new TypedPage(sections);
   }
 
   private static Block block(String said, String commands) {
