@@ -41,23 +41,29 @@ final class PackageTree {
   }
 
   /**
+   * Gives it another changelog, and no other one.
+   *
+   * @param name of a file where it may be, such as {@code changelog.gz}
+   */
+  void changelog(String name, String text) throws IOException {
+    Path documents = tree.resolve("usr/share/doc/evenkeel");
+    Files.deleteIfExists(documents.resolve("CHANGES.md.gz"));
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(documents.resolve(name)))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
    * Makes a version of it.
    *
-   * @param changes its changelog
    * @param file where it is to be
    */
-  void pack(String version, String changes, Path file) throws IOException, InterruptedException {
+  void pack(String version, Path file) throws IOException, InterruptedException {
     Path control = tree.resolve("DEBIAN/control");
     Files.writeString(
         control,
         Files.readString(control).replaceFirst("(?m)^Version: .*$", "Version: " + version));
     programSays(version);
-    Path documents = tree.resolve("usr/share/doc/evenkeel");
-    Files.deleteIfExists(documents.resolve("CHANGES.md.gz"));
-    try (OutputStream out =
-        new GZIPOutputStream(Files.newOutputStream(documents.resolve("changelog.gz")))) {
-      out.write(changes.getBytes(StandardCharsets.UTF_8));
-    }
     build(tree, file);
   }
 

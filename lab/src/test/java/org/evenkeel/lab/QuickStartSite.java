@@ -154,8 +154,9 @@ final class QuickStartSite implements AutoCloseable {
       throw new AssertionError("no file is named in " + pages.peek("A pair"));
     }
     Path file = place.resolve(from.group(1));
-    PackageTree.unpack(folder.resolve("next"))
-        .pack(NEXT, "## " + NEXT + "\n\n- It floats.\n", file);
+    PackageTree next = PackageTree.unpack(folder.resolve("next"));
+    next.changelog("CHANGES.md.gz", "## %s\n\n- It floats.\n".formatted(NEXT));
+    next.pack(NEXT, file);
     Files.writeString(
         place.resolve("SHA256SUMS"), PackageTree.sha256(file) + "  " + file.getFileName() + "\n");
   }

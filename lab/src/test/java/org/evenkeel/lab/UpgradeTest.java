@@ -45,7 +45,7 @@ class UpgradeTest {
   /** Has a version of the program in the repository, under the name that is returned. */
   private static String packaged(PackageTree tree, String version, Path place) throws Exception {
     String name = "evenkeel_%s.deb".formatted(version);
-    tree.pack(version, CHANGES, place.resolve(name));
+    tree.pack(version, place.resolve(name));
     return name;
   }
 
@@ -90,6 +90,7 @@ class UpgradeTest {
     DebianRoot root = DebianRoot.create(Files.createDirectory(folder.resolve("debian")));
     Path place = Files.createDirectories(root.written().resolve(REPOSITORY));
     PackageTree tree = PackageTree.unpack(folder.resolve("tree"));
+    tree.changelog("changelog.gz", CHANGES);
     String old = packaged(tree, "9.0", place);
     root.run(Command.of("dpkg", "-i", "/" + REPOSITORY + "/" + old).within(PATIENCE)).succeeded();
     Files.createDirectories(root.written().resolve("etc/apt"));
