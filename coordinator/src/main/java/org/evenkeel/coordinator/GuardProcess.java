@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.evenkeel.coordinator.config.ConfigurationException;
 import org.evenkeel.coordinator.config.NodeConfiguration;
 import org.evenkeel.coordinator.config.NodeYaml;
+import org.evenkeel.coordinator.ha.ElectionRules;
 import org.evenkeel.coordinator.ha.InterfaceAddresses;
-import org.evenkeel.coordinator.ha.Pair;
 import org.evenkeel.coordinator.ha.guard.Charge;
 import org.evenkeel.coordinator.ha.guard.Guard;
 import org.evenkeel.coordinator.ha.wire.Conversation;
@@ -108,7 +108,7 @@ public final class GuardProcess {
                 charge -> new Sender(node.node(), spec, keys, charge),
                 charge -> release(addresses, charge));
         rehearse(node.node(), spec, keys, addresses);
-        new Guard(Pair.rules(node.node(), spec), socket(root), doors, Clock.SYSTEM).run();
+        new Guard(ElectionRules.of(node.node(), spec), socket(root), doors, Clock.SYSTEM).run();
       }
     } catch (ConfigurationException e) {
       throw new StartException(e);

@@ -1,6 +1,8 @@
 package org.evenkeel.coordinator.ha;
 
+import java.time.Duration;
 import java.util.OptionalLong;
+import org.evenkeel.coordinator.model.HaSpec;
 
 /**
  * What an election of a node goes by; it does not change while the node runs.
@@ -32,6 +34,21 @@ public record ElectionRules(
           "interval %d, warn %d, dead %d, grace %d ns"
               .formatted(interval, warn, dead, restartGrace));
     }
+  }
+
+  /** As node.yaml says of the pair. */
+  public static ElectionRules of(String node, HaSpec spec) {
+    HaSpec.Heartbeat times = spec.heartbeat();
+    return new ElectionRules(
+        node,
+        times.interval().toNanos(),
+        times.warn().toNanos(),
+        times.dead().toNanos(),
+        spec.restartGrace().toNanos(),
+        spec.failback().map(Duration::toNanos).map(OptionalLong::of).orElse(OptionalLong.empty()),
+        !spec.vote().witness().isEmpty(),
+        !spec.vote().ping().isEmpty(),
+        !spec.fence().isEmpty());
   }
 
   /** How much earlier a holder lets go than its time is up, for clocks that run differently. */

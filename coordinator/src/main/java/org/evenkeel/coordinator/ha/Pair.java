@@ -5,14 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -38,9 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Pair implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pair.class);
 
-  /** What waits to be done, datagrams and answers; a flood beyond it is shed, newest first. */
-  private static final int QUEUE_MAX = 1024;
-
   /** Time passes so often in an interval. */
   private static final int TICKS = 8;
 
@@ -65,20 +57,17 @@ public final class Pair implements AutoCloseable {
   private final TermFile terms;
   private final Heartbeats heartbeats;
   private final Assurance assurance;
-  private final BlockingQueue<Runnable> inputs = new ArrayBlockingQueue<>(QUEUE_MAX);
-  private final AtomicLong shed = new AtomicLong();
+  private final Custody custody;
+  private final Inbox inbox = new Inbox();
   private final Thread thread;
   private volatile Election election;
   private volatile PairStatus status;
   private volatile boolean ending;
   private Optional<Links> links = Optional.empty();
-  private long letGoTerm;
-  private boolean lettingGo;
   private long learnAt;
   private long knownTerm;
   private long metAt;
   private int ticks;
-  private Map<IpAddress, String> unheld = Map.of();
   private List<String> saidProblems = List.of();
 
   /**
@@ -141,7 +130,7 @@ public final class Pair implements AutoCloseable {
     this.setup = setup;
     this.doors = doors;
     this.clock = clock;
-    this.rules = rules(setup.node(), setup.spec());
+    this.rules = ElectionRules.of(setup.node(), setup.spec());
     this.terms = new TermFile(setup.state());
     long now = clock.nanos();
     int ways = setup.spec().links().size();
@@ -161,6 +150,7 @@ public final class Pair implements AutoCloseable {
             .left()
             .map(left -> Election.resumed(rules, priority, left.term(), left.acknowledged(), now))
             .orElseGet(() -> Election.joining(rules, priority, highest, now));
+    this.custody = new Custody(doors.gate());
     this.assurance = new Assurance(rules.interval(), rules.dead(), now);
     doors.gate().only(() -> assurance.current(clock.nanos()));
     this.learnAt = now;
@@ -169,54 +159,33 @@ public final class Pair implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("pair").daemon().unstarted(this::run);
   }
 
-  /** What an election goes by that node.yaml says so much of. */
-  public static ElectionRules rules(String node, HaSpec spec) {
-    HaSpec.Heartbeat times = spec.heartbeat();
-    return new ElectionRules(
-        node,
-        times.interval().toNanos(),
-        times.warn().toNanos(),
-        times.dead().toNanos(),
-        spec.restartGrace().toNanos(),
-        spec.failback().map(Duration::toNanos).map(OptionalLong::of).orElse(OptionalLong.empty()),
-        !spec.vote().witness().isEmpty(),
-        !spec.vote().ping().isEmpty(),
-        !spec.fence().isEmpty());
-  }
-
   /** Begins to listen and to speak. */
   public void start() {
     thread.start();
   }
 
   private void arrived(int link, byte[] datagram, long arrival) {
-    offer(() -> receive(link, datagram, arrival));
+    inbox.offer(() -> receive(link, datagram, arrival));
   }
 
   /** Takes something that happened; never waits. For any thread. */
   public void happened(Happening happening) {
-    offer(() -> happen(happening));
+    inbox.offer(() -> happen(happening));
   }
 
   /** From now on these keys sign and verify. For any thread. */
   public void turnTo(Keyring keys) {
-    offer(() -> heartbeats.turnTo(keys));
+    inbox.offer(() -> heartbeats.turnTo(keys));
   }
 
   /** What a guard says is never shed: this thread waits until there is room. */
   private void deliver(Runnable input) {
     try {
-      if (!inputs.offer(input, STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!inbox.deliver(input, STOP_MILLIS)) {
         LOG.error("What the guard says is not looked at: the pair stands still");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void offer(Runnable input) {
-    if (!inputs.offer(input) && shed.getAndIncrement() == 0) {
-      LOG.warn("More datagrams come on the heartbeat's links than can be looked at; some are shed");
     }
   }
 
@@ -263,11 +232,9 @@ public final class Pair implements AutoCloseable {
     long tickAt = clock.nanos();
     while (!ending) {
       try {
-        Runnable input = inputs.poll(Math.max(0, tickAt - clock.nanos()), TimeUnit.NANOSECONDS);
+        Optional<Runnable> input = inbox.take(tickAt - clock.nanos());
         look();
-        if (input != null) {
-          input.run();
-        }
+        input.ifPresent(Runnable::run);
         long now = clock.nanos();
         if (now - tickAt >= 0) {
           tickAt = now + rules.interval() / TICKS;
@@ -292,7 +259,7 @@ public final class Pair implements AutoCloseable {
   private void confirmed() {
     assurance.confirmed(clock.nanos());
     if (election.holds() && !election.leaving()) {
-      unheld = doors.gate().open(election.term());
+      custody.open(election.term());
     }
   }
 
@@ -324,9 +291,7 @@ public final class Pair implements AutoCloseable {
     if (election.contact(now)) {
       metAt = now;
     }
-    if (lettingGo) {
-      letGo(letGoTerm);
-    }
+    custody.leaving().ifPresent(this::letGo);
     happen(new Happening.InStep(inStep(now)));
     long term = Math.max(doors.outside().votedTerm(), doors.replica().get().term());
     if (term > knownTerm) {
@@ -446,25 +411,17 @@ public final class Pair implements AutoCloseable {
     if (clock.nanos() - claimed < rules.dead()) {
       assurance.confirmed(clock.nanos()); // a claim is the newest word there is
     }
-    unheld = doors.gate().open(term);
-    unheld.forEach((address, why) -> LOG.error("address {}: {}", address, why));
+    custody.take(term);
     charge(clock.nanos());
     tell(clock.nanos());
   }
 
   /** What cannot be taken off is tried again; meanwhile this node says that it holds them. */
   private void letGo(long term) {
-    Map<IpAddress, String> kept = doors.gate().shut();
-    boolean news = !kept.equals(unheld);
-    unheld = kept;
-    lettingGo = !kept.isEmpty();
-    letGoTerm = term;
-    if (kept.isEmpty()) {
+    if (custody.letGo(term)) {
       happen(new Happening.Released(term));
       charge(clock.nanos());
       tell(clock.nanos());
-    } else if (news) {
-      kept.forEach((address, why) -> LOG.error("address {} stays on: {}", address, why));
     }
   }
 
@@ -514,7 +471,7 @@ public final class Pair implements AutoCloseable {
         heartbeats.clockOffset(),
         heartbeats.refusedWithin(ALARM_NANOS, now),
         heartbeats.otherTimings(),
-        unheld,
+        custody.amiss(),
         doors.outside().witnesses());
   }
 
@@ -523,15 +480,7 @@ public final class Pair implements AutoCloseable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     happened(new Happening.Asked(wish));
     while (System.nanoTime() - end < 0) {
-      PairStatus now = status;
-      boolean done =
-          switch (wish) {
-            case TAKEOVER -> now.role() == Role.ACTIVE;
-            case STANDBY, STOP -> now.role() != Role.ACTIVE;
-            case MAINTENANCE -> now.maintenance();
-            case SERVICE -> !now.maintenance();
-          };
-      if (done) {
+      if (status.grants(wish)) {
         return Optional.empty();
       }
       Thread.sleep(5);

@@ -144,6 +144,16 @@ public record PairStatus(
     return problems;
   }
 
+  /** Whether a wish has come true. */
+  boolean grants(Happening.Wish wish) {
+    return switch (wish) {
+      case TAKEOVER -> role == Role.ACTIVE;
+      case STANDBY, STOP -> role != Role.ACTIVE;
+      case MAINTENANCE -> maintenance;
+      case SERVICE -> !maintenance;
+    };
+  }
+
   private static Optional<String> unheard(String peer, Hearing hearing) {
     return switch (hearing) {
       case MUTUAL -> Optional.empty();
