@@ -41,7 +41,7 @@ public final class LockdownKeeper implements AutoCloseable {
   private final KernelRules kernel;
   private final Supplier<Surroundings> surroundings;
   private final InstantSource clock;
-  private final Predicate<List<String>> notices;
+  private final Trouble trouble;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("lockdown").unstarted(task));
@@ -50,8 +50,6 @@ public final class LockdownKeeper implements AutoCloseable {
   private volatile Optional<Instant> since = Optional.empty();
   private @Nullable ScheduledFuture<?> end;
   private Optional<Instant> putBack = Optional.empty();
-  private Optional<String> problem = Optional.empty();
-  private List<String> told = List.of();
   private volatile int revision = -1;
 
   private LockdownKeeper(
@@ -64,7 +62,7 @@ public final class LockdownKeeper implements AutoCloseable {
     this.kernel = new KernelRules(opener);
     this.surroundings = surroundings;
     this.clock = clock;
-    this.notices = notices;
+    this.trouble = new Trouble(notices);
   }
 
   /**
@@ -94,7 +92,7 @@ public final class LockdownKeeper implements AutoCloseable {
     try {
       kept = file.read();
     } catch (IOException e) {
-      amiss(String.valueOf(e.getMessage()));
+      trouble.is(String.valueOf(e.getMessage()));
       return;
     }
     if (kept.pending().isEmpty()) {
@@ -115,31 +113,8 @@ public final class LockdownKeeper implements AutoCloseable {
 
   /** How it is now. */
   public synchronized LockdownStatus status() {
-    Surroundings around = surroundings.get();
-    Instant now = clock.instant();
-    Optional<LockdownStatus.Waiting> waiting =
-        kept.pending()
-            .map(
-                each ->
-                    new LockdownStatus.Waiting(
-                        since.orElse(now),
-                        each.left(now).orElse(Duration.ZERO),
-                        each.deadline(),
-                        each.requester()));
-    LockdownStatus.Phase phase =
-        waiting.isPresent()
-            ? LockdownStatus.Phase.WAITING
-            : kept.confirmed().isPresent()
-                ? LockdownStatus.Phase.LOCKED
-                : LockdownStatus.Phase.OPEN;
-    return new LockdownStatus(
-        phase,
-        kept.wanted(),
-        waiting.isPresent() ? kept.confirmed() : Optional.empty(),
-        waiting,
-        around.listeners(),
-        around.peers().stream().sorted().toList(),
-        problem.or(kernel::unusable));
+    return LockdownStatus.of(
+        kept, since, clock.instant(), surroundings.get(), trouble.now().or(kernel::unusable));
   }
 
   /**
@@ -152,20 +127,7 @@ public final class LockdownKeeper implements AutoCloseable {
 
   /** What a lockdown would be. Changes nothing. */
   public synchronized LockdownPlan plan(Lockdown lockdown) {
-    Surroundings around = surroundings.get();
-    InputRules rules = LockdownRules.of(lockdown, around);
-    List<String> changes = Lockdown.changes(kept.wanted().stream().toList(), lockdown);
-    Optional<String> refusal = LockdownRules.refusal(lockdown, around);
-    return switch (kernel.opening()) {
-      case InputFilter.Opening.Ready(InputFilter filter) ->
-          new LockdownPlan(changes, filter.text(rules), Optional.of(filter.name()), refusal);
-      case InputFilter.Opening.Unusable(String reason) ->
-          new LockdownPlan(
-              changes,
-              InputFilter.asNftables(rules),
-              Optional.empty(),
-              refusal.or(() -> Optional.of(reason)));
-    };
+    return LockdownPlan.of(lockdown, kept, surroundings.get(), kernel.opening());
   }
 
   /** Whether somebody at an address would be let in, or is never looked at. */
@@ -241,7 +203,7 @@ public final class LockdownKeeper implements AutoCloseable {
     }
     forgetEnd();
     keep(Kept.NOTHING);
-    settled();
+    trouble.over();
     LOG.info("Lockdown: taken away");
   }
 
@@ -301,9 +263,9 @@ public final class LockdownKeeper implements AutoCloseable {
       return;
     }
     switch (put()) {
-      case Put.Failed(String why) -> amiss("lockdown: " + why);
+      case Put.Failed(String why) -> trouble.is("lockdown: " + why);
       case Put.Done(boolean changed, boolean tampered) -> {
-        settled();
+        trouble.over();
         if (tampered) {
           putBack = Optional.of(clock.instant().truncatedTo(ChronoUnit.SECONDS));
           LOG.warn("Lockdown: somebody has removed or changed its rules; they are put back");
@@ -350,15 +312,16 @@ public final class LockdownKeeper implements AutoCloseable {
     kept = before.back();
     if (put() instanceof Put.Failed(String why)) {
       kept = before;
-      amiss("the lockdown that nobody has confirmed cannot be taken back: " + why);
+      trouble.is("the lockdown that nobody has confirmed cannot be taken back: " + why);
       before.pending().filter(_ -> !thread.isShutdown()).ifPresent(p -> endAfter(RETRY, p));
       return;
     }
     try {
       file.write(kept);
-      settled();
+      trouble.over();
     } catch (IOException e) {
-      amiss(String.valueOf(e.getMessage())); // its deadline is over: the next start does the same
+      trouble.is(
+          String.valueOf(e.getMessage())); // its deadline is over: the next start does the same
     }
     LOG.warn(
         "Lockdown: taken back, because {}; {}",
@@ -379,25 +342,6 @@ public final class LockdownKeeper implements AutoCloseable {
     Optional<String> unusable = kernel.unusable();
     if (unusable.isPresent()) {
       throw new LockdownException(Why.UNUSABLE, unusable.get());
-    }
-  }
-
-  private void settled() {
-    problem = Optional.empty();
-    tell(List.of());
-  }
-
-  private void amiss(String what) {
-    if (!problem.equals(Optional.of(what))) {
-      LOG.error("{}", what);
-    }
-    problem = Optional.of(what);
-    tell(List.of(what));
-  }
-
-  private void tell(List<String> problems) {
-    if (!problems.equals(told) && notices.test(problems)) {
-      told = problems;
     }
   }
 

@@ -2,6 +2,8 @@ package org.evenkeel.coordinator.lockdown;
 
 import java.util.List;
 import java.util.Optional;
+import org.evenkeel.coordinator.filter.InputFilter;
+import org.evenkeel.coordinator.filter.InputRules;
 
 /**
  * What a lockdown would be.
@@ -16,5 +18,23 @@ public record LockdownPlan(
   public LockdownPlan {
     changes = List.copyOf(changes);
     rules = List.copyOf(rules);
+  }
+
+  /** Of a lockdown in place of the one that is wanted now, by the packet filter that was found. */
+  static LockdownPlan of(
+      Lockdown lockdown, Kept kept, Surroundings around, InputFilter.Opening opening) {
+    InputRules rules = LockdownRules.of(lockdown, around);
+    List<String> changes = Lockdown.changes(kept.wanted().stream().toList(), lockdown);
+    Optional<String> refusal = LockdownRules.refusal(lockdown, around);
+    return switch (opening) {
+      case InputFilter.Opening.Ready(InputFilter filter) ->
+          new LockdownPlan(changes, filter.text(rules), Optional.of(filter.name()), refusal);
+      case InputFilter.Opening.Unusable(String reason) ->
+          new LockdownPlan(
+              changes,
+              InputFilter.asNftables(rules),
+              Optional.empty(),
+              refusal.or(() -> Optional.of(reason)));
+    };
   }
 }

@@ -31,6 +31,44 @@ public record LockdownStatus(
     peers = List.copyOf(peers);
   }
 
+  /**
+   * Of what is kept.
+   *
+   * @param since when the one that waits was put in force; empty when that is just done
+   * @param problem what is wrong; empty when nothing is
+   */
+  static LockdownStatus of(
+      Kept kept,
+      Optional<Instant> since,
+      Instant now,
+      Surroundings around,
+      Optional<String> problem) {
+    Optional<Waiting> waiting =
+        kept.pending()
+            .map(
+                each ->
+                    new Waiting(
+                        since.orElse(now),
+                        each.left(now).orElse(Duration.ZERO),
+                        each.deadline(),
+                        each.requester()));
+    return new LockdownStatus(
+        phase(kept),
+        kept.wanted(),
+        kept.pending().isPresent() ? kept.confirmed() : Optional.empty(),
+        waiting,
+        around.listeners(),
+        around.peers().stream().sorted().toList(),
+        problem);
+  }
+
+  private static Phase phase(Kept kept) {
+    if (kept.pending().isPresent()) {
+      return Phase.WAITING;
+    }
+    return kept.confirmed().isPresent() ? Phase.LOCKED : Phase.OPEN;
+  }
+
   /** Where a lockdown is. */
   public enum Phase {
     /** There is none. */
