@@ -87,7 +87,7 @@ final class Chronicler {
 
   private record Subject(VirtualService service, RealServer real, Plan.Assignment judged) {
     RealServerId id() {
-      return new RealServerId(service.name(), real.name());
+      return RealServerId.of(service, real);
     }
   }
 

@@ -48,7 +48,7 @@ final class Gauges {
     for (VirtualService service : cluster.virtualServices()) {
       if (service.feedback() instanceof FeedbackSpec.Measured source) {
         for (RealServer real : service.realServers()) {
-          RealServerId id = new RealServerId(service.name(), real.name());
+          RealServerId id = RealServerId.of(service, real);
           Optional<Measurement> measured =
               switch (source) {
                 case LATENCY ->

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.evenkeel.coordinator.check.CheckTarget;
 import org.evenkeel.coordinator.check.Checks;
 import org.evenkeel.coordinator.config.ClusterDifference;
@@ -20,12 +19,9 @@ import org.evenkeel.coordinator.host.HostUse;
 import org.evenkeel.coordinator.model.Cluster;
 import org.evenkeel.coordinator.model.Complaints;
 import org.evenkeel.coordinator.model.Engine;
-import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.model.RealServer;
 import org.evenkeel.coordinator.model.RealServerId;
-import org.evenkeel.coordinator.model.ServiceKey;
 import org.evenkeel.coordinator.model.Snapshot;
-import org.evenkeel.coordinator.model.VirtualService;
 import org.evenkeel.coordinator.pace.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +44,7 @@ final class Helm {
   private final Tables tables;
   private final HeldAddresses held;
   private final Ownership ownership;
+  private final Enforcement enforcement;
   private final Touched touched = new Touched();
   private final Judgement judgement = new Judgement(touched);
   private final Planning planning = new Planning(touched);
@@ -97,6 +94,7 @@ final class Helm {
     this.gauges = new Gauges(tables, lookout::responseTime);
     this.held = new HeldAddresses(doors.addresses());
     this.ownership = new Ownership(doors.states(), touched);
+    this.enforcement = new Enforcement(doors.host(), tables, held, ownership);
     this.snapshots = new Snapshots(setup, doors.role());
     this.chronicler = new Chronicler(doors.chronicle(), wallClock);
     this.drains = new Drains(setup.carriers(), ownership, tables, chronicler, wallClock);
@@ -120,7 +118,7 @@ final class Helm {
     held.look();
     tables.read();
     acceptance.start();
-    judgement.carriedElsewhere(realServers(running.cluster()));
+    judgement.carriedElsewhere(running.cluster().realServers());
   }
 
   private void turnTo(Running next) {
@@ -134,26 +132,15 @@ final class Helm {
       lookout.watch(judgement); // who goes and comes back before a round is over begins anew
       watching = false;
       turnedNanos = clock.nanos();
-      collision =
-          doors
-              .host()
-              .flatMap(host -> host.collision(running.cluster(), ownership.state().marks()));
+      collision = collision(running.cluster(), ownership.state().marks());
     }
-    ownership.forgetAbsent(realServers(running.cluster()));
+    ownership.forgetAbsent(running.cluster().realServers());
     int services = running.cluster().virtualServices().size();
     LOG.info(
         "Revision {} runs with {} virtual service{}",
         running.revision(),
         services,
         services == 1 ? "" : "s");
-  }
-
-  private static Set<RealServerId> realServers(Cluster cluster) {
-    Set<RealServerId> present = new LinkedHashSet<>();
-    for (VirtualService service : cluster.virtualServices()) {
-      service.realServers().forEach(r -> present.add(new RealServerId(service.name(), r.name())));
-    }
-    return present;
   }
 
   /** What the last plan asked of this host's kernel. */
@@ -217,8 +204,8 @@ final class Helm {
     if (command.ifRevision().orElse(running.revision()) != running.revision()) {
       return new Outcome.Conflict("revision %d runs now".formatted(running.revision()));
     }
-    Map<String, Integer> marks = TableKeys.allot(cluster, ownership.state().marks());
-    Optional<String> clash = doors.host().flatMap(host -> host.collision(cluster, marks));
+    Optional<String> clash =
+        collision(cluster, TableKeys.allot(cluster, ownership.state().marks()));
     if (clash.isPresent()) {
       return new Outcome.Refused(List.of(clash.get()));
     }
@@ -226,7 +213,7 @@ final class Helm {
     Outcome outcome = acceptance.adopt(command.revision(), cluster);
     if (outcome instanceof Outcome.Done && ahead > 1) {
       // Who was away does not see who is new to the pair.
-      judgement.carriedElsewhere(realServers(cluster));
+      judgement.carriedElsewhere(cluster.realServers());
     }
     return outcome;
   }
@@ -272,8 +259,8 @@ final class Helm {
           "revision %d runs, not %d: read it, make the change again and try again"
               .formatted(running.revision(), expected));
     }
-    Map<String, Integer> marks = TableKeys.allot(cluster, ownership.state().marks());
-    Optional<String> clash = doors.host().flatMap(host -> host.collision(cluster, marks));
+    Optional<String> clash =
+        collision(cluster, TableKeys.allot(cluster, ownership.state().marks()));
     if (clash.isPresent()) {
       return new Outcome.Refused(List.of(clash.get()));
     }
@@ -281,6 +268,11 @@ final class Helm {
       return planned(cluster);
     }
     return acceptance.accept(command, cluster);
+  }
+
+  /** Whether somebody else on this host uses one of a cluster's marks. */
+  private Optional<String> collision(Cluster cluster, Map<String, Integer> marks) {
+    return doors.host().flatMap(host -> host.collision(cluster, marks));
   }
 
   /** What would change, the states of real servers aside. */
@@ -317,18 +309,7 @@ final class Helm {
     collision.ifPresent(problems::add);
     notices.values().forEach(problems::addAll);
     if (look) {
-      held.look();
-    }
-    if (look && tables.read()) {
-      judgement.adopt(running.cluster(), setup.carriers(), tables, ownership.state().marks());
-    }
-    if (look) {
-      judgement.measured(
-          gauges.look(
-              running.cluster(), setup.carriers(), ownership.state().marks(), clock.nanos()));
-      if (doors.follows().get().isEmpty()) { // who is followed ends them for both
-        drains.finish(running.cluster(), problems);
-      }
+      look(problems);
     }
     if (doors.follows().get().isEmpty()) { // all the traffic is here
       judgement.carriedElsewhere(Set.of());
@@ -351,10 +332,23 @@ final class Helm {
     if (look) {
       tables.tune(running.cluster().ipvs(), problems);
     }
-    enforce(plan, look, problems);
+    enforcement.enforce(plan, look, problems);
     watch();
     logChanges(problems);
     return snapshots.next(running, plan, tables, ownership.services(), problems);
+  }
+
+  /** Reads what addresses and engines hold, and what follows from that alone. */
+  private void look(List<String> problems) {
+    held.look();
+    if (tables.read()) {
+      judgement.adopt(running.cluster(), setup.carriers(), tables, ownership.state().marks());
+    }
+    judgement.measured(
+        gauges.look(running.cluster(), setup.carriers(), ownership.state().marks(), clock.nanos()));
+    if (doors.follows().get().isEmpty()) { // who is followed ends them for both
+      drains.finish(running.cluster(), problems);
+    }
   }
 
   /**
@@ -389,31 +383,10 @@ final class Helm {
     }
   }
 
-  private void enforce(Plan plan, boolean look, List<String> problems) {
-    doors.host().ifPresent(host -> host.prepare(plan, look, problems));
-    Set<IpAddress> missing = held.missing(plan.addresses(), problems);
-    ownership.claim(plan, missing, problems);
-    held.hold(missing, problems);
-    if (tables.apply(plan, ownership.services(), problems)) {
-      Set<ServiceKey> unplanned = without(ownership.services(), plan.sharedServices());
-      Set<IpAddress> unwanted = without(ownership.addresses(), plan.addresses());
-      ownership.settle(tables.gone(unplanned), held.release(unwanted, problems), problems);
-    }
-  }
-
-  private static <T> Set<T> without(Set<T> all, Set<T> those) {
-    return all.stream()
-        .filter(one -> !those.contains(one))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
   /** Takes everything of ours out of the engines and off this host. */
   void clear() {
     List<String> problems = new ArrayList<>();
-    held.look();
-    tables.read();
-    enforce(Plan.NOTHING, false, problems);
-    doors.host().ifPresent(host -> host.clear(problems));
+    enforcement.clear(problems);
     problems.forEach(problem -> LOG.error("Not cleared: {}", problem));
   }
 

@@ -188,7 +188,7 @@ final class Judgement {
     adopt(cluster, carriers, tables, marks);
     for (VirtualService service : cluster.virtualServices()) {
       for (RealServer real : service.realServers()) {
-        RealServerId id = new RealServerId(service.name(), real.name());
+        RealServerId id = RealServerId.of(service, real);
         present.add(id);
         CheckTarget target = TableKeys.target(service, real, carriers, marks);
         if (!waiting.contains(id) && watched(service, target, checkedBefore, askedBefore)) {
@@ -227,7 +227,7 @@ final class Judgement {
       int[] weights = tables.weights(carriers.of(service)).of(TableKeys.of(service, marks), reals);
       for (int i = 0; i < weights.length; i++) {
         if (weights[i] > 0) {
-          var id = new RealServerId(service.name(), reals.get(i).name());
+          var id = RealServerId.of(service, reals.get(i));
           int weight = Math.min(weights[i], reals.get(i).weight());
           adopted.put(id, weight);
           last.putIfAbsent(id, weight);
@@ -318,8 +318,7 @@ final class Judgement {
           seen.stream()
               .filter(hint -> hint.isAbout(service, real))
               .findFirst()
-              .ifPresent(
-                  hint -> hinted.put(new RealServerId(service.name(), real.name()), hint.text()));
+              .ifPresent(hint -> hinted.put(RealServerId.of(service, real), hint.text()));
         }
       }
     }

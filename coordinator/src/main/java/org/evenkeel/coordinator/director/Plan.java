@@ -80,7 +80,7 @@ record Plan(
     Set<RealServerId> ids = new HashSet<>();
     for (ServicePlan plan : services) {
       VirtualService service = plan.service();
-      service.realServers().forEach(real -> ids.add(new RealServerId(service.name(), real.name())));
+      service.realServers().forEach(real -> ids.add(RealServerId.of(service, real)));
     }
     return ids;
   }

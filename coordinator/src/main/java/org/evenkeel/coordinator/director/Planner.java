@@ -78,7 +78,7 @@ final class Planner {
     }
     double seconds = service.weights().staleAfter().toMillis() / 1e3;
     return service.realServers().stream()
-        .map(real -> new RealServerId(service.name(), real.name()))
+        .map(real -> RealServerId.of(service, real))
         .filter(
             id -> Optional.ofNullable(now.weighings().get(id)).map(Weighing::stale).orElse(false))
         .map(
@@ -130,7 +130,7 @@ final class Planner {
   }
 
   private static Assignment assign(Situation now, VirtualService service, RealServer real) {
-    RealServerId id = new RealServerId(service.name(), real.name());
+    RealServerId id = RealServerId.of(service, real);
     CheckTarget target = now.target(service, real);
     HealthState health = health(now, target);
     boolean kept = now.precaution().keeps(target, health);
@@ -191,7 +191,7 @@ final class Planner {
 
   /** What is known of a real server, for the weights. */
   static WeightDesk.Known known(Situation now, VirtualService service, RealServer real) {
-    RealServerId id = new RealServerId(service.name(), real.name());
+    RealServerId id = RealServerId.of(service, real);
     boolean open =
         now.operator().getOrDefault(id, real.state()) == OperatorState.ONLINE
             && health(now, service, real).health() == Health.UP;

@@ -82,7 +82,7 @@ final class TableKeys {
 
   /** Under which a probe's mark is kept; names of services have no slash. */
   private static String probeName(VirtualService service, RealServer real) {
-    return new RealServerId(service.name(), real.name()).toString();
+    return RealServerId.of(service, real).toString();
   }
 
   /**

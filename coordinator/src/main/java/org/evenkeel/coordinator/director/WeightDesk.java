@@ -115,7 +115,7 @@ final class WeightDesk {
     for (VirtualService service : cluster.virtualServices()) {
       names.add(service.name());
       if (depends(service)) {
-        service.realServers().forEach(r -> present.add(new RealServerId(service.name(), r.name())));
+        service.realServers().forEach(r -> present.add(RealServerId.of(service, r)));
       }
     }
     courses.keySet().retainAll(present);
@@ -140,7 +140,7 @@ final class WeightDesk {
     Map<RealServer, Known> known = new LinkedHashMap<>();
     for (RealServer real : service.realServers()) {
       Known now = knowledge.of(service, real);
-      RealServerId id = new RealServerId(service.name(), real.name());
+      RealServerId id = RealServerId.of(service, real);
       known.put(real, now);
       courses.put(id, course(id).next(now.agent(), spec, nowNanos));
       ascents.seen(id, now.open() && !now.agent().closed(), now.carrying(), nowNanos);
@@ -155,7 +155,7 @@ final class WeightDesk {
     boolean changed = false;
     for (RealServer real : service.realServers()) {
       Known now = Objects.requireNonNull(known.get(real));
-      RealServerId id = new RealServerId(service.name(), real.name());
+      RealServerId id = RealServerId.of(service, real);
       WeightCourse course = course(id);
       double share =
           together.isPresent() ? together.get().applyAsDouble(real.name()) : course.share();
@@ -211,7 +211,7 @@ final class WeightDesk {
     List<Comparison.Side> sides = new ArrayList<>();
     known.forEach(
         (real, now) -> {
-          RealServerId id = new RealServerId(service.name(), real.name());
+          RealServerId id = RealServerId.of(service, real);
           boolean counts =
               now.open()
                   && !(real.backup() && othersLeft)
@@ -231,7 +231,7 @@ final class WeightDesk {
     List<Equalizer.Member> members = new ArrayList<>();
     known.forEach(
         (real, now) -> {
-          WeightCourse course = course(new RealServerId(service.name(), real.name()));
+          WeightCourse course = course(RealServerId.of(service, real));
           boolean counts = now.open() && !now.agent().closed() && course.begun() && !course.stale();
           OptionalDouble busy =
               counts ? OptionalDouble.of(100 - course.smooth()) : OptionalDouble.empty();

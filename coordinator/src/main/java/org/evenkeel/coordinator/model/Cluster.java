@@ -1,7 +1,9 @@
 package org.evenkeel.coordinator.model;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that {@code evenkeel.yaml} says, defaults merged and checked as a whole.
@@ -47,5 +49,14 @@ public record Cluster(
   /** The virtual service of that name. */
   public Optional<VirtualService> virtualService(String name) {
     return virtualServices.stream().filter(service -> service.name().equals(name)).findFirst();
+  }
+
+  /** All real servers, in the order of the configuration. */
+  public Set<RealServerId> realServers() {
+    Set<RealServerId> present = new LinkedHashSet<>();
+    for (VirtualService service : virtualServices) {
+      service.realServers().forEach(real -> present.add(RealServerId.of(service, real)));
+    }
+    return present;
   }
 }

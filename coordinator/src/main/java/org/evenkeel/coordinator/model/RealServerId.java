@@ -7,6 +7,11 @@ package org.evenkeel.coordinator.model;
  * @param realServer the name of the real server within it
  */
 public record RealServerId(String service, String realServer) {
+  /** Of a real server of a virtual service. */
+  public static RealServerId of(VirtualService service, RealServer real) {
+    return new RealServerId(service.name(), real.name());
+  }
+
   /** Numbered names such as s1/r2 would share few codes if both were weighed alike. */
   @Override
   public int hashCode() {
