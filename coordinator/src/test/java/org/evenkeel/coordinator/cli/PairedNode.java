@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.Coordinator;
 import org.evenkeel.coordinator.StartException;
@@ -160,13 +158,5 @@ final class PairedNode implements AutoCloseable {
     return type(
         Stream.concat(Stream.of("config", "apply", file.toString()), Arrays.stream(options))
             .toArray(String[]::new));
-  }
-
-  static void eventually(String what, Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    while (!condition.call()) {
-      Assertions.assertTrue(System.nanoTime() - end < 0, what);
-      Thread.sleep(50); // each look costs the machine that is to come to it
-    }
   }
 }

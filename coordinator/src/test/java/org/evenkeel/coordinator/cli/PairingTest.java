@@ -1,6 +1,6 @@
 package org.evenkeel.coordinator.cli;
 
-import static org.evenkeel.coordinator.cli.PairedNode.eventually;
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

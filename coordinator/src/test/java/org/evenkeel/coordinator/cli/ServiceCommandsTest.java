@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.cli;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -244,7 +245,7 @@ class ServiceCommandsTest {
     add("two", 27041);
     done("rip", "add", "one", "shared", "address=127.0.79.9", "port=27049");
     done("rip", "add", "two", "other", "address=127.0.79.9", "port=27049");
-    PairedNode.eventually("both are there", () -> node.status().toString().contains("\"other\""));
+    eventually("both are there", () -> node.status().toString().contains("\"other\""));
     String draining = ": draining, no new connections; those that there are go on\n";
     assertEquals(
         new Typed(0, "", "shared of one" + draining + "other of two" + draining),

@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.cli;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,9 +101,9 @@ class WatchTest {
                   () ->
                       EvenkeelCommand.line(new PrintWriter(out, true), new PrintWriter(err, true))
                           .execute("status", "--watch", "--root", root.toString()));
-      PairedNode.eventually("the table is shown", () -> out.toString().contains("mq"));
+      eventually("the table is shown", () -> out.toString().contains("mq"));
       // It may not follow yet; so the health goes up and down until it is heard.
-      PairedNode.eventually(
+      eventually(
           "a change is told",
           () -> {
             control.publish(_ -> Snapshots.of(Snapshots.service("mq", Snapshots.down("r1", 10))));

@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.cli;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,8 +119,7 @@ final class WizardCommandTest {
       assertTrue(plan.path("plan").toString().contains("name: port-81"), plan::toString);
       assertEquals(revision - 1, node.revision());
       JsonNode _ = client.post("/api/v1/wizard", json, answers);
-      PairedNode.eventually(
-          "it is done", () -> client.get("/api/v1/wizard").at("/last/done").asBoolean());
+      eventually("it is done", () -> client.get("/api/v1/wizard").at("/last/done").asBoolean());
       assertEquals(revision, node.revision());
       assertTrue(node.cluster().contains("name: port-81"));
       assertFalse(Files.exists(node.state.resolve("wizard.json")));
@@ -130,7 +130,7 @@ final class WizardCommandTest {
           "[{\"file\": \"%s/none\", \"after\": \"x\", \"directories\": []}]".formatted(node.root));
       assertEquals("left", client.get("/api/v1/wizard").path("stage").asText());
       JsonNode _ = client.post("/api/v1/wizard/undo");
-      PairedNode.eventually(
+      eventually(
           "it is taken back",
           () -> client.get("/api/v1/wizard").path("stage").asText().equals("idle"));
       assertEquals(revision, node.revision());

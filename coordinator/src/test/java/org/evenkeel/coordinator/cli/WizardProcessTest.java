@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.cli;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -131,7 +132,7 @@ final class WizardProcessTest {
     }
 
     void awaitSaid(String words) throws Exception {
-      PairedNode.eventually("it never said " + words, () -> said().contains(words));
+      eventually("it never said " + words, () -> said().contains(words));
     }
 
     void interrupt() throws Exception {
@@ -172,7 +173,7 @@ final class WizardProcessTest {
     Files.writeString(folder.resolve("hold"), "");
     Wizard wizard = new Wizard("--answers", folder.resolve("answers").toString());
     wizard.type("\n");
-    PairedNode.eventually("the manager is told", () -> Files.exists(folder.resolve("held")));
+    eventually("the manager is told", () -> Files.exists(folder.resolve("held")));
     assertTrue(Files.exists(node.etc.resolve("node.yaml")), "it is in the middle");
     return wizard;
   }

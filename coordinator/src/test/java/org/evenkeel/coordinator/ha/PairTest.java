@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.ha;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.evenkeel.coordinator.ha.Happening.Wish;
 import org.evenkeel.coordinator.ha.guard.Charge;
@@ -156,15 +155,6 @@ class PairTest {
   @AfterEach
   void stop() {
     nodes.forEach(node -> node.pair.close());
-  }
-
-  private static void eventually(String what, BooleanSupplier condition)
-      throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - end < 0, what);
-      Thread.sleep(5);
-    }
   }
 
   @Test

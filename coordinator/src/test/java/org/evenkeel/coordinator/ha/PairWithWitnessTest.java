@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.ha;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.evenkeel.coordinator.check.RealServer;
@@ -203,15 +203,6 @@ class PairWithWitnessTest {
     nodes.forEach(node -> node.pair.close());
     nodes.forEach(node -> node.consultation.close());
     witnesses.forEach(WitnessServer::close);
-  }
-
-  private static void eventually(String what, BooleanSupplier condition)
-      throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - end < 0, what);
-      Thread.sleep(5);
-    }
   }
 
   /** Nothing changes for three dead times. */

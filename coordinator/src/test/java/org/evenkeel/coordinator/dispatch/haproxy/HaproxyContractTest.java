@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,7 +54,7 @@ class HaproxyContractTest extends DispatcherContract {
       other.bind(taken.address().withPort(taken.port()));
 
       fixture.toward(plain(taken), plain(free));
-      HaproxyFixture.await("HAProxy runs", () -> fixture.dispatcher.isSettled());
+      eventually("HAProxy runs", () -> fixture.dispatcher.isSettled());
       List<Dispatcher.Failure> failures = fixture.toward(plain(taken), plain(free));
 
       assertEquals(1, failures.size());

@@ -1,7 +1,7 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -25,9 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.evenkeel.coordinator.dispatch.CommandRunner;
 import org.evenkeel.coordinator.dispatch.Delivery;
@@ -227,7 +225,7 @@ final class HaproxyFixture implements AutoCloseable {
   /** Brings the process to a table and waits until it is there. */
   void holds(TableService... wanted) throws Exception {
     assertEquals(List.of(), toward(wanted));
-    await("the table is in force", dispatcher::isSettled);
+    eventually("the table is in force", dispatcher::isSettled);
   }
 
   /** The number of the worker that takes new connections. */
@@ -277,17 +275,6 @@ final class HaproxyFixture implements AutoCloseable {
     String body = response.body();
     int end = body.indexOf(' ');
     return end < 0 ? body : body.substring(0, end);
-  }
-
-  /** Waits for what another thread brings about. */
-  static void await(String what, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call()) {
-      if (System.nanoTime() > deadline) {
-        fail("in vain: " + what);
-      }
-      LockSupport.parkNanos(2_000_000);
-    }
   }
 
   @Override

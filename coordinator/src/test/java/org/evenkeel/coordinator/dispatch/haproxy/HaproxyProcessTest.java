@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -95,7 +96,7 @@ class HaproxyProcessTest {
     servers.remove("a");
     fixture.holds(service(Specs.http()));
 
-    HaproxyFixture.await(
+    eventually(
         "the server is deleted",
         () ->
             fixture.ask("show servers state web").lines().filter(l -> l.contains(" web ")).count()
@@ -144,8 +145,8 @@ class HaproxyProcessTest {
 
       ProcessHandle.of(victim).orElseThrow().destroyForcibly();
 
-      HaproxyFixture.await("another process", () -> answersAnew(before));
-      HaproxyFixture.await("it is in the table", () -> shows(service));
+      eventually("another process", () -> answersAnew(before));
+      eventually("it is in the table", () -> shows(service));
       HaproxyFixture.get(key, "/");
     }
   }
@@ -171,7 +172,7 @@ class HaproxyProcessTest {
             .succeeded());
 
     List<String> said = new ArrayList<>();
-    HaproxyFixture.await(
+    eventually(
         "it is said",
         () -> {
           try {
@@ -183,8 +184,8 @@ class HaproxyProcessTest {
         });
 
     assertTrue(said.getFirst().contains("does not answer"), said.toString());
-    HaproxyFixture.await("another process", () -> answersAnew(before));
-    HaproxyFixture.await("it is in the table", () -> shows(service));
+    eventually("another process", () -> answersAnew(before));
+    eventually("it is in the table", () -> shows(service));
     HaproxyFixture.get(key, "/");
   }
 
@@ -212,7 +213,7 @@ class HaproxyProcessTest {
       fixture.holds(service(Specs.with(spec, new ProxyLimits(1000 + round, 0, 0))));
       assertNotEquals(worker, fixture.worker());
       long before = answered.get();
-      HaproxyFixture.await("requests go on", () -> answered.get() > before + 20);
+      eventually("requests go on", () -> answered.get() > before + 20);
     }
     stop.set(true);
     for (Thread client : clients) {
@@ -237,13 +238,13 @@ class HaproxyProcessTest {
       assertEquals("HTTP/1.1 200 OK", answer(answers).getFirst());
 
       fixture.holds(service(Specs.with(spec, new ProxyLimits(1000, 0, 0))));
-      HaproxyFixture.await("another serves", () -> !fixture.processes().oldWorkers().isEmpty());
+      eventually("another serves", () -> !fixture.processes().oldWorkers().isEmpty());
       socket.getOutputStream().write(REQUEST);
       List<String> last = answer(answers);
       assertEquals("HTTP/1.1 200 OK", last.getFirst());
       assertTrue(last.contains("connection: close"), "the client is told to connect anew: " + last);
     }
-    HaproxyFixture.await("the old one ends", () -> fixture.processes().oldWorkers().isEmpty());
+    eventually("the old one ends", () -> fixture.processes().oldWorkers().isEmpty());
   }
 
   /** The head of an answer; its body is read too. */
@@ -275,7 +276,7 @@ class HaproxyProcessTest {
     fixture.holds();
 
     assertEquals(Observation.EMPTY.services(), fixture.dispatcher.read().services());
-    HaproxyFixture.await("the process ends", () -> !Program.isAlive(master));
+    eventually("the process ends", () -> !Program.isAlive(master));
     fixture.holds(service(Specs.http()));
     HaproxyFixture.get(key, "/");
   }
@@ -288,15 +289,15 @@ class HaproxyProcessTest {
       client.getOutputStream().write(REQUEST);
       int first = client.getInputStream().read();
       assertEquals('H', first);
-      HaproxyFixture.await("the connection is counted", () -> active() == 1);
+      eventually("the connection is counted", () -> active() == 1);
 
       fixture.holds(service(Specs.with(ProxySpec.PLAIN, new ProxyLimits(500, 0, 0))));
 
       assertEquals(1, fixture.processes().oldWorkers().size());
       assertTrue(fixture.dispatcher.isSettled());
-      HaproxyFixture.await("it is still counted", () -> active() == 1);
+      eventually("it is still counted", () -> active() == 1);
     }
-    HaproxyFixture.await("it is not counted any more", () -> active() == 0);
+    eventually("it is not counted any more", () -> active() == 0);
   }
 
   @Test
@@ -310,7 +311,7 @@ class HaproxyProcessTest {
     Files.writeString(fixture.settings.certificates().resolve("garbage.pem"), "no certificate\n");
 
     fixture.toward(good, broken);
-    HaproxyFixture.await("it is dealt with", fixture.dispatcher::isSettled);
+    eventually("it is dealt with", fixture.dispatcher::isSettled);
     List<Dispatcher.Failure> failures = fixture.toward(good, broken);
 
     assertTrue(!failures.isEmpty());
@@ -354,7 +355,7 @@ class HaproxyProcessTest {
     Path armed = Files.createFile(fixture.root.resolve("script.armed"));
     TableService changed = service(Specs.with(spec, new ProxyLimits(900, 0, 0)));
     List<Dispatcher.Failure> failures = new ArrayList<>();
-    HaproxyFixture.await(
+    eventually(
         "it is said",
         () -> {
           failures.addAll(fixture.toward(changed));
@@ -387,7 +388,7 @@ class HaproxyProcessTest {
       other.bind(taken.address().withPort(taken.port()));
 
       fixture.toward(service, unlucky);
-      HaproxyFixture.await("it is dealt with", fixture.dispatcher::isSettled);
+      eventually("it is dealt with", fixture.dispatcher::isSettled);
       List<Dispatcher.Failure> failures = fixture.toward(service, unlucky);
 
       assertEquals(List.of(service), fixture.dispatcher.read().services());

@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -89,26 +90,26 @@ class HaproxySharingTest {
     two.holds(service(second));
 
     String server = HaproxyFixture.who(HaproxyFixture.get(first, "/"));
-    HaproxyFixture.await("it is known to both", () -> knows(two));
+    eventually("it is known to both", () -> knows(two));
     stays(second, server);
     assertEquals(List.of(), one.dispatcher.notices());
 
-    HaproxyFixture.await("it may hand over", () -> hasLearnt(two));
+    eventually("it may hand over", () -> hasLearnt(two));
     long before = two.worker();
     two.holds(changed(second));
     assertTrue(two.worker() != before, "it was reloaded");
-    HaproxyFixture.await("the next process knows it", () -> knows(two));
+    eventually("the next process knows it", () -> knows(two));
     stays(second, server);
 
     one.close();
-    HaproxyFixture.await("it may hand over again", () -> hasLearnt(two));
+    eventually("it may hand over again", () -> hasLearnt(two));
     two.holds(service(second));
-    HaproxyFixture.await("it still knows", () -> knows(two));
+    eventually("it still knows", () -> knows(two));
     one = new HaproxyFixture(sharing("lb1", ONE, "lb2", TWO));
     // The real servers were the first's, and have gone with it.
     servers.replaceAll((name, _) -> serve(one, name));
     one.holds(service(first));
-    HaproxyFixture.await("who comes anew is told", () -> knows(one));
+    eventually("who comes anew is told", () -> knows(one));
     assertTrue(one.ask("show table web").contains("server_key=" + server));
   }
 
@@ -124,11 +125,11 @@ class HaproxySharingTest {
     one.holds(service(first));
     two.holds(service(second));
     String server = HaproxyFixture.who(HaproxyFixture.get(first, "/"));
-    HaproxyFixture.await("it is known to both", () -> knows(two));
+    eventually("it is known to both", () -> knows(two));
     stays(second, server);
-    HaproxyFixture.await("it may hand over", () -> hasLearnt(two));
+    eventually("it may hand over", () -> hasLearnt(two));
     two.holds(changed(second));
-    HaproxyFixture.await("the next process knows it", () -> knows(two));
+    eventually("the next process knows it", () -> knows(two));
 
     String configuration = Files.readString(two.surroundings().configuration());
     assertTrue(configuration.contains("verify required ssl-min-ver TLSv1.3"), configuration);
@@ -145,8 +146,8 @@ class HaproxySharingTest {
       assertTrue(told.startsWith("persistence is not shared with lb2: cannot listen on "), told);
       assertTrue(told.contains("port 17778 is taken"), told);
     }
-    HaproxyFixture.await("it is shared at last", () -> one.dispatcher.notices().isEmpty());
-    HaproxyFixture.await("with the other", () -> one.ask("show peers").contains("id=lb2(remote"));
+    eventually("it is shared at last", () -> one.dispatcher.notices().isEmpty());
+    eventually("with the other", () -> one.ask("show peers").contains("id=lb2(remote"));
     assertEquals(200, HaproxyFixture.get(first, "/").statusCode());
   }
 
@@ -173,7 +174,7 @@ class HaproxySharingTest {
     one.holds(service(first));
     long worker = one.worker();
     one.reopen();
-    HaproxyFixture.await("it is read", () -> !one.dispatcher.read().services().isEmpty());
+    eventually("it is read", () -> !one.dispatcher.read().services().isEmpty());
     assertEquals(worker, one.worker());
 
     Surroundings surroundings = one.surroundings();

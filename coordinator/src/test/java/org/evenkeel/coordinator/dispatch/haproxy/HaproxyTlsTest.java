@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -145,7 +146,7 @@ class HaproxyTlsTest {
     TableService wrong = service(other, "wrong", TlsFixture.terminated("wrong"));
 
     fixture.toward(good, wrong);
-    HaproxyFixture.await("it is dealt with", fixture.dispatcher::isSettled);
+    eventually("it is dealt with", fixture.dispatcher::isSettled);
     List<Dispatcher.Failure> failures = fixture.toward(good, wrong);
 
     assertFalse(failures.isEmpty());
@@ -256,7 +257,7 @@ class HaproxyTlsTest {
 
     tls.respond("one.pem", true);
 
-    HaproxyFixture.await(
+    eventually(
         "the new response is stapled", () -> tls.stapled(key).contains("Cert Status: revoked"));
     assertEquals(worker, fixture.worker(), "no reload");
   }
@@ -270,14 +271,14 @@ class HaproxyTlsTest {
 
     tls.respond("one.pem", false);
 
-    HaproxyFixture.await("it is stapled", () -> tls.stapled(key).contains("Cert Status: good"));
+    eventually("it is stapled", () -> tls.stapled(key).contains("Cert Status: good"));
   }
 
   /** Files are looked at before figures are published: with these, that has been done. */
   private void looked() throws Exception {
     String answer = tls.request(key, "x.example.org");
     assertTrue(answer.contains(" 200 "), answer);
-    HaproxyFixture.await(
+    eventually(
         "the request is counted",
         () ->
             fixture
@@ -289,7 +290,6 @@ class HaproxyTlsTest {
   }
 
   private void shows(String subject) throws Exception {
-    HaproxyFixture.await(
-        subject, () -> subject(tls.handshake(key, "x.example.org")).equals(subject));
+    eventually(subject, () -> subject(tls.handshake(key, "x.example.org")).equals(subject));
   }
 }

@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.dispatch.haproxy;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,7 +56,7 @@ class HaproxyTrafficTest {
     fixture.holds(service(ProxySpec.PLAIN));
 
     assertEquals(Set.of("a", "b"), answers(6));
-    HaproxyFixture.await(
+    eventually(
         "connections are counted",
         () ->
             servers.values().stream()
@@ -295,7 +296,7 @@ class HaproxyTrafficTest {
       HaproxyFixture.get(key, "/");
     }
 
-    HaproxyFixture.await(
+    eventually(
         "troubles are known",
         () -> {
           var troubles = fixture.dispatcher.troubles();

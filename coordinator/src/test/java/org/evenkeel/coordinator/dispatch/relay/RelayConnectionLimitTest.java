@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.dispatch.relay;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -61,7 +62,7 @@ class RelayConnectionLimitTest {
         assertRefused(fixture);
         accepted.setSoLinger(true, 0);
         accepted.close();
-        RelayFixture.await("its end", () -> fixture.counters(server).activeConnections() == 0);
+        eventually("its end", () -> fixture.counters(server).activeConnections() == 0);
       }
     }
   }
@@ -91,7 +92,7 @@ class RelayConnectionLimitTest {
       ended.setSoLinger(true, 0);
       ended.close();
     }
-    RelayFixture.await(left + " left", () -> fixture.counters(server).activeConnections() == left);
+    eventually(left + " left", () -> fixture.counters(server).activeConnections() == left);
   }
 
   private static void clients(RelayFixture fixture, int count) throws IOException {
@@ -102,7 +103,7 @@ class RelayConnectionLimitTest {
 
   private static void await(
       RelayFixture fixture, int connections, RelayFixture.RealServer... servers) {
-    RelayFixture.await(
+    eventually(
         connections + " connections",
         () ->
             Arrays.stream(servers).mapToLong(s -> fixture.counters(s).connections()).sum()

@@ -1,7 +1,6 @@
 package org.evenkeel.coordinator.dispatch.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.evenkeel.coordinator.dispatch.Delivery;
 import org.evenkeel.coordinator.dispatch.Destination;
 import org.evenkeel.coordinator.dispatch.Observation;
@@ -84,17 +81,6 @@ final class RelayFixture implements AutoCloseable {
 
   Observation.Counters counters(RealServer server) {
     return relay.read().counters(key, server.key());
-  }
-
-  /** Waits for what another thread brings about. */
-  static void await(String what, BooleanSupplier condition) {
-    long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - start > PATIENCE_MILLIS * 1_000_000L) {
-        fail("in vain: " + what);
-      }
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.dispatch.relay;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,13 +60,13 @@ class RelayProxyTest {
       RelayFixture.RealServer busy = fixture.server(1);
       fixture.client();
       fixture.client();
-      RelayFixture.await("2 connections", () -> fixture.counters(busy).connections() == 2);
+      eventually("2 connections", () -> fixture.counters(busy).connections() == 2);
 
       RelayFixture.RealServer other = fixture.server(1);
       fixture.client();
       fixture.client();
 
-      RelayFixture.await("as many", () -> fixture.counters(other).connections() == 2);
+      eventually("as many", () -> fixture.counters(other).connections() == 2);
     }
   }
 
@@ -80,7 +81,7 @@ class RelayProxyTest {
       while (!oneIsSilent(fixture, server, idle)) {
         // Again where the machine stood still, so that the other one was silent for too long as
         // well.
-        RelayFixture.await("both gone", () -> fixture.counters(server).activeConnections() == 0);
+        eventually("both gone", () -> fixture.counters(server).activeConnections() == 0);
       }
     }
   }

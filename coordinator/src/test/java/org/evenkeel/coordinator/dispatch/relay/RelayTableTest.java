@@ -1,5 +1,6 @@
 package org.evenkeel.coordinator.dispatch.relay;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -38,7 +39,7 @@ class RelayTableTest {
 
       clients(fixture, 40);
 
-      RelayFixture.await("40 connections", () -> accepted(fixture, strong, weak) == 40);
+      eventually("40 connections", () -> accepted(fixture, strong, weak) == 40);
       assertEquals(30, fixture.counters(strong).activeConnections());
       assertEquals(10, fixture.counters(weak).activeConnections());
     }
@@ -55,7 +56,7 @@ class RelayTableTest {
       RelayFixture.RealServer other = fixture.server(1);
       clients(fixture, 4);
 
-      RelayFixture.await("4 connections", () -> fixture.counters(other).connections() == 4);
+      eventually("4 connections", () -> fixture.counters(other).connections() == 4);
       assertEquals(1, fixture.counters(drained).connections());
       assertEcho(old, oldAccepted);
     }
@@ -107,14 +108,14 @@ class RelayTableTest {
       Socket client = fixture.client();
       Socket accepted = busy.accept();
       clients(fixture, 3);
-      RelayFixture.await("4 connections", () -> fixture.counters(busy).connections() == 4);
+      eventually("4 connections", () -> fixture.counters(busy).connections() == 4);
       RelayFixture.RealServer idle = fixture.server(1);
 
       fixture.apply(
           new Step.EditService(new TableService(fixture.key, ServiceSettings.by("lc"), List.of())));
       clients(fixture, 3);
 
-      RelayFixture.await("3 connections", () -> fixture.counters(idle).connections() == 3);
+      eventually("3 connections", () -> fixture.counters(idle).connections() == 3);
       assertEcho(client, accepted);
     }
   }
@@ -232,7 +233,7 @@ class RelayTableTest {
       Socket first = fixture.client();
       Socket firstAccepted = server.accept();
       clients(fixture, 7);
-      RelayFixture.await("8 connections", () -> fixture.counters(server).connections() == 8);
+      eventually("8 connections", () -> fixture.counters(server).connections() == 8);
 
       for (int i = 0; i < 50; i++) {
         assertRefused(fixture);
@@ -242,9 +243,9 @@ class RelayTableTest {
 
       first.close();
       firstAccepted.close();
-      RelayFixture.await("7 left", () -> fixture.counters(server).activeConnections() == 7);
+      eventually("7 left", () -> fixture.counters(server).activeConnections() == 7);
       clients(fixture, 1);
-      RelayFixture.await("the ninth", () -> fixture.counters(server).connections() == 9);
+      eventually("the ninth", () -> fixture.counters(server).connections() == 9);
     }
   }
 
@@ -253,7 +254,7 @@ class RelayTableTest {
     try (RelayFixture fixture = new RelayFixture("rr")) {
       RelayFixture.RealServer server = fixture.server(1);
       List<Socket> clients = clients(fixture, 20);
-      RelayFixture.await("20 connections", () -> fixture.counters(server).connections() == 20);
+      eventually("20 connections", () -> fixture.counters(server).connections() == 20);
       assertTrue(threads(folder.resolve("before")).contains("\"relay-"));
 
       fixture.relay.close();

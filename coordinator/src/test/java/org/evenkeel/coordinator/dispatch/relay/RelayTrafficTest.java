@@ -1,6 +1,7 @@
 package org.evenkeel.coordinator.dispatch.relay;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -77,7 +78,7 @@ class RelayTrafficTest {
     accepted.close();
     readAll(client);
 
-    RelayFixture.await("the end", () -> fixture.counters(server).activeConnections() == 0);
+    eventually("the end", () -> fixture.counters(server).activeConnections() == 0);
 
     assertEquals(new Counters(0, 0, 1, 8, 9), fixture.counters(server));
   }
@@ -124,7 +125,7 @@ class RelayTrafficTest {
       assertEquals(sentUp.get(), arrivedUp.get());
       assertEquals(sentDown.get(), arrivedDown.get());
     }
-    RelayFixture.await("the end", () -> fixture.counters(server).activeConnections() == 0);
+    eventually("the end", () -> fixture.counters(server).activeConnections() == 0);
     assertEquals(new Counters(0, 0, 1, 10 * MIB, 10 * MIB), fixture.counters(server));
   }
 

@@ -1,9 +1,9 @@
 package org.evenkeel.coordinator.ha.guard;
 
+import static org.evenkeel.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -22,7 +22,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.evenkeel.coordinator.ha.ElectionRules;
 import org.evenkeel.coordinator.model.IpAddress;
 import org.evenkeel.coordinator.pace.Clock;
@@ -116,15 +115,6 @@ class GuardTest {
   void stop() throws InterruptedException {
     guard.interrupt();
     guard.join(60_000);
-  }
-
-  private static void eventually(String what, BooleanSupplier condition)
-      throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - end < 0, what);
-      Thread.sleep(5);
-    }
   }
 
   /** A coordinator's end; the guard runs already, so nothing is started. */
