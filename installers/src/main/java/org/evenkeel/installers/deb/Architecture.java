@@ -49,6 +49,6 @@ enum Architecture {
     return file.length > E_MACHINE + 1
         && Arrays.equals(
             file, 0, ELF64_LITTLE_ENDIAN.length, ELF64_LITTLE_ENDIAN, 0, ELF64_LITTLE_ENDIAN.length)
-        && (file[E_MACHINE] & 0xff | (file[E_MACHINE + 1] & 0xff) << 8) == machine;
+        && ((file[E_MACHINE] & 0xff) | (file[E_MACHINE + 1] & 0xff) << 8) == machine;
   }
 }
