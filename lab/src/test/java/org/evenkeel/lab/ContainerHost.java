@@ -64,9 +64,9 @@ final class ContainerHost implements AutoCloseable {
   private static final String DOCKER =
       """
       #!/bin/sh
-      export CONTAINERS_CONF=%1$s/containers.conf TMPDIR=%1$s
+      export CONTAINERS_CONF=@folder@/containers.conf TMPDIR=@folder@
       export BUILDAH_FORMAT=docker BUILDAH_ISOLATION=chroot DISABLE_HC_SYSTEMD=true
-      exec podman --root=%1$s/store --runroot=/run/containers --storage-driver=overlay "$@"
+      exec podman --root=@folder@/store --runroot=/run/containers --storage-driver=overlay "$@"
       """;
 
   /** Without what no package needs; apt-get(8) does not try again where there is no network. */
@@ -118,7 +118,7 @@ final class ContainerHost implements AutoCloseable {
   static ContainerHost start(Path folder) throws IOException, InterruptedException {
     Files.writeString(folder.resolve("containers.conf"), SETTINGS);
     Path docker = Files.createDirectories(folder.resolve("bin")).resolve("docker");
-    Files.writeString(docker, DOCKER.formatted(folder));
+    Files.writeString(docker, DOCKER.replace("@folder@", folder.toString()));
     Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
     List<String> unshare =
         List.of("unshare", "--net", "--mount", "--pid", "--ipc", "--fork", "--kill-child");

@@ -52,7 +52,7 @@ class GivenJavaTest {
   }
 
   private void refused(String why) {
-    String said = assertThrows(IOException.class, this::taken).getMessage();
+    String said = String.valueOf(assertThrows(IOException.class, this::taken).getMessage());
     assertTrue(said.startsWith(folder.toString()), said);
     assertTrue(said.contains(why), said);
   }
