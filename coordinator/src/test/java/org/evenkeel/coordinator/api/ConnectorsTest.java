@@ -22,7 +22,7 @@ final class ConnectorsTest {
   void whatIsOldOrWithoutForwardSecrecyIsNotSpoken(@TempDir Path state) throws Exception {
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     Server server = new Server();
-    try (Dawdlers dawdlers = new Dawdlers(Duration.ofMinutes(1))) {
+    try (Dawdlers dawdlers = new Dawdlers(Duration.ofMinutes(1), Connectors.CROWD)) {
       ServerConnector connector =
           Connectors.tls(
               server,
