@@ -38,7 +38,9 @@ import org.evenkeel.coordinator.pace.Clock;
 import org.evenkeel.coordinator.pace.Watcher;
 import org.evenkeel.coordinator.replica.CertificateHolding;
 import org.evenkeel.coordinator.replica.ConfigurationHolding;
+import org.evenkeel.coordinator.replica.Divergence;
 import org.evenkeel.coordinator.replica.DocumentHolding;
+import org.evenkeel.coordinator.replica.Holding;
 import org.evenkeel.coordinator.replica.NodeIdentity;
 import org.evenkeel.coordinator.replica.OperatorHolding;
 import org.evenkeel.coordinator.replica.Part;
@@ -153,17 +155,12 @@ final class Partnership implements AutoCloseable {
                       .formatted(etc.resolve(PEER_FILE))));
       return Optional.empty();
     }
-    Optional<NodeIdentity> own = NodeIdentity.load(etc.resolve(OWN_FILE));
-    if (own.isEmpty()) {
-      own = Optional.of(NodeIdentity.make(node));
-      DurableFile.replace(etc.resolve(OWN_FILE), own.get().pem(), DurableFile.Readers.OWNER);
-    }
     var setup =
         new Replication.Setup(
             node,
             spec,
             root.resolve("var/lib/evenkeel"),
-            own.get(),
+            own(node, etc.resolve(OWN_FILE)),
             peer.get(),
             replicated.web().apply(spec.links().getFirst().local()));
     var doors =
@@ -173,25 +170,39 @@ final class Partnership implements AutoCloseable {
               boolean _ = director.notice("replication", problems);
             },
             replicated.unpaired());
-    Replication.Parts parts =
-        diverged ->
-            Map.of(
-                Part.CERTIFICATES,
-                CertificateHolding.of(replicated.certificates()),
-                Part.STAPLES,
-                CertificateHolding.staples(replicated.certificates()),
-                Part.CONFIGURATION,
-                new ConfigurationHolding(
-                    node, director, replicated.configurations(), this::claim, diverged),
-                Part.OPERATORS,
-                new OperatorHolding(director, director::operatorStates),
-                Part.USERS,
-                new DocumentHolding(
-                    "users.json", replicated.accounts()::document, replicated.accounts()::adopt),
-                Part.TOKENS,
-                new DocumentHolding(
-                    "tokens.json", replicated.tokens()::document, replicated.tokens()::adopt));
-    return Optional.of(Replication.start(setup, doors, parts));
+    return Optional.of(
+        Replication.start(setup, doors, diverged -> holdings(node, replicated, diverged)));
+  }
+
+  /** What this node shows its peer; made when it has none yet. */
+  private static NodeIdentity own(String node, Path file) throws IOException {
+    Optional<NodeIdentity> own = NodeIdentity.load(file);
+    if (own.isPresent()) {
+      return own.get();
+    }
+    NodeIdentity made = NodeIdentity.make(node);
+    DurableFile.replace(file, made.pem(), DurableFile.Readers.OWNER);
+    return made;
+  }
+
+  private Map<Part, Holding> holdings(
+      String node, Replicated replicated, Consumer<Divergence> diverged) {
+    Accounts accounts = replicated.accounts();
+    Tokens tokens = replicated.tokens();
+    return Map.of(
+        Part.CERTIFICATES,
+        CertificateHolding.of(replicated.certificates()),
+        Part.STAPLES,
+        CertificateHolding.staples(replicated.certificates()),
+        Part.CONFIGURATION,
+        new ConfigurationHolding(
+            node, director, replicated.configurations(), this::claim, diverged),
+        Part.OPERATORS,
+        new OperatorHolding(director, director::operatorStates),
+        Part.USERS,
+        new DocumentHolding("users.json", accounts::document, accounts::adopt),
+        Part.TOKENS,
+        new DocumentHolding("tokens.json", tokens::document, tokens::adopt));
   }
 
   private Replication.Standing standing() {
