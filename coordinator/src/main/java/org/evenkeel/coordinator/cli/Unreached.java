@@ -32,7 +32,7 @@ sealed interface Unreached {
                   reason,
                   reason.contains("Permission denied")
                       ? "use sudo, or ask as a user of its own: --url https://NODE:9443 --token"
-                            + " FILE"
+                          + " FILE"
                       : "is it running? systemctl status evenkeel"),
           cause);
     }

@@ -1,6 +1,5 @@
 package org.evenkeel.coordinator.report;
 
-
 /** What a report is about. */
 public sealed interface Subject {
   /** This node. */
