@@ -1,11 +1,11 @@
-package org.evenkeel.coordinator.dispatch.relay;
+package org.evenkeel.coordinator.dispatch;
 
 import java.io.IOException;
 import java.util.Locale;
 import org.evenkeel.coordinator.model.ServiceKey;
 
-/** Says why a service could not listen, and what to do about it. */
-final class ListenFailure {
+/** Says why a service could not listen, and what to do about it. Pure. */
+public final class ListenFailure {
   private ListenFailure() {}
 
   /**
@@ -13,9 +13,9 @@ final class ListenFailure {
    *
    * @param key what was to listen
    * @param cause what the system said; its text is strerror(3)'s for EADDRINUSE, EADDRNOTAVAIL or
-   *     EACCES
+   *     EACCES, in English, as the launcher has the system speak
    */
-  static String explain(ServiceKey.Endpoint key, IOException cause) {
+  public static String explain(ServiceKey.Endpoint key, IOException cause) {
     String said = String.valueOf(cause.getMessage());
     return "cannot listen on " + key + ": " + said + "; " + advice(key, said);
   }

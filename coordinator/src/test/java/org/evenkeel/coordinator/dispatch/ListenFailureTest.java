@@ -1,4 +1,4 @@
-package org.evenkeel.coordinator.dispatch.relay;
+package org.evenkeel.coordinator.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
