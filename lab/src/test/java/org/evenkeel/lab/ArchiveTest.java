@@ -140,21 +140,7 @@ class ArchiveTest {
       String server = idle.ask();
       String session = session(site, idle);
       assertTrue(session.matches(".*\\brx=(5m|4m[0-9]+s).*"), session);
-      String worker = site.worker();
-      String _ =
-          Eventually.becomes(
-              "it no longer waits to be told who belongs where",
-              () -> site.director().ask("show peers"),
-              ArchiveTest::hasLearnt);
-
-      site.director().apply(shown(site).replace("5m", "2s"));
-
-      Eventually.holds("HAProxy is reloaded", () -> !site.worker().equals(worker));
-      String _ =
-          Eventually.becomes(
-              "it has been told who belongs where",
-              () -> site.director().ask("show table"),
-              ArchiveTest::remembersAll);
+      reload(site, shown(site).replace("5m", "2s"));
       assertEquals(servers, site.servers(), "each still stays with its own");
       try (Visit brief = site.visitor().visit(CLIENT, ARCHIVE)) {
         assertTrue(BOTH.contains(brief.ask()));
@@ -162,7 +148,24 @@ class ArchiveTest {
       }
       assertEquals(server, idle.ask(), "five minutes are not over for who came under them");
     }
-    site.director().apply(shown(site));
+    reload(site, shown(site));
+  }
+
+  /** Returns when HAProxy serves by it, and its new process knows who belongs where. */
+  private static void reload(Site site, String configuration) throws Exception {
+    String worker = site.worker();
+    String _ =
+        Eventually.becomes(
+            "it no longer waits to be told who belongs where",
+            () -> site.director().ask("show peers"),
+            ArchiveTest::hasLearnt);
+    site.director().apply(configuration);
+    Eventually.holds("HAProxy is reloaded", () -> !site.worker().equals(worker));
+    String _ =
+        Eventually.becomes(
+            "it has been told who belongs where",
+            () -> site.director().ask("show table"),
+            ArchiveTest::remembersAll);
   }
 
   /**
