@@ -67,7 +67,8 @@ final class CertificateCommandTest {
     assertEquals(0, typed("remove", "www").status());
     Typed gone = typed("show", "www");
     assertEquals(1, gone.status());
-    assertTrue(gone.err().contains("no certificate www; see: evenkeel certificate list"), gone.err());
+    assertTrue(
+        gone.err().contains("no certificate www; see: evenkeel certificate list"), gone.err());
   }
 
   @Test
